@@ -1,0 +1,570 @@
+import { z } from 'zod'
+import type { Node, Path, Relationship, Value } from './graph.ts'
+
+// The schema of every message of the API, and the type beside it. Answers carry no transforms, so the shape on the
+// wire and the shape after parsing are one. The client imports types only: zod stays out of its bundle.
+
+const valueSchema: z.ZodType<Value> = z.any().meta({
+  id: 'Value',
+  description:
+    'JSON, or an object tagged with `$type`: Integer (beyond ±(2^53 − 1)), Float (without a fraction, NaN, infinite), ' +
+    'Date, Time, LocalTime, DateTime, LocalDateTime, Duration, Point, Bytes, Map, Node, Relationship, Path.',
+})
+const propertiesSchema = z.record(z.string(), valueSchema)
+
+export const nodeSchema: z.ZodType<Node> = z
+  .object({ $type: z.literal('Node'), id: z.string(), labels: z.array(z.string()), properties: propertiesSchema })
+  .meta({ id: 'Node' })
+export const relationshipSchema: z.ZodType<Relationship> = z
+  .object({
+    $type: z.literal('Relationship'),
+    id: z.string(),
+    type: z.string(),
+    start: z.string(),
+    end: z.string(),
+    properties: propertiesSchema,
+  })
+  .meta({ id: 'Relationship' })
+export const pathSchema: z.ZodType<Path> = z
+  .object({ $type: z.literal('Path'), nodes: z.array(nodeSchema), relationships: z.array(relationshipSchema) })
+  .meta({ id: 'Path' })
+
+/** How a request names a node or relationship: its element id, or the value of a property with a unique constraint (`person:sun-ruizhe`). */
+export const referenceSchema = z.string().min(1).max(2000)
+const referencesSchema = z.array(referenceSchema).max(10_000)
+export const parametersSchema = z.record(z.string(), valueSchema).meta({ id: 'Parameters' })
+
+/** Cypher that ran behind an answer, so that every step can be shown and copied. */
+export const statementSchema = z
+  .object({ statement: z.string(), parameters: parametersSchema })
+  .meta({ id: 'Statement' })
+export type Statement = z.infer<typeof statementSchema>
+
+const directionSchema = z.enum(['out', 'in'])
+export type Direction = z.infer<typeof directionSchema>
+
+export const statusSchema = z.enum(['asserted', 'hedged', 'inferred', 'contradicted'])
+export type Status = z.infer<typeof statusSchema>
+
+// ── health ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const healthAnswer = z
+  .object({
+    ok: z.boolean(),
+    engine: z.enum(['neo4j', 'embedded']),
+    version: z.string().optional(),
+    edition: z.string().optional(),
+    database: z.string().optional(),
+    /** Milliseconds of a round trip to the engine. */
+    latency: z.number().optional(),
+    code: z.string().optional(),
+    message: z.string().optional(),
+    retryAfter: z.number().optional(),
+    limits: z.object({ timeout: z.number(), rows: z.number(), bytes: z.number() }),
+    editing: z.boolean(),
+  })
+  .meta({ id: 'Health' })
+export type HealthAnswer = z.infer<typeof healthAnswer>
+
+// ── schema ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const propertySummarySchema = z
+  .object({
+    name: z.string(),
+    /** Value types seen, in Neo4j's words: STRING, INTEGER, FLOAT, BOOLEAN, LIST, DATE … */
+    types: z.array(z.string()),
+    /** How many of `sampled` had it. */
+    present: z.number(),
+    sampled: z.number(),
+  })
+  .meta({ id: 'PropertySummary' })
+
+export const schemaAnswer = z
+  .object({
+    counts: z.object({ nodes: z.number(), relationships: z.number() }),
+    labels: z.array(
+      z.object({
+        name: z.string(),
+        count: z.number(),
+        /** The property with a unique constraint that identifies nodes of this label, when there is one. */
+        identity: z.string().optional(),
+        /** The property that reads best as a name, guessed from the sample. */
+        caption: z.string().optional(),
+        properties: z.array(propertySummarySchema),
+      }),
+    ),
+    types: z.array(z.object({ name: z.string(), count: z.number(), properties: z.array(propertySummarySchema) })),
+    /** Which labels are tied by which types. `count` is exact where the engine counts it cheaply, else left out. */
+    connections: z.array(
+      z.object({ from: z.string(), type: z.string(), to: z.string(), count: z.number().optional() }),
+    ),
+    /** Properties and connections were read from at most this many entities per label or type; null = from all. */
+    sampledPer: z.number().nullable(),
+    constraints: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        entity: z.enum(['node', 'relationship']),
+        of: z.array(z.string()),
+        properties: z.array(z.string()),
+      }),
+    ),
+    indexes: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string(),
+        entity: z.enum(['node', 'relationship']),
+        of: z.array(z.string()),
+        properties: z.array(z.string()),
+        online: z.boolean(),
+      }),
+    ),
+    /** Whether relationships here carry evidence that leads to passages. */
+    evidence: z.boolean(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'Schema' })
+export type SchemaAnswer = z.infer<typeof schemaAnswer>
+
+// ── overview: what a first look shows ───────────────────────────────────────────────────────────────────────────
+
+export const overviewAnswer = z
+  .object({
+    nodes: z.array(nodeSchema),
+    relationships: z.array(relationshipSchema),
+    /** Nodes and relationships in the database, all of them. */
+    total: z.object({ nodes: z.number(), relationships: z.number() }),
+    /** Why these and not others, for a person. */
+    rule: z.string(),
+    /** What is left out, by label: the source layer (reports and passages), or what did not fit. */
+    omitted: z.array(z.object({ label: z.string(), count: z.number(), reason: z.enum(['source', 'size']) })),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'Overview' })
+export type OverviewAnswer = z.infer<typeof overviewAnswer>
+
+// ── search ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const searchRequest = z
+  .object({
+    q: z.string().max(500),
+    label: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(20),
+    offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  })
+  .meta({ id: 'SearchRequest' })
+export type SearchRequest = z.input<typeof searchRequest>
+
+export const searchAnswer = z
+  .object({
+    hits: z.array(
+      z.object({
+        node: nodeSchema,
+        score: z.number(),
+        /** Best match first: which property, how it matched, and which characters of its text to mark. */
+        matches: z.array(
+          z.object({
+            property: z.string(),
+            text: z.string(),
+            how: z.enum(['exact', 'prefix', 'word', 'substring', 'fuzzy']),
+            /** Half-open ranges in UTF-16 units of `text`. */
+            marks: z.array(z.tuple([z.number(), z.number()])),
+          }),
+        ),
+      }),
+    ),
+    total: z.number(),
+    /** False when counting stopped at a cap: then there are at least `total`. */
+    totalExact: z.boolean(),
+    /** Hits by label, over all of `total`. */
+    labels: z.array(z.object({ label: z.string(), count: z.number() })),
+    /** By what the answer was found; `scan` reads names only and says so in `note`. */
+    index: z.enum(['fulltext', 'memory', 'scan']),
+    note: z.string().optional(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'SearchAnswer' })
+export type SearchAnswer = z.infer<typeof searchAnswer>
+
+export const searchIndexAnswer = z
+  .object({
+    index: z.enum(['fulltext', 'memory']),
+    created: z.boolean(),
+    message: z.string(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'SearchIndexAnswer' })
+export type SearchIndexAnswer = z.infer<typeof searchIndexAnswer>
+
+// ── node, relationship ──────────────────────────────────────────────────────────────────────────────────────────
+
+const degreeSchema = z
+  .object({ type: z.string(), direction: directionSchema, count: z.number() })
+  .meta({ id: 'Degree' })
+
+export const nodeAnswer = z
+  .object({ node: nodeSchema, degree: z.number(), degrees: z.array(degreeSchema), ran: z.array(statementSchema) })
+  .meta({ id: 'NodeAnswer' })
+export type NodeAnswer = z.infer<typeof nodeAnswer>
+
+export const relationshipAnswer = z
+  .object({ relationship: relationshipSchema, start: nodeSchema, end: nodeSchema, ran: z.array(statementSchema) })
+  .meta({ id: 'RelationshipAnswer' })
+export type RelationshipAnswer = z.infer<typeof relationshipAnswer>
+
+/** Many at once: reopening a scene, pasting ids. Unknown references come back in `missing`. */
+export const entitiesRequest = z.object({
+  nodes: referencesSchema.default([]),
+  relationships: referencesSchema.default([]),
+})
+export type EntitiesRequest = z.input<typeof entitiesRequest>
+export const entitiesAnswer = z
+  .object({
+    nodes: z.array(nodeSchema),
+    relationships: z.array(relationshipSchema),
+    missing: z.array(z.string()),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'EntitiesAnswer' })
+export type EntitiesAnswer = z.infer<typeof entitiesAnswer>
+
+/** The relationships that run between the given nodes. */
+export const betweenRequest = z.object({
+  nodes: referencesSchema,
+  limit: z.number().int().min(1).max(100_000).default(10_000),
+})
+export type BetweenRequest = z.input<typeof betweenRequest>
+export const betweenAnswer = z
+  .object({ relationships: z.array(relationshipSchema), truncated: z.boolean(), ran: z.array(statementSchema) })
+  .meta({ id: 'BetweenAnswer' })
+export type BetweenAnswer = z.infer<typeof betweenAnswer>
+
+// ── neighbours ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const neighbourCountsRequest = z.object({ refs: z.array(referenceSchema).min(1).max(2000) })
+export type NeighbourCountsRequest = z.input<typeof neighbourCountsRequest>
+
+const neighbourGroupSchema = z
+  .object({
+    type: z.string(),
+    direction: directionSchema,
+    /** Relationships of this type and direction: always exact. */
+    count: z.number(),
+    /** By label of the other end. Exact when `labelsExact`, else over the first `labelsCounted` relationships. */
+    labels: z.array(z.object({ label: z.string(), count: z.number() })),
+    labelsExact: z.boolean(),
+    labelsCounted: z.number(),
+  })
+  .meta({ id: 'NeighbourGroup' })
+
+export const neighbourCountsAnswer = z
+  .object({
+    nodes: z.array(z.object({ id: z.string(), degree: z.number(), groups: z.array(neighbourGroupSchema) })),
+    missing: z.array(z.string()),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'NeighbourCountsAnswer' })
+export type NeighbourCountsAnswer = z.infer<typeof neighbourCountsAnswer>
+
+export const neighboursRequest = z
+  .object({
+    /** Several nodes are expanded in one request; `limit` and the cuts are per node. */
+    refs: z.array(referenceSchema).min(1).max(200),
+    /** Left out: all types, both directions, any label except the source layer (see `source`). */
+    groups: z
+      .array(
+        z.object({ type: z.string().optional(), direction: directionSchema.optional(), label: z.string().optional() }),
+      )
+      .max(200)
+      .optional(),
+    order: z.enum(['degree', 'name', 'key']).default('degree'),
+    limit: z.number().int().min(1).max(5000).default(25),
+    /** The cursor of the page before, from `cuts[].next`; only with one node in `refs`. */
+    after: z.string().optional(),
+    /** Nodes that are drawn already: not counted against `limit`, but their relationships to `refs` are in the answer. */
+    known: referencesSchema.default([]),
+    /** Also hand out passages and reports. */
+    source: z.boolean().default(false),
+  })
+  .meta({ id: 'NeighboursRequest' })
+export type NeighboursRequest = z.input<typeof neighboursRequest>
+
+export const neighboursAnswer = z
+  .object({
+    /** The nodes asked for, and their neighbours. */
+    nodes: z.array(nodeSchema),
+    relationships: z.array(relationshipSchema),
+    cuts: z.array(
+      z.object({
+        id: z.string(),
+        /** Distinct neighbours that match the request, and how many of them this answer holds or `known` named. */
+        total: z.number(),
+        shown: z.number(),
+        next: z.string().optional(),
+      }),
+    ),
+    missing: z.array(z.string()),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'NeighboursAnswer' })
+export type NeighboursAnswer = z.infer<typeof neighboursAnswer>
+
+// ── paths ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const pathsRequest = z
+  .object({
+    from: referenceSchema,
+    to: referenceSchema,
+    /** `shortest`: one; `allShortest`: all of the least length; `next`: up to `k`, by length, longer ones included. */
+    mode: z.enum(['shortest', 'allShortest', 'next']).default('allShortest'),
+    k: z.number().int().min(1).max(100).default(20),
+    direction: z.enum(['any', 'out']).default('any'),
+    types: z.array(z.string()).max(200).optional(),
+    /** Nodes that no path may touch. */
+    exclude: z.array(referenceSchema).max(1000).default([]),
+    /** Nodes that every path must touch. */
+    through: z.array(referenceSchema).max(10).default([]),
+    maximumHops: z.number().int().min(1).max(10).default(4),
+    /** Also walk through passages and reports. */
+    source: z.boolean().default(false),
+  })
+  .meta({ id: 'PathsRequest' })
+export type PathsRequest = z.input<typeof pathsRequest>
+
+export const pathsAnswer = z
+  .object({
+    from: nodeSchema,
+    to: nodeSchema,
+    /** Ranked: weakest evidence first criterion (asserted before hedged before inferred before contradicted; none = asserted is not claimed, it comes last), then hops. */
+    paths: z.array(z.object({ path: pathSchema, hops: z.number(), weakest: statusSchema.nullable() })),
+    /** More paths of the kind asked for exist than are listed. */
+    truncated: z.boolean(),
+    /** How far it looked. */
+    maximumHops: z.number(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'PathsAnswer' })
+export type PathsAnswer = z.infer<typeof pathsAnswer>
+
+// ── query ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const queryRequest = z
+  .object({
+    statement: z.string().min(1),
+    parameters: parametersSchema.default({}),
+    /** Milliseconds; can lower the server's limit, never raise it. */
+    timeout: z.number().int().positive().optional(),
+    /** Likewise. */
+    rowLimit: z.number().int().positive().optional(),
+  })
+  .meta({ id: 'QueryRequest' })
+export type QueryRequest = z.input<typeof queryRequest>
+
+export const planSchema: z.ZodType<PlanMessage> = z
+  .object({
+    operator: z.string(),
+    details: z.string().optional(),
+    estimatedRows: z.number().optional(),
+    get children(): z.ZodArray<z.ZodType<PlanMessage>> {
+      return z.array(planSchema)
+    },
+  })
+  .meta({ id: 'Plan' })
+export interface PlanMessage {
+  operator: string
+  details?: string | undefined
+  estimatedRows?: number | undefined
+  children: PlanMessage[]
+}
+
+const changesSchema = z.object({
+  nodesCreated: z.number(),
+  nodesDeleted: z.number(),
+  relationshipsCreated: z.number(),
+  relationshipsDeleted: z.number(),
+  propertiesSet: z.number(),
+  labelsAdded: z.number(),
+  labelsRemoved: z.number(),
+})
+
+export const querySummary = z
+  .object({
+    rows: z.number(),
+    /** Why the rows end early, if they do. */
+    cut: z.enum(['rows', 'bytes']).nullable(),
+    /** The graph in the result holds this much; `graphCut` when more was in the rows than it may hold. */
+    nodes: z.number(),
+    relationships: z.number(),
+    graphCut: z.boolean(),
+    /** Milliseconds. */
+    duration: z.number(),
+    changes: changesSchema,
+    notices: z.array(z.object({ code: z.string(), message: z.string() })),
+    plan: planSchema.optional(),
+  })
+  .meta({ id: 'QuerySummary' })
+export type QuerySummary = z.infer<typeof querySummary>
+
+/**
+ * A line of the streamed answer (`application/x-ndjson`): first `columns`, then `row`s, with the entities in them that
+ * were not seen before in `graph` lines, last `summary` or `problem`.
+ */
+export const queryEvent = z
+  .union([
+    z.object({ columns: z.array(z.string()) }),
+    z.object({ row: z.array(valueSchema) }),
+    z.object({ graph: z.object({ nodes: z.array(nodeSchema), relationships: z.array(relationshipSchema) }) }),
+    z.object({ summary: querySummary }),
+    z.object({ problem: z.any() }),
+  ])
+  .meta({ id: 'QueryEvent' })
+export type QueryEvent = z.infer<typeof queryEvent>
+
+/** The same in one piece (`application/json`). */
+export const queryAnswer = z
+  .object({
+    columns: z.array(z.string()),
+    rows: z.array(z.array(valueSchema)),
+    graph: z.object({ nodes: z.array(nodeSchema), relationships: z.array(relationshipSchema) }),
+    summary: querySummary,
+  })
+  .meta({ id: 'QueryAnswer' })
+export type QueryAnswer = z.infer<typeof queryAnswer>
+
+export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
+export type PlanAnswer = z.infer<typeof planAnswer>
+
+// ── evidence ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const passageSchema = z
+  .object({
+    /** Element id of the Passage node. */
+    id: z.string(),
+    key: z.string(),
+    /** Key of its report. */
+    report: z.string(),
+    line: z.number(),
+    sentence: z.number(),
+    digest: z.string().nullable(),
+    /** Why the passage carries no fact, where it carries none. */
+    noFact: z.string().nullable(),
+    /** The sentence itself, where the original was attached. */
+    text: z.string().nullable(),
+  })
+  .meta({ id: 'Passage' })
+export type Passage = z.infer<typeof passageSchema>
+
+export const evidenceRequest = z.object({ refs: z.array(referenceSchema).min(1).max(1000) })
+export type EvidenceRequest = z.input<typeof evidenceRequest>
+
+export const evidenceAnswer = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['node', 'relationship']),
+        claim: z.string().nullable(),
+        status: statusSchema.nullable(),
+        note: z.string().nullable(),
+        /** In reading order. Empty = no source, which the interface says aloud. */
+        passages: z.array(
+          passageSchema.extend({
+            /** The neighbouring passages of the report, where there are any. */
+            before: passageSchema.nullable(),
+            after: passageSchema.nullable(),
+          }),
+        ),
+        /** Evidence keys that lead to no passage: a defect of the data, shown as such. */
+        dangling: z.array(z.string()),
+      }),
+    ),
+    missing: z.array(z.string()),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'EvidenceAnswer' })
+export type EvidenceAnswer = z.infer<typeof evidenceAnswer>
+
+export const reportsAnswer = z
+  .object({
+    reports: z.array(z.object({ node: nodeSchema, key: z.string(), name: z.string(), passages: z.number() })),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'ReportsAnswer' })
+export type ReportsAnswer = z.infer<typeof reportsAnswer>
+
+export const reportAnswer = z
+  .object({
+    report: nodeSchema,
+    /** In reading order, with the ids of what each one proves or names. */
+    passages: z.array(passageSchema.extend({ relationships: z.array(z.string()), nodes: z.array(z.string()) })),
+    /** `covered`: passages that gave at least one relationship; `noFact`: marked as carrying none; the rest gave none and say nothing of why. */
+    coverage: z.object({ passages: z.number(), covered: z.number(), noFact: z.number(), uncovered: z.number() }),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'ReportAnswer' })
+export type ReportAnswer = z.infer<typeof reportAnswer>
+
+// ── export ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const exportRequest = z
+  .object({
+    format: z.string(),
+    scope: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('all') }),
+      /** Relationships named are given with their ends; with `between`, also every relationship among the nodes. */
+      z.object({
+        kind: z.literal('entities'),
+        nodes: z.array(referenceSchema).max(100_000).default([]),
+        relationships: z.array(referenceSchema).max(100_000).default([]),
+        between: z.boolean().default(false),
+        /** What the picture that is exported left out, in words; carried into the file. */
+        note: z.string().max(2000).optional(),
+      }),
+      z.object({ kind: z.literal('query'), statement: z.string(), parameters: parametersSchema.default({}) }),
+    ]),
+    /** Passages and reports that prove what is exported go along. */
+    evidence: z.boolean().default(true),
+  })
+  .meta({ id: 'ExportRequest' })
+export type ExportRequest = z.input<typeof exportRequest>
+
+export const formatsAnswer = z
+  .object({
+    formats: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        mediaType: z.string(),
+        extension: z.string(),
+        readBy: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'FormatsAnswer' })
+export type FormatsAnswer = z.infer<typeof formatsAnswer>
+
+// ── problem ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    detail: z.string(),
+    instance: z.string(),
+    retryAfter: z.number().optional(),
+    places: z
+      .array(
+        z.object({
+          message: z.string(),
+          path: z.string().optional(),
+          file: z.string().optional(),
+          line: z.number().optional(),
+          column: z.number().optional(),
+        }),
+      )
+      .optional(),
+    facts: z.record(z.string(), z.any()).optional(),
+  })
+  .meta({ id: 'Problem' })

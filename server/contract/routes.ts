@@ -1,0 +1,141 @@
+/**
+ * Every route of the API as plain data: handlers, the client's fetch and the OpenAPI document are made from this table.
+ * `request` and `answer` name schemas of `messages`; a GET carries its request in the query string.
+ */
+export interface Route {
+  method: 'GET' | 'POST'
+  /** Express style: `:ref` is a path parameter. */
+  path: string
+  request?: string
+  answer: string
+  /** The answer may come as a stream of lines (`application/x-ndjson`) or as a file. */
+  stream?: 'ndjson' | 'file'
+  /** One sentence for the reference. */
+  summary: string
+}
+
+export const routes = {
+  health: {
+    method: 'GET',
+    path: '/api/health',
+    answer: 'healthAnswer',
+    summary: 'Whether the engine answers, and the limits in force.',
+  },
+  schema: {
+    method: 'GET',
+    path: '/api/schema',
+    answer: 'schemaAnswer',
+    summary: 'Labels, types, properties, connections, constraints and indexes.',
+  },
+  overview: {
+    method: 'GET',
+    path: '/api/overview',
+    answer: 'overviewAnswer',
+    summary: 'What a first look shows: the whole graph when small, else its best connected part.',
+  },
+  search: {
+    method: 'GET',
+    path: '/api/search',
+    request: 'searchRequest',
+    answer: 'searchAnswer',
+    summary: 'Nodes by name, alias, other scripts and text.',
+  },
+  searchIndex: {
+    method: 'POST',
+    path: '/api/search/index',
+    answer: 'searchIndexAnswer',
+    summary: 'Makes the full-text index (on Neo4j this writes to the database; needs editing to be on).',
+  },
+  node: {
+    method: 'GET',
+    path: '/api/nodes/:ref',
+    answer: 'nodeAnswer',
+    summary: 'One node with all properties and its degree by type and direction.',
+  },
+  relationship: {
+    method: 'GET',
+    path: '/api/relationships/:ref',
+    answer: 'relationshipAnswer',
+    summary: 'One relationship with all properties and both ends.',
+  },
+  entities: {
+    method: 'POST',
+    path: '/api/entities',
+    request: 'entitiesRequest',
+    answer: 'entitiesAnswer',
+    summary: 'Many nodes and relationships at once.',
+  },
+  between: {
+    method: 'POST',
+    path: '/api/between',
+    request: 'betweenRequest',
+    answer: 'betweenAnswer',
+    summary: 'The relationships among given nodes.',
+  },
+  neighbourCounts: {
+    method: 'POST',
+    path: '/api/neighbours/counts',
+    request: 'neighbourCountsRequest',
+    answer: 'neighbourCountsAnswer',
+    summary: 'How many neighbours by type, direction and label, before anything is drawn.',
+  },
+  neighbours: {
+    method: 'POST',
+    path: '/api/neighbours',
+    request: 'neighboursRequest',
+    answer: 'neighboursAnswer',
+    summary: 'The chosen part of the neighbours, ordered and paged.',
+  },
+  paths: {
+    method: 'POST',
+    path: '/api/paths',
+    request: 'pathsRequest',
+    answer: 'pathsAnswer',
+    summary: 'Paths between two nodes, ranked by their weakest evidence, then by hops.',
+  },
+  query: {
+    method: 'POST',
+    path: '/api/query',
+    request: 'queryRequest',
+    answer: 'queryAnswer',
+    stream: 'ndjson',
+    summary: 'Guarded Cypher: rows, and apart from them the graph in them.',
+  },
+  plan: {
+    method: 'POST',
+    path: '/api/query/plan',
+    request: 'queryRequest',
+    answer: 'planAnswer',
+    summary: 'The plan of a statement, without running it.',
+  },
+  evidence: {
+    method: 'POST',
+    path: '/api/evidence',
+    request: 'evidenceRequest',
+    answer: 'evidenceAnswer',
+    summary: 'The passages behind relationships and nodes.',
+  },
+  reports: { method: 'GET', path: '/api/reports', answer: 'reportsAnswer', summary: 'The reports in the database.' },
+  report: {
+    method: 'GET',
+    path: '/api/reports/:ref',
+    answer: 'reportAnswer',
+    summary: 'A report: its passages, what each one gave, and the coverage.',
+  },
+  formats: {
+    method: 'GET',
+    path: '/api/formats',
+    answer: 'formatsAnswer',
+    summary: 'The formats that can be exported.',
+  },
+  export: {
+    method: 'POST',
+    path: '/api/export',
+    request: 'exportRequest',
+    answer: 'Graph file',
+    stream: 'file',
+    summary: 'A subgraph with its evidence as a file.',
+  },
+} as const satisfies Record<string, Route>
+
+export type RouteName = keyof typeof routes
