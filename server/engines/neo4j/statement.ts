@@ -142,9 +142,10 @@ export function createStatement(host: StatementHost, query: string, options: Sta
       onNext,
       onCompleted,
       onError: (error: Error) => {
-        if (phase !== 'running' || received > 0 || retries >= retriesMost || !isWorthRetrying(error, access))
+        if (phase !== 'running' || received > 0 || retries >= retriesMost || !isWorthRetrying(error, access)) {
           fail(error)
-        return
+          return
+        }
         open?.done()
         open = undefined
         // The pause lets the other side of a deadlock finish; it is random, so that two do not meet again.
