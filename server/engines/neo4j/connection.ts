@@ -23,7 +23,8 @@ export interface Lease {
 }
 
 export interface Connection {
-  readonly bookmarks: BookmarkManager
+  /** What makes a reader in a cluster see what this process has written; a single server needs none. */
+  readonly bookmarks: BookmarkManager | undefined
   /** Errors: ENGINE_UNAVAILABLE, ENGINE_CREDENTIALS, ENGINE_CONFIGURATION, DATABASE_NOT_FOUND. */
   lease(): Promise<Lease>
   /** Hears of every error of a query, to stop using credentials that are refused. */
@@ -44,7 +45,7 @@ const credentialsPause = 6000
 
 export function createConnection(settings: ConnectionSettings): Connection {
   const { connectTimeout = 10_000 } = settings
-  const bookmarks = neo4j.bookmarkManager()
+  const bookmarks = settings.uri.startsWith('neo4j') ? neo4j.bookmarkManager() : undefined
   let current: Generation | undefined
   let refused: { error: AppError; until: number } | undefined
   let closed = false
