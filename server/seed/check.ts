@@ -1,7 +1,7 @@
 import type { ProblemPlace } from '../contract/problem.ts'
 import type { Passage, Source } from './schema.ts'
-import type { Vocabulary } from './vocabulary.ts'
-import type { YamlFile, YamlPlace } from './yaml.ts'
+import type { PropertyRule, Vocabulary } from './vocabulary.ts'
+import type { YamlFile, YamlPath, YamlPlace } from './yaml.ts'
 
 /** What the checks share. */
 export interface Check {
@@ -40,4 +40,22 @@ export function entriesOf(problems: ProblemPlace[], file: YamlFile): unknown[] {
     : 'The file must be a list: begin each entry with a hyphen.'
   problems.push({ ...file.place([]), message })
   return []
+}
+
+/**
+ * A number written with a point is stored as a float even where it has no fraction: 35.0 beside 41.3 is not an integer
+ * among floats.
+ */
+export function markFloats(
+  file: YamlFile,
+  entry: YamlPath,
+  rules: ReadonlyMap<string, PropertyRule>,
+  properties: { [name: string]: unknown },
+): { [name: string]: unknown } {
+  const marked = { ...properties }
+  for (const [name, value] of Object.entries(properties)) {
+    if (rules.get(name)?.type !== 'number' || !Number.isInteger(value)) continue
+    if (file.token([...entry, name])?.includes('.')) marked[name] = { $type: 'Float', value: `${value}.0` }
+  }
+  return marked
 }

@@ -1,4 +1,4 @@
-import { type Check, entriesOf, placeText } from './check.ts'
+import { type Check, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { present, relationshipKey, type SeedRelationship } from './graph.ts'
 import { suggestion } from './nearest.ts'
@@ -48,7 +48,7 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
     } else {
       seen.set(same, file.place([index]))
     }
-    if (!parsed.success) return
+    if (!parsed.success || !rule) return
     const {
       from: _from,
       to: _to,
@@ -57,7 +57,13 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
       evidence: _evidence,
       ...properties
     } = parsed.data as Record<string, unknown>
-    relationships.push({ type, key, from, to, properties: present({ ...properties, evidence }) })
+    relationships.push({
+      type,
+      key,
+      from,
+      to,
+      properties: present({ ...markFloats(file, [index], rule.properties, properties), evidence }),
+    })
   })
   return relationships
 }

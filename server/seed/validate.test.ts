@@ -139,6 +139,12 @@ describe('a sound seed', () => {
     expect(graph?.nodes.find(node => node.key === 'test#2.2')?.properties.text).toBe('it is in Oslo.')
   })
 
+  it('keeps a number written with a point a float', () => {
+    const { graph } = validate(changed('Place.yaml', '59.9', '60.0'))
+    const place = graph?.nodes.find(node => node.key === 'place:oslo')
+    expect(place?.properties).toMatchObject({ latitude: { $type: 'Float', value: '60.0' }, longitude: 10.7 })
+  })
+
   it('may have no passages at all', () => {
     const { graph, problems } = validate({
       'source.yaml':

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { ProblemPlace } from '../contract/problem.ts'
-import { type Check, entriesOf, placeText } from './check.ts'
+import { type Check, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { checkExtension, extendVocabulary } from './extension.ts'
 import { mention, present, reportGraph, reportKey, type SeedGraph, type SeedNode } from './graph.ts'
@@ -144,7 +144,11 @@ function checkNodes(check: Check, label: string, file: YamlFile): SeedNode[] {
     )
     if (!parsed.success || !rule) return
     const { key: own, evidence: _, ...properties } = parsed.data as { key: string; evidence?: unknown }
-    nodes.push({ labels: ['Entity', label], key: own, properties: present({ ...properties, evidence }) })
+    nodes.push({
+      labels: ['Entity', label],
+      key: own,
+      properties: present({ ...markFloats(file, [index], rule.properties, properties), evidence }),
+    })
   })
   return nodes
 }
