@@ -22,7 +22,7 @@ const files: { [name: string]: string } = {
 - { key: "suite:bob", name: Bob, description: Went away., evidence: [2.1] }
 `,
   'Organization.yaml': '- { key: "suite:acme", name: Acme, kind: company, evidence: [1.1, 1.2] }\n',
-  'Place.yaml': '- { key: "suite:oslo", name: Oslo, latitude: 60.0, longitude: 10.75, evidence: [1.2] }\n',
+  'Place.yaml': '- { key: "suite:oslo", name: Oslo, latitude: 60.1, longitude: 10.75, evidence: [1.2] }\n',
   'relationships.yaml': `- { from: "suite:ann", type: HOLDS_POST, to: "suite:acme", title: Head, evidence: [1.1], claim: Ann is head., status: asserted }
 - { from: "suite:acme", type: LOCATED_IN, to: "suite:oslo", evidence: [1.2], claim: Its seat is Oslo., status: inferred }
 `,
@@ -262,7 +262,7 @@ export function loadSuite(name: string, open: () => Promise<Engine>): void {
     })
 
     it('loads nothing of a seed that has faults', async () => {
-      const faulty = replaced('Place.yaml', '60.0', '600')
+      const faulty = replaced('Place.yaml', '60.1', '601')
       await expect(load(faulty)).rejects.toMatchObject({
         code: 'SEED_INVALID',
         places: [{ file: expect.stringMatching(/guanxi-seed-.*Place\.yaml$/), line: 1, column: 46 }],
