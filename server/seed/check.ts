@@ -8,6 +8,8 @@ export interface Check {
   problems: ProblemPlace[]
   source: Source | undefined
   vocabulary: Vocabulary
+  /** False when source.yaml could not be read: what is no standard word may be declared there. */
+  vocabularyKnown: boolean
   /** Undefined in a seed that has no text of its own. */
   passages: CheckedPassages | undefined
   /** Label and place of every key, of faulty entries too, so that one fault is told once. */
@@ -59,3 +61,7 @@ export function markFloats(
   }
   return marked
 }
+
+/** Without those that only a vocabulary that could not be read can decide on. */
+export const decidable = <T extends { code?: string }>(check: Check, issues: readonly T[]): T[] =>
+  issues.filter(({ code }) => check.vocabularyKnown || (code !== 'unrecognized_keys' && code !== 'invalid_value'))

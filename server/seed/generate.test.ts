@@ -129,7 +129,7 @@ describe('seeds/generated-small', () => {
         ]),
       ),
     }
-    const plain = { lineWidth: 0 }
+    const plain = { lineWidth: 0, aliasDuplicateObjects: false }
     return {
       'source.yaml': stringify({ key: graph.seed, name: report?.properties.name, vocabulary }, plain),
       ...Object.fromEntries(

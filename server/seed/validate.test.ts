@@ -508,6 +508,14 @@ describe('what is wrong is told with its place and a remedy', () => {
     ])
   })
 
+  it('only source.yaml, where that cannot be read: its words may be declared there', () => {
+    const files = changed('source.yaml', 'key: test', 'key: Test!')
+    files['Ship.yaml'] = '- { key: "ship:a", name: A, tons: 3, evidence: [2.1] }'
+    files['Organization.yaml'] = sound['Organization.yaml']!.replace('company', 'guild')
+    files['relationships.yaml'] = sound['relationships.yaml']!.replace('LOCATED_IN', 'SAILS_TO')
+    expect(problemsOf(files)).toEqual([expect.stringMatching(/^s\/source.yaml:1:6 "key" cannot be "Test!"/)])
+  })
+
   it('an undirected type written both ways', () => {
     const problems = problemsOf({
       'source.yaml': 'key: ties\nname: Ties\n',
