@@ -22,7 +22,15 @@ const parts = {
     arguments: folder => ['-p', 'tsconfig.build.json', '--outDir', folder],
   },
   client: {
-    from: ['client', join('server', 'contract'), 'index.html', 'vite.config.ts', 'postcss.config.cjs', 'tsconfig.json', 'package-lock.json'],
+    from: [
+      'client',
+      join('server', 'contract'),
+      'index.html',
+      'vite.config.ts',
+      'postcss.config.cjs',
+      'tsconfig.json',
+      'package-lock.json',
+    ],
     entry: 'index.html',
     tool: join('node_modules', 'vite', 'bin', 'vite.js'),
     arguments: folder => ['build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
@@ -95,7 +103,9 @@ export async function build(names) {
         renameSync(fresh, join(dist, name))
         writeFileSync(stampFile(name), stamp)
       } catch (error) {
-        throw new Error(`The ${name} could not be built.\n${error.stdout ?? ''}${error.stderr ?? ''}`.trim(), { cause: error })
+        throw new Error(`The ${name} could not be built.\n${error.stdout ?? ''}${error.stderr ?? ''}`.trim(), {
+          cause: error,
+        })
       } finally {
         rmSync(fresh, { recursive: true, force: true })
         rmSync(old, { recursive: true, force: true })
@@ -112,7 +122,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2)
   }
   try {
-    await build(asked.length > 0 ? asked : Object.keys(parts).filter(name => name === 'server' || existsSync(join(root, 'client'))))
+    await build(
+      asked.length > 0
+        ? asked
+        : Object.keys(parts).filter(name => name === 'server' || existsSync(join(root, 'client'))),
+    )
   } catch (error) {
     console.error(error.message)
     process.exit(1)

@@ -2,7 +2,9 @@
 // The executable: in a checkout it builds what is older than its sources, then starts the compiled program.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Guanxi needs Node.js 20.19 or later; this is ${process.versions.node}. Get one from https://nodejs.org`)
+  console.error(
+    `Guanxi needs Node.js 20.19 or later; this is ${process.versions.node}. Get one from https://nodejs.org`,
+  )
   process.exit(1)
 }
 

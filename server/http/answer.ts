@@ -35,7 +35,8 @@ export async function sendPieces(
     }
   }
   response.type('application/json')
-  if (cache === 'revalidate') response.set({ 'Cache-Control': 'private, no-cache', ETag: `W/"${hash.digest('base64')}"` })
+  if (cache === 'revalidate')
+    response.set({ 'Cache-Control': 'private, no-cache', ETag: `W/"${hash.digest('base64')}"` })
   else response.set('Cache-Control', 'no-store')
   const body = Buffer.concat(buffers)
   if (response.req.fresh) {
@@ -68,7 +69,11 @@ export function* jsonPieces(answer: object): Generator<string> {
  * Writes texts as they come, in chunks, never faster than the client reads. What waits in a chunk that is not full goes
  * out after a moment, so that the first rows of a slow query are seen at once. Does not end the response.
  */
-export async function writeStream(response: Response, texts: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+export async function writeStream(
+  response: Response,
+  texts: AsyncIterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
   let pending: string[] = []
   let size = 0
   let timer: NodeJS.Timeout | undefined

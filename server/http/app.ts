@@ -6,7 +6,7 @@ import helmet from 'helmet'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
-import { packageRoot } from '../package.ts'
+import { packageRoot, packageVersion } from '../package.ts'
 import { apiDocs } from './docs.ts'
 import { createHealth } from './health.ts'
 import { type Log, requestLog } from './log.ts'
@@ -45,7 +45,10 @@ export function app(options: AppOptions): Express {
     server.use(metrics.measure)
     server.get('/metrics', requireOwnOrigin(config), metrics.answer)
   }
-  server.get('/api/live', (_request, response) => void response.set('Cache-Control', 'no-store').json({ live: true }))
+  server.get(
+    '/api/live',
+    (_request, response) => void response.set('Cache-Control', 'no-store').json({ guanxi: packageVersion }),
+  )
   server.use('/api', requireOwnOrigin(config))
   if (config.rateLimit > 0) server.use('/api', limitRate(config.rateLimit))
   server.use(compression({ filter: isWorthCompressing }))

@@ -26,19 +26,25 @@ export function apiDocs(): Router {
   let document: Promise<string> | undefined
   const openApi: RequestHandler = async (_request, response) => {
     document ??= import('./openapi.ts').then(({ openApiDocument }) => JSON.stringify(openApiDocument()))
-    response.set('Cache-Control', 'no-cache').type('application/json').send(await document)
+    response
+      .set('Cache-Control', 'no-cache')
+      .type('application/json')
+      .send(await document)
   }
   router.get('/api/openapi.json', openApi)
   router.get('/api/docs', (_request, response) => void response.type('html').send(page))
   router.get('/api/docs/start.js', (_request, response) => void response.type('js').send(start))
   let serveFile: RequestHandler | undefined
-  router.get(files.map(file => `/api/docs/${file}`), (request, response, next) => {
-    serveFile ??= express.static(dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')), {
-      index: false,
-      maxAge: '1d',
-    })
-    request.url = request.url.slice('/api/docs'.length)
-    serveFile(request, response, next)
-  })
+  router.get(
+    files.map(file => `/api/docs/${file}`),
+    (request, response, next) => {
+      serveFile ??= express.static(dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')), {
+        index: false,
+        maxAge: '1d',
+      })
+      request.url = request.url.slice('/api/docs'.length)
+      serveFile(request, response, next)
+    },
+  )
   return router
 }

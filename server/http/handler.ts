@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { z } from 'zod'
-import type { HealthAnswer } from '../contract/messages.ts'
 import type * as messages from '../contract/messages.ts'
+import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Explore } from '../explore/context.ts'
 import type { Turnstile } from './turnstile.ts'

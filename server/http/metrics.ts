@@ -3,7 +3,10 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { HealthAnswer } from '../contract/messages.ts'
 
 /** Figures for Prometheus: the time of requests by route and status, whether the engine answers, and Node's own. */
-export function createMetrics(health: () => Promise<HealthAnswer>): { measure: RequestHandler; answer: RequestHandler } {
+export function createMetrics(health: () => Promise<HealthAnswer>): {
+  measure: RequestHandler
+  answer: RequestHandler
+} {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const seconds = new Histogram({

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import * as messages from '../contract/messages.ts'
 import { type ProblemCode, problemCodes } from '../contract/problem.ts'
 import { type Route, type RouteName, routes } from '../contract/routes.ts'
+import { problemSchema, queryEvent, referenceSchema } from '../contract/ts'
 import { packageVersion } from '../package.ts'
 import { problemKinds } from './problem.ts'
+import { schemaNamed } from './schemas.ts'
 
-/** The OpenAPI 3.1 document, made from the table of routes and the schemas of their messages. */
+/** The OpenAPI 3.1 document, made from the table of routes and the schemas of their  */
 export function openApiDocument(): object {
   const paths: { [path: string]: { [method: string]: ZodOpenApiOperationObject } } = {}
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
@@ -37,15 +38,15 @@ const codeTable = (): string =>
   [
     '| code | status | meaning |',
     '|---|---|---|',
-    ...problemCodes.map((code: ProblemCode) => `| ${code} | ${problemKinds[code].status} | ${problemKinds[code].title} |`),
+    ...problemCodes.map(
+      (code: ProblemCode) => `| ${code} | ${problemKinds[code].status} | ${problemKinds[code].title} |`,
+    ),
   ].join('\n')
-
-const schemaOf = (name: string): z.ZodType => messages[name as keyof typeof messages] as z.ZodType
 
 function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
   const parameter = /:(\w+)/.exec(route.path)?.[1]
-  const pathParameters = parameter === undefined ? {} : { path: z.object({ [parameter]: messages.referenceSchema }) }
-  const request = route.request === undefined ? undefined : schemaOf(route.request)
+  const pathParameters = parameter === undefined ? {} : { path: z.object({ [parameter]: referenceSchema }) }
+  const request = route.request === undefined ? undefined : schemaNamed(route.request)
   const query = route.method === 'GET' && request !== undefined ? { query: request as z.ZodObject } : {}
   return {
     operationId: name,
@@ -58,15 +59,16 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
       '200': { description: route.summary, content: answerContent(route) },
       default: {
         description: 'A problem',
-        content: { 'application/problem+json': { schema: messages.problemSchema } },
+        content: { 'application/problem+json': { schema: problemSchema } },
       },
     },
   }
 }
 
 function answerContent(route: Route) {
-  if (route.stream === 'file') return { '*/*': { schema: z.any().meta({ format: 'binary', description: route.answer }) } }
-  const whole = { 'application/json': { schema: schemaOf(route.answer) } }
+  if (route.stream === 'file')
+    return { '*/*': { schema: z.any().meta({ format: 'binary', description: route.answer }) } }
+  const whole = { 'application/json': { schema: schemaNamed(route.answer) } }
   // A stream has one event per line; the schema is that of a line.
-  return route.stream === 'ndjson' ? { ...whole, 'application/x-ndjson': { schema: messages.queryEvent } } : whole
+  return route.stream === 'ndjson' ? { ...whole, 'application/x-ndjson': { schema: queryEvent } } : whole
 }

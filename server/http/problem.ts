@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Request, Response } from 'express'
+import { z } from 'zod'
 import type { Problem, ProblemCode } from '../contract/problem.ts'
 import { AppError, isAppError } from '../errors.ts'
+import { toRequestInvalid } from './validate.ts'
 
 interface Kind {
   status: number
@@ -80,6 +82,7 @@ export function toProblem(error: unknown, id: string): Problem {
 /** Foreign errors of the layers below the handlers (express, its body parser, aborts), told apart by code and type. */
 export function asAppError(error: unknown): AppError {
   if (isAppError(error)) return error
+  if (error instanceof z.core.$ZodError) return toRequestInvalid(error)
   const { type, status, name, message } = (error ?? {}) as {
     type?: string
     status?: number

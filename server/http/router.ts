@@ -1,6 +1,4 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { z } from 'zod'
-import * as messages from '../contract/messages.ts'
 import { type Route, type RouteName, routes } from '../contract/routes.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
@@ -13,6 +11,7 @@ import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { queryHandlers } from './handlers/query.ts'
 import { searchHandlers } from './handlers/search.ts'
+import { schemaNamed } from './schemas.ts'
 import { validator } from './validate.ts'
 
 const handlers: Handlers = {
@@ -85,7 +84,7 @@ function routeHandler(name: RouteName, route: Route, options: RouterOptions): Re
 
 function validatorOf(route: Route): (input: unknown) => unknown {
   if (route.request === undefined) return () => undefined
-  return validator(messages[route.request as keyof typeof messages] as z.ZodType)
+  return validator(schemaNamed(route.request))
 }
 
 const refOf = (request: Request): string => (typeof request.params.ref === 'string' ? request.params.ref : '')

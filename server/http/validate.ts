@@ -14,14 +14,21 @@ export function validator<Schema extends z.ZodType>(schema: Schema): (input: unk
     const hidden = protoPlaces(input, [])
     const result = strict.safeParse(input)
     if (result.success && hidden.length === 0) return result.data as z.output<Schema>
-    const places = [...(result.error?.issues ?? []).flatMap(issue => toPlaces(issue, [])), ...hidden]
-    const first = places[0] as ProblemPlace
-    const message =
-      places.length === 1
-        ? `The request is not valid: ${first.message}`
-        : `The request is not valid in ${places.length} places; the first: ${first.message}`
-    throw new AppError('REQUEST_INVALID', message, { places })
+    throw requestInvalid([...(result.error?.issues ?? []).flatMap(issue => toPlaces(issue, [])), ...hidden])
   }
+}
+
+/** What zod found, as the error that a request gets; for the questions, which check their requests themselves too. */
+export const toRequestInvalid = (error: z.core.$ZodError): AppError =>
+  requestInvalid(error.issues.flatMap(issue => toPlaces(issue, [])))
+
+function requestInvalid(places: ProblemPlace[]): AppError {
+  const [first] = places
+  const message =
+    places.length === 1
+      ? `The request is not valid: ${first?.message}`
+      : `The request is not valid in ${places.length} places; the first: ${first?.message}`
+  return new AppError('REQUEST_INVALID', message, { places })
 }
 
 type Path = readonly PropertyKey[]

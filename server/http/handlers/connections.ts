@@ -1,9 +1,9 @@
-import { neighbourCounts, neighbours } from '../../explore/neighbours.ts'
-import { paths } from '../../explore/paths.ts'
+import { countNeighbours, getNeighbours } from '../../explore/neighbours.ts'
+import { findPaths } from '../../explore/paths.ts'
 import type { Handlers } from '../handler.ts'
 
 export const connectionHandlers: Handlers<'neighbourCounts' | 'neighbours' | 'paths'> = {
-  neighbourCounts: ({ explore, request, signal }) => neighbourCounts(explore, request, { signal }),
-  neighbours: ({ explore, request, signal }) => neighbours(explore, request, { signal }),
-  paths: ({ explore, request, signal }) => paths(explore, request, { signal }),
+  neighbourCounts: ({ explore, request, signal }) => countNeighbours(explore, request, { signal }),
+  neighbours: ({ explore, request, signal }) => getNeighbours(explore, request, { signal }),
+  paths: ({ explore, request, signal }) => findPaths(explore, request, { signal }),
 }

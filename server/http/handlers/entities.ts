@@ -1,9 +1,9 @@
-import { between, entities, node, relationship } from '../../explore/entities.ts'
+import { getBetween, getEntities, getNode, getRelationship } from '../../explore/entities.ts'
 import type { Handlers } from '../handler.ts'
 
 export const entityHandlers: Handlers<'node' | 'relationship' | 'entities' | 'between'> = {
-  node: ({ explore, ref, signal }) => node(explore, { ref }, { signal }),
-  relationship: ({ explore, ref, signal }) => relationship(explore, { ref }, { signal }),
-  entities: ({ explore, request, signal }) => entities(explore, request, { signal }),
-  between: ({ explore, request, signal }) => between(explore, request, { signal }),
+  node: ({ explore, ref, signal }) => getNode(explore, ref, { signal }),
+  relationship: ({ explore, ref, signal }) => getRelationship(explore, ref, { signal }),
+  entities: ({ explore, request, signal }) => getEntities(explore, request, { signal }),
+  between: ({ explore, request, signal }) => getBetween(explore, request, { signal }),
 }

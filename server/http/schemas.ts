@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import * as messages from '../contract/messages.ts'
+
+const schemas = new Map(
+  Object.entries(messages).filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType),
+)
+
+/** The schema of a message by the name under which the table of routes has it. */
+export function schemaNamed(name: string): z.ZodType {
+  const schema = schemas.get(name)
+  if (schema === undefined) throw new Error(`The contract has no message ${name}`)
+  return schema
+}
