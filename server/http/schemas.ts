@@ -1,9 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import * as messages from '../contract/messages.ts'
 
-const schemas = new Map(
-  Object.entries(messages).filter((entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType),
-)
+const schemas = new Map<string, z.ZodType>(Object.entries(messages))
 
 /** The schema of a message by the name under which the table of routes has it. */
 export function schemaNamed(name: string): z.ZodType {
