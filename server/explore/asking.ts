@@ -1,0 +1,68 @@
+import type { Value } from '../contract/graph.ts'
+import type { Statement } from '../contract/messages.ts'
+import type { Parameters, Result } from '../engines/engine.ts'
+import type { Explore } from './context.ts'
+import { type Dialect, dialectOf } from './dialect.ts'
+
+export interface AskOptions {
+  signal?: AbortSignal
+}
+
+/** One question's dealings with the engine: it runs statements of ours and keeps them, so that the answer can show what ran. */
+export interface Asking {
+  readonly context: Explore
+  readonly dialect: Dialect
+  readonly signal: AbortSignal | undefined
+  readonly ran: Statement[]
+  /** All rows; for statements that bound their own rows. */
+  rows(statement: string, parameters?: Parameters): Promise<Value[][]>
+  /** The rows one by one; for what does not fit into memory. */
+  stream(statement: string, parameters?: Parameters): AsyncIterable<Value[]>
+}
+
+export function ask(context: Explore, options: AskOptions = {}): Asking {
+  const ran: Statement[] = []
+  const { signal } = options
+  const run = (statement: string, parameters: Parameters): Result => {
+    signal?.throwIfAborted()
+    ran.push({ statement, parameters })
+    return context.engine.run(statement, {
+      parameters,
+      access: 'read',
+      timeout: context.limits.timeout,
+      ...(signal && { signal }),
+    })
+  }
+  return {
+    context,
+    dialect: dialectOf(context.engine),
+    signal,
+    ran,
+    async rows(statement, parameters = {}) {
+      const rows: Value[][] = []
+      for await (const row of run(statement, parameters).rows) rows.push(row)
+      return rows
+    },
+    stream: (statement, parameters = {}) => run(statement, parameters).rows,
+  }
+}
+
+/** `work` on each item, at most `width` at once, results in the order of the items; the first error ends it. */
+export async function each<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Array<R>(items.length)
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const index = next++
+      if (index >= items.length) return
+      results[index] = await work(items[index] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane))
+  return results
+}
+
+/** Lists of at most `size`. */
+export function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
+}
