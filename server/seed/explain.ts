@@ -65,7 +65,10 @@ export function explain(
             ? `takes ${nouns.get(issue.expected) ?? issue.expected}`
             : `is ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
         if (given === undefined) return at(`${field} is missing. Add it; it ${takes}.`)
-        if (given === null) return at(`${field} is empty. Give it a value, or leave the name out; it ${takes}.`)
+        if (given === null) {
+          const message = `${field} is empty. Give it a value, or leave the name out; it ${takes}.`
+          return [{ ...file.placeOfName(path), message }]
+        }
         if (issue.code === 'invalid_value') {
           const near = typeof given === 'string' ? suggestion(given, issue.values.map(String)) : ''
           return at(`${field} cannot be ${show(given)}${near || '.'} It ${takes}.`)
@@ -81,7 +84,6 @@ export function explain(
         return at(`${field} ${takes}, not ${show(given)}.`)
       }
       case 'invalid_union': {
-        if (inner.includes('evidence')) return at(`${show(given)} is no locator. Write line.sentence, such as 4.1.`)
         // Of the ways to read it, the one that got furthest is the one that was meant.
         const ways = issue.errors.map(way => ({ way, depth: Math.max(...way.map(one => one.path.length)) }))
         const best = ways.toSorted((a, b) => b.depth - a.depth)[0]

@@ -17,13 +17,13 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The candidate that was most likely meant by `name`: equal but for case, or at most a third of its length away.
- * Undefined when none is that near.
+ * The candidate that was most likely meant by `name`: equal but for case, or at most a third of its length away
+ * (two steps from four letters on, else one). Undefined when none is that near.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
   if (wanted.length > 200) return undefined
-  let limit = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  let limit = (wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 3))) + 1
   let found: string | undefined
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) >= limit) continue

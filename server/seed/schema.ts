@@ -39,7 +39,7 @@ const key = z
   .max(300)
   .regex(keyPattern, 'a key is kind:slug, such as person:wang-chong')
   .describe('kind:slug, unique in the whole seed: person:wang-chong')
-const locator = z.union([z.string().regex(locatorPattern), z.number()])
+const locator = z.union([z.string().regex(locatorPattern, 'write line.sentence, such as 4.1'), z.number()])
 const evidence = z.array(locator).min(1).describe('Passages as line.sentence; 4.10 needs quotes: "4.10"')
 const count = z.int().min(1)
 const date = z

@@ -67,10 +67,7 @@ export function validateSeed(seed: SeedFiles, report?: string): Validated {
       message: 'The seed has no nodes. Add a file per label, such as Person.yaml.',
     })
   }
-  const problems = check.problems.toSorted(
-    (a, b) =>
-      (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
-  )
+  const problems = check.problems.toSorted(inOrder)
   if (problems.length > 0 || !check.source) return { problems, source: check.source }
   const base = reportGraph(check.source, check.passages?.list ?? [])
   const mentions = nodes.flatMap(node =>
@@ -85,6 +82,12 @@ export function validateSeed(seed: SeedFiles, report?: string): Validated {
       relationships: [...base.relationships, ...mentions, ...relationships],
     },
   }
+}
+
+const inOrder = (a: ProblemPlace, b: ProblemPlace): number => {
+  const [fileA = '', fileB = ''] = [a.file, b.file]
+  if (fileA !== fileB) return fileA < fileB ? -1 : 1
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
 }
 
 function checkSource(check: Check, folder: string, file: YamlFile | undefined): void {

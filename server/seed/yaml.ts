@@ -1,4 +1,14 @@
-import { isAlias, isScalar, isSeq, isMap as isYamlMap, LineCounter, type ParsedNode, parseDocument, Scalar } from 'yaml'
+import {
+  isAlias,
+  isScalar,
+  isSeq,
+  isMap as isYamlMap,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  Scalar,
+  type YAMLError,
+} from 'yaml'
 import type { ProblemPlace } from '../contract/problem.ts'
 
 /** A way from the top of a file to a value: names of maps, indexes of lists. */
@@ -50,15 +60,16 @@ export function readYaml(file: string, text: string): YamlFile {
   let value: unknown
   try {
     const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false })
-    let broken = false
-    for (const error of [...document.errors, ...document.warnings]) {
-      // A repeated name leaves a document that can be checked further; anything else would only lead to wrong follow-ups.
-      broken ||= error.code !== 'DUPLICATE_KEY'
-      problems.push({
-        ...at(error.pos[0]),
-        message: `${sentence(error.message)} ${remedies.get(error.code) ?? generalRemedy}`,
-      })
+    const faults = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])
+    // A repeated name leaves a document that can be checked further. After any other fault the rest of the file is
+    // misread: only the first is told, for the others follow from it.
+    const breaking = faults.find(fault => fault.code !== 'DUPLICATE_KEY')
+    for (const fault of faults) {
+      if (fault !== breaking && fault.code !== 'DUPLICATE_KEY') continue
+      const place = at(fault.pos[0])
+      problems.push({ ...place, message: faultMessage(fault, text.split(/\r?\n/, place.line)[place.line - 1] ?? '') })
     }
+    const broken = breaking !== undefined
     if (!broken && document.contents) {
       ;[value, top] = toPlain(document.contents, (offset, message) => problems.push({ ...at(offset), message }))
     } else if (!broken) {
@@ -66,8 +77,8 @@ export function readYaml(file: string, text: string): YamlFile {
     }
   } catch (error) {
     // The parser recurses: brackets nested ten thousand deep overflow its stack.
-    const what = error instanceof RangeError ? 'The file is nested too deeply' : 'The file cannot be read as YAML'
-    problems.push({ file, line: 1, column: 1, message: `${what}: write it as a plain list of entries.` })
+    const message = error instanceof RangeError ? tooDeep : `The file cannot be read as YAML. ${generalRemedy}`
+    problems.push({ file, line: 1, column: 1, message })
     value = undefined
     top = { offset: 0 }
   }
@@ -99,14 +110,20 @@ export function readYaml(file: string, text: string): YamlFile {
 
 const generalRemedy = 'Compare the line with its neighbours: indentation, colons, quotes.'
 const remedies: ReadonlyMap<string, string> = new Map([
-  ['DUPLICATE_KEY', 'Keep one of the two.'],
   ['TAB_AS_INDENT', 'Indent with spaces.'],
   ['MULTIPLE_DOCS', 'Remove the line "---".'],
   ['MISSING_CHAR', 'Add it; a text with a colon, a quote or a leading bracket has to stand in quotes.'],
   ['BAD_INDENT', 'Give all entries of one list or map the same indentation.'],
   ['TAG_RESOLVE_FAILED', 'Remove the word that begins with "!", or put the text in quotes.'],
 ])
-const sentence = (message: string): string => message.trim().replace(/[.:]*$/, '.')
+const tooDeep = 'The file is nested too deeply. Write it as a plain list of entries.'
+
+function faultMessage(fault: YAMLError, line: string): string {
+  if (fault.code === 'DUPLICATE_KEY') return 'The same name stands here twice in one entry. Keep one of the two.'
+  if (fault.code === 'RESOURCE_EXHAUSTION') return tooDeep
+  const remedy = /^ *\t/.test(line) ? remedies.get('TAB_AS_INDENT') : (remedies.get(fault.code) ?? generalRemedy)
+  return `${fault.message.trim().replace(/[.:]*$/, '.')} ${remedy} What follows in the file is checked after that.`
+}
 
 function toPlain(root: ParsedNode, report: (offset: number, message: string) => void): [unknown, Spot] {
   const convert = (node: unknown, around: number): [unknown, Spot] => {
@@ -141,18 +158,18 @@ function toPlain(root: ParsedNode, report: (offset: number, message: string) => 
       const spot: Spot = node.type === Scalar.PLAIN ? { offset, token: node.source ?? '' } : { offset }
       if (typeof node.value === 'number' && !isFaithful(node.value)) {
         report(offset, `The number ${node.source} cannot be held exactly. Write it in quotes if it is an identifier.`)
-        return [null, spot]
+        return [0, spot]
       }
       if (typeof node.value === 'string' && /\p{Surrogate}/u.test(node.value)) {
         report(offset, 'The text holds half a character (a lone surrogate). Write the character itself.')
-        return [null, spot]
+        return ['?', spot]
       }
       return [node.value, spot]
     }
     if (isAlias(node)) {
       const offset = (node as ParsedNode).range?.[0] ?? around
       report(offset, 'Anchors and aliases (& and *) are not read. Write the value out, or put the text in quotes.')
-      return [null, { offset }]
+      return ['?', { offset }]
     }
     return [null, { offset: around }]
   }
