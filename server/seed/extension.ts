@@ -106,7 +106,9 @@ export function checkExtension(file: YamlFile, extension: VocabularyExtension = 
     for (const [name, given] of Object.entries(properties)) {
       const rule = typeof given === 'string' ? { type: given } : given
       const here = [...path, name]
-      const reason = reservedReason(name, on)
+      const reason = /^\p{L}[\p{L}\p{N}_]*$/u.test(name)
+        ? reservedReason(name, on)
+        : 'a name is made of letters, digits and underscore, a letter first'
       const before = standard?.get(name)
       if (reason) {
         atName(here, `No property may be called ${name}: ${reason}. Choose another name.`)

@@ -135,8 +135,8 @@ const propertyExtension = z.union([
     required: z.boolean().optional(),
   }),
 ])
-const propertyExtensions = z.record(text, propertyExtension)
 const label = z.string().regex(namePattern, 'use letters, digits and underscore, a letter first')
+const propertyExtensions = z.record(z.string(), propertyExtension)
 
 export const sourceSchema = z.strictObject({
   key: z
