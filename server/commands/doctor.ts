@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import type { Config } from '../config.ts'
@@ -26,7 +26,7 @@ interface Finding {
 /** Exit code 0 when nothing is wrong, 3 when the database is, else 1. */
 export async function doctor(context: CommandContext, flags: DoctorFlags): Promise<Exit> {
   const { io, config } = context
-  if (flags.restore) return restore(context, flags.yes === true)
+  if (flags.restore) return restoreDatabase(context, flags.yes === true)
   const findings = [nodeVersion(), await dataFolder(config)]
   const found = (finding: Finding) => findings.push(finding)
   const exit = await database(context, found)
@@ -99,30 +99,29 @@ function searchIndex(isNeeded: boolean, indexes: { kind: string; entity: string;
   }
 }
 
-async function restore({ io, config }: CommandContext, isAgreed: boolean): Promise<Exit> {
+async function restoreDatabase({ io, config }: CommandContext, isAgreed: boolean): Promise<Exit> {
   if (config.neo4jUri !== undefined)
     throw new AppError('REQUEST_INVALID', 'Backups are kept of the embedded database only; Neo4j has its own.')
-  const { newestBackup, restoreBackup } = await import('../engines/embedded/backup.ts')
-  const backup = await newestBackup(config.dataDir)
-  if (backup === undefined)
-    throw new AppError(
-      'FILE_NOT_FOUND',
-      `There is no backup in ${config.dataDir}. \`guanxi load\` loads the report again.`,
-    )
-  if (!isAgreed) {
-    if (!io.stdin.isTTY)
-      throw new AppError('REQUEST_INVALID', 'Restoring replaces the database: confirm it with --yes.')
-    const terminal = createInterface({ input: io.stdin, output: io.stderr as NodeJS.WritableStream })
-    const answer = await terminal.question(
-      `Replace the database in ${config.dataDir} by ${backup}? The old file is kept beside it. [y/N] `,
-    )
-    terminal.close()
-    if (!/^y(es)?$/i.test(answer.trim())) {
-      note(io, 'Nothing was changed.')
-      return exits.ok
-    }
+  const [{ backupFile, restore }, { databaseFile }] = await Promise.all([
+    import('../engines/embedded/backup.ts'),
+    import('../engines/embedded/embedded.ts'),
+  ])
+  const path = databaseFile(config.dataDir)
+  if (!existsSync(backupFile(path)))
+    throw new AppError('FILE_NOT_FOUND', `There is no backup in ${config.dataDir}. \`guanxi load\` loads the report again.`)
+  if (!isAgreed && !(await confirm(io, `Replace the database in ${config.dataDir} by its last backup?`))) {
+    note(io, 'Nothing was changed.')
+    return exits.ok
   }
-  await restoreBackup(config.dataDir, backup)
-  note(io, `Restored from ${backup}.`)
+  const { from, kept } = await restore(path)
+  note(io, `Restored from the backup of ${from.toISOString()}. The old file is kept as ${kept}.`)
   return exits.ok
+}
+
+async function confirm(io: CommandContext['io'], question: string): Promise<boolean> {
+  if (!io.stdin.isTTY) throw new AppError('REQUEST_INVALID', 'Restoring replaces the database: confirm it with --yes.')
+  const terminal = createInterface({ input: io.stdin, output: io.stderr as NodeJS.WritableStream })
+  const answer = await terminal.question(`${question} [y/N] `)
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
 }
