@@ -13,7 +13,7 @@ import { type Log, requestLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { builtPage } from './page.ts'
-import { sendProblem } from './problem.ts'
+import { problemSender } from './problem.ts'
 import { apiRouter } from './router.ts'
 import { createTurnstile } from './turnstile.ts'
 
@@ -33,7 +33,7 @@ export interface AppOptions {
 export function app(options: AppOptions): Express {
   const { explore, config, log, stopping = new AbortController().signal } = options
   const health = createHealth(explore.engine, config)
-  const services = { health, turnstile: createTurnstile(config.queries) }
+  const services = { health, log, turnstile: createTurnstile(config.queries) }
 
   const server = express()
   server.disable('x-powered-by')
@@ -58,7 +58,7 @@ export function app(options: AppOptions): Express {
   server.use(() => {
     throw new AppError('NOT_FOUND', 'There is nothing at this address.')
   })
-  server.use(sendProblem)
+  server.use(problemSender(log))
   return server
 }
 
@@ -85,6 +85,7 @@ function headers(development: boolean): RequestHandler {
       },
     },
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   })
 }

@@ -4,6 +4,7 @@ import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Explore } from '../explore/context.ts'
+import type { Log } from './log.ts'
 import type { Turnstile } from './turnstile.ts'
 
 type Messages = typeof messages
@@ -37,6 +38,7 @@ export interface Call<Name extends RouteName> {
 
 /** What handlers share beside the questions. */
 export interface Services {
+  log: Log
   turnstile: Turnstile
   health: () => Promise<HealthAnswer>
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { RequestHandler, Response } from 'express'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { type HttpLogger, pinoHttp } from 'pino-http'
 import type { Config } from '../config.ts'
 import type { AuditEntry } from '../explore/context.ts'
 
@@ -17,34 +17,31 @@ export const auditTo =
   (entry: AuditEntry): void =>
     log.info({ audit: entry }, 'query')
 
-/**
- * One line per request: the route as it stands in the table, never the address as it was sent, for that carries what
- * a user looks for.
- */
-export function requestLog(log: Log): HttpLogger {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_request, response) => {
-      const id = randomUUID()
-      response.setHeader('X-Request-Id', id)
-      return id
-    },
-    quietReqLogger: true,
-    customAttributeKeys: { reqId: 'id', responseTime: 'milliseconds' },
-    serializers: {
-      req: undefined as never,
-      res: (response: { statusCode: number }) => response.statusCode,
-      err: (error: Error) => ({ name: error.name, message: error.message, stack: error.stack }),
-    },
-    customProps: (request, response) => {
-      const { route, problem } = (response as { locals?: { route?: string; problem?: string } }).locals ?? {}
-      return { method: request.method, route: route ?? 'page', ...(problem ? { code: problem } : {}) }
-    },
-    // A visitor who leaves is no failure; neither is a 503, whose cause has a line of its own.
-    customLogLevel: (request, _response, error) => (error && !request.destroyed ? 'error' : 'info'),
-    customSuccessMessage: () => 'request',
-    customErrorMessage: (request, response) =>
-      request.destroyed && !response.writableFinished ? 'request broken off' : 'request failed',
-    customErrorObject: (_request, _response, _error, value) => ({ ...value, err: undefined }),
-  })
+/** What is noted about a request on its way: under which id, by which route, and which problem it became. */
+export interface RequestNotes {
+  id: string
+  route?: string
+  problem?: string
 }
+
+export const notesOf = (response: Response): RequestNotes => response.locals as RequestNotes
+
+/**
+ * Gives each request an id, and writes one line when its answer has ended. The line has the route as it stands in the
+ * table and never the address as it was sent, for that carries what a user looks for.
+ */
+export const requestLog =
+  (log: Log): RequestHandler =>
+  (request, response, next) => {
+    const notes = notesOf(response)
+    const started = performance.now()
+    notes.id = randomUUID()
+    response.setHeader('X-Request-Id', notes.id)
+    response.once('close', () => {
+      const { id, route = 'page', problem } = notes
+      const milliseconds = Math.round((performance.now() - started) * 10) / 10
+      const fields = { id, method: request.method, route, status: response.statusCode, code: problem, milliseconds }
+      log.info(fields, response.writableFinished ? 'request' : 'request broken off')
+    })
+    next()
+  }

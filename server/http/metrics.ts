@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { HealthAnswer } from '../contract/messages.ts'
+import { notesOf } from './log.ts'
 
 /** Figures for Prometheus: the time of requests by route and status, whether the engine answers, and Node's own. */
 export function createMetrics(health: () => Promise<HealthAnswer>): {
@@ -28,7 +29,7 @@ export function createMetrics(health: () => Promise<HealthAnswer>): {
     measure: (_request, response, next) => {
       const end = seconds.startTimer()
       response.once('close', () => {
-        const { route = 'page', problem = '' } = response.locals as { route?: string; problem?: string }
+        const { route = 'page', problem = '' } = notesOf(response)
         end({ route, status: response.statusCode, code: problem })
       })
       next()

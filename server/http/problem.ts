@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { ErrorRequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Problem, ProblemCode } from '../contract/problem.ts'
 import { AppError, isAppError } from '../errors.ts'
+import { type Log, notesOf } from './log.ts'
 import { toRequestInvalid } from './validate.ts'
 
 interface Kind {
@@ -109,32 +109,33 @@ export function asAppError(error: unknown): AppError {
   })
 }
 
-/** The id under which the log has this request. */
-export const requestId = (request: Request): string => (typeof request.id === 'string' ? request.id : randomUUID())
-
 /** The last handler: answers with the problem, or breaks the connection when an answer has begun. */
-export const sendProblem: ErrorRequestHandler = (error, request, response, _next) => {
-  const id = requestId(request)
-  const problem = toProblem(error, id)
-  logProblem(error, problem, request, response)
-  if (response.headersSent) {
-    // The status is out: a broken connection is the only way left to say that what came is not whole.
-    response.destroy()
-    return
+export const problemSender =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, _next) => {
+    const problem = noteProblem(error, response, log)
+    if (response.headersSent) {
+      // The status is out: a broken connection is the only way left to say that what came is not whole.
+      response.destroy()
+      return
+    }
+    if (response.destroyed) return
+    for (const name of ['Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name)
+    response.status(problem.status).set('Cache-Control', 'no-store')
+    if (problem.retryAfter !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfter)))
+    response.type('application/problem+json').send(JSON.stringify(problem))
   }
-  if (response.destroyed) return
-  for (const name of ['Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name)
-  response.status(problem.status).set('Cache-Control', 'no-store')
-  if (problem.retryAfter !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfter)))
-  response.type('application/problem+json').send(JSON.stringify(problem))
-}
 
-/** A failure of ours is logged with its cause; a mistake of the client's shows in the request's line by code alone. */
-export function logProblem(error: unknown, problem: Problem, request: Request, response: Response): void {
-  response.locals.problem = problem.code
-  if (problemKinds[problem.code].failure !== true || request.log === undefined) return
-  const { cause, message } = asAppError(error)
-  const fields = { code: problem.code, id: requestId(request) }
-  if (problem.code === 'INTERNAL') request.log.error({ ...fields, err: cause }, 'unexpected error')
-  else request.log.warn(fields, message)
+/**
+ * The problem that an error is to this request. A failure of ours is logged with its cause; a mistake of the client's
+ * shows in the request's line, by its code alone.
+ */
+export function noteProblem(error: unknown, response: Response, log: Log): Problem {
+  const notes = notesOf(response)
+  const problem = toProblem(error, notes.id)
+  notes.problem = problem.code
+  const fields = { id: notes.id, code: problem.code }
+  if (problem.code === 'INTERNAL') log.error({ ...fields, err: error }, 'unexpected error')
+  else if (problemKinds[problem.code].failure) log.warn(fields, problem.detail)
+  return problem
 }

@@ -11,6 +11,7 @@ import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { queryHandlers } from './handlers/query.ts'
 import { searchHandlers } from './handlers/search.ts'
+import { notesOf } from './log.ts'
 import { schemaNamed } from './schemas.ts'
 import { validator } from './validate.ts'
 
@@ -60,7 +61,7 @@ function routeHandler(name: RouteName, route: Route, options: RouterOptions): Re
   const validate = validatorOf(route)
   const handler = handlers[name] as (call: Call<RouteName>, response: Response) => Promise<object | undefined>
   return async (request, response) => {
-    response.locals.route = `${route.method} ${route.path}`
+    notesOf(response).route = `${route.method} ${route.path}`
     const { signal, done } = abortWithClient(response, options.stopping)
     const { explore, services } = options
     const input = route.method === 'GET' ? request.query : (request.body ?? {})

@@ -3,14 +3,15 @@ import type { QueryEvent, QuerySummary } from '../../contract/messages.ts'
 import { plan, query } from '../../explore/query.ts'
 import { sendPieces, writeStream } from '../answer.ts'
 import type { Handlers } from '../handler.ts'
-import { logProblem, requestId, toProblem } from '../problem.ts'
+import type { Log } from '../log.ts'
+import { noteProblem } from '../problem.ts'
 
 export const queryHandlers: Handlers<'query' | 'plan'> = {
   async query({ explore, request, signal, services }, response) {
     const leave = await services.turnstile.enter(signal)
     try {
       const events = query(explore, request, { signal })
-      if (wantsLines(response)) await sendLines(response, events, signal)
+      if (wantsLines(response)) await sendLines(response, events, { signal, log: services.log })
       else await sendWhole(response, events)
     } finally {
       leave()
@@ -62,7 +63,11 @@ function* separated(texts: string[]): Generator<string> {
 }
 
 /** One event a line. Until the first one is there an error is an ordinary problem; after that it is the last line. */
-async function sendLines(response: Response, events: AsyncIterable<QueryEvent>, signal: AbortSignal): Promise<void> {
+async function sendLines(
+  response: Response,
+  events: AsyncIterable<QueryEvent>,
+  { signal, log }: { signal: AbortSignal; log: Log },
+): Promise<void> {
   const iterator = events[Symbol.asyncIterator]()
   let next = await iterator.next()
   response.type('application/x-ndjson').set({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
@@ -75,9 +80,7 @@ async function sendLines(response: Response, events: AsyncIterable<QueryEvent>, 
       }
     } catch (error) {
       if (signal.aborted) throw error
-      const problem = toProblem(error, requestId(response.req))
-      logProblem(error, problem, response.req, response)
-      yield `${JSON.stringify({ problem })}\n`
+      yield `${JSON.stringify({ problem: noteProblem(error, response, log) })}\n`
     } finally {
       await iterator.return?.()
     }
