@@ -80,11 +80,11 @@ export async function resolveName(explore: Explore, name: string, signal: AbortS
   const chosen = exact.length === 1 ? exact : total === 1 ? hits : []
   if (chosen[0] !== undefined) return chosen[0].node.id
   if (hits.length === 0) throw new AppError('NOT_FOUND', `There is nothing called ${JSON.stringify(name)}.`)
-  const candidates = (exact.length > 0 ? exact : hits).map(hit => `  ${keyOf(hit.node)}  ${showNode(hit.node)}`)
-  throw new AppError(
-    'AMBIGUOUS_REFERENCE',
-    `${JSON.stringify(name)} fits more than one node (${total}). Name one by its key:\n${candidates.map(visible).join('\n')}\n`,
-  )
+  const places = (exact.length > 0 ? exact : hits).map(({ node }) => ({
+    message: visible(`${keyOf(node)}  ${showNode(node)}`),
+  }))
+  const message = `${JSON.stringify(name)} fits more than one node (${total}). Name one by its key:`
+  throw new AppError('AMBIGUOUS_REFERENCE', message, { places })
 }
 
 const keyOf = (found: Node): string => (typeof found.properties.key === 'string' ? found.properties.key : found.id)

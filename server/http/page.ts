@@ -24,11 +24,20 @@ export function builtPage(folder: string): Router {
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next(notFound())
     // A path with an ending is a file that is not there; to answer it with the page would hide that.
-    if (/\.[^/]*$/.test(request.path) || request.path.startsWith('/assets/')) return next(notFound())
+    const path = decoded(request.path)
+    if (path === undefined || /\.[^/]*$|\0/.test(path) || path.startsWith('/assets/')) return next(notFound())
     if (!existsSync(index)) return void response.status(503).set('Cache-Control', 'no-store').type('html').send(missing)
     response.set('Cache-Control', 'no-cache').sendFile(index, { cacheControl: false })
   })
   return router
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }
 
 const notFound = () => new AppError('NOT_FOUND', 'There is nothing at this address.')
