@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { getNode } from '../explore/entities.ts'
 import { findPaths } from '../explore/paths.ts'
-import { search } from '../explore/search.ts'
+import { searchNodes } from '../explore/search.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exits } from './exit.ts'
 import { note, visible, writeLine } from './io.ts'
@@ -75,7 +75,7 @@ export async function resolveName(explore: Explore, name: string, signal: AbortS
   } catch (error) {
     if (!isAppError(error) || error.code !== 'NOT_FOUND') throw error
   }
-  const { hits, total } = await search(explore, { q: name, limit: 10 }, { signal })
+  const { hits, total } = await searchNodes(explore, { q: name, limit: 10 }, { signal })
   const exact = hits.filter(hit => hit.matches[0]?.how === 'exact')
   const chosen = exact.length === 1 ? exact : total === 1 ? hits : []
   if (chosen[0] !== undefined) return chosen[0].node.id

@@ -1,5 +1,5 @@
 import { visibleLabels } from '../contract/source.ts'
-import { search as ask } from '../explore/search.ts'
+import { searchNodes } from '../explore/search.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exits } from './exit.ts'
 import { note, table, writeLine } from './io.ts'
@@ -17,7 +17,7 @@ export interface SearchFlags {
 export async function search({ io, config, signal }: CommandContext, flags: SearchFlags): Promise<Exit> {
   const { text, label, limit, offset } = flags
   return withSession(config, async ({ explore }) => {
-    const answer = await ask(explore, { q: text, label, limit, offset }, { signal })
+    const answer = await searchNodes(explore, { q: text, label, limit, offset }, { signal })
     if (flags.json) {
       await writeLine(io, JSON.stringify(answer))
       return exits.ok
