@@ -7,6 +7,8 @@ export interface Admitted {
   kind: 'read' | 'write'
   /** EXPLAIN answers with a plan and runs nothing, PROFILE runs the statement and gives the plan besides. */
   prefix: 'explain' | 'profile' | undefined
+  /** The text without the words EXPLAIN and PROFILE, blanks in their place. */
+  statement: string
   /** The same statement with every literal replaced by `…` and comments left out: fit for a log. */
   statementWithoutLiterals: string
   /** Names of the parameters that it uses, in order of appearance, each once. */
@@ -52,3 +54,16 @@ export interface Guard {
   /** Ends the worker; what is still waiting is rejected. Calling it twice is harmless. */
   close(): Promise<void>
 }
+
+/** UTF-16 units of a text; longer ones are refused before anything looks at them. */
+export const maximumLength = 100_000
+
+export const tooLong = (text: string): Refused | undefined =>
+  text.length > maximumLength
+    ? {
+        admitted: false,
+        code: 'QUERY_TOO_LONG',
+        reason: `The query has ${text.length} characters, and at most ${maximumLength} are read; pass long lists as parameters.`,
+        places: [],
+      }
+    : undefined
