@@ -108,7 +108,10 @@ async function restoreDatabase({ io, config }: CommandContext, isAgreed: boolean
   ])
   const path = databaseFile(config.dataDir)
   if (!existsSync(backupFile(path)))
-    throw new AppError('FILE_NOT_FOUND', `There is no backup in ${config.dataDir}. \`guanxi load\` loads the report again.`)
+    throw new AppError(
+      'FILE_NOT_FOUND',
+      `There is no backup in ${config.dataDir}. \`guanxi load\` loads the report again.`,
+    )
   if (!isAgreed && !(await confirm(io, `Replace the database in ${config.dataDir} by its last backup?`))) {
     note(io, 'Nothing was changed.')
     return exits.ok
