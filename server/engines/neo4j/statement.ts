@@ -155,7 +155,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
     }
     const subscribe = result as unknown as { _subscribe(observer: object): Promise<RowStream> }
     stream = await subscribe._subscribe(observer).catch(() => undefined)
-    if (paused) stream?.pause?.()
+    if (paused || phase !== 'running') stream?.pause?.()
   }
 
   function onNext(record: DriverRecord): void {
@@ -165,7 +165,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
       // A reading statement is stopped. A writing one must come to its end, or the server would undo it.
       if (access === 'read') {
         complete()
-        void open?.stop()
+        void halt()
       } else stream?.cancel?.()
       return
     }
@@ -205,13 +205,22 @@ export function createStatement(host: StatementHost, query: string, options: Sta
     host.noticeFailure(error)
     failure = toAppError(error)
     tidy()
-    void open?.stop()
+    void halt()
     columns.fail(failure)
     end.fail(failure)
     if (waiting !== undefined) {
       waiting.fail(failure)
       waiting = undefined
     }
+  }
+
+  /**
+   * Closing the session resets the connection. A stream that is not paused would, at the end of the batch under way,
+   * still ask for the next one after that reset, and the connection would hang for whoever gets it next.
+   */
+  function halt(): Promise<void> | undefined {
+    stream?.pause?.()
+    return open?.stop()
   }
 
   function tidy(): void {
@@ -283,7 +292,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
     if (phase === 'running') {
       truncated = true
       complete()
-      await open?.stop()
+      await halt()
     } else if (phase === 'new') phase = 'complete'
     return { done: true, value: undefined }
   }

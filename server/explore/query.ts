@@ -1,0 +1,274 @@
+import type { Value } from '../contract/graph.ts'
+import type { Changes, Engine, Notice, Parameters, Plan, Result, Summary } from '../engines/engine.ts'
+import { noChanges } from '../engines/engine.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { gatherGraph, jsonBytes, type SeenGraph } from './answer.ts'
+import { type AuditEntry, type Explore, lowered } from './context.ts'
+import { admitPlan } from './guard/plan.ts'
+import type { Admitted, Refused } from './guard/verdict.ts'
+
+/**
+ * Free text as a query, in two steps: `prepareQuery` takes the text through the guard, `runQuery` takes only what
+ * that has made. Nothing else in the program runs a text that came from outside.
+ */
+export interface PreparedQuery {
+  readonly kind: 'read' | 'write'
+  readonly prefix: Admitted['prefix']
+  /** Fit for a log. */
+  readonly statementWithoutLiterals: string
+  /** Names of the parameters that it needs. */
+  readonly parameters: readonly string[]
+}
+
+export interface PrepareOptions {
+  /** Whether it may change data; who may ask for that is decided before. */
+  editing?: boolean
+  signal?: AbortSignal
+}
+
+export interface RunQueryOptions {
+  parameters?: Parameters
+  /** Milliseconds; lowers the configured limit, never raises it. So do the next two. */
+  timeout?: number
+  rowLimit?: number
+  /** Bytes of all rows together as JSON. */
+  byteLimit?: number
+  signal?: AbortSignal
+}
+
+export type QueryEvent = { columns: string[] } | { row: Value[] } | { summary: QuerySummary }
+
+export interface QuerySummary extends SeenGraph {
+  kind: 'read' | 'write'
+  /** Rows handed out. */
+  rows: number
+  /** What cut the rows short, and at how many rows or bytes; undefined when these are all. */
+  truncated: { by: 'rows' | 'bytes'; limit: number } | undefined
+  /** Milliseconds from asking the engine to its last row. */
+  duration: number
+  changes: Changes
+  notices: Notice[]
+  /** For EXPLAIN, which runs nothing. */
+  plan: Plan | undefined
+  /** The limits that held. */
+  limits: { timeout: number; rows: number; bytes: number }
+}
+
+interface Inside {
+  context: Explore
+  text: string
+  verdict: Admitted
+  plan: Plan | undefined
+}
+
+// What only prepareQuery can put here cannot be made by anyone else, whatever it looks like.
+const insides = new WeakMap<PreparedQuery, Inside>()
+
+/** Statements whose plan an engine has shown and the guard admitted; most recent last. */
+const admittedPlans = new WeakMap<Engine, Set<string>>()
+const admittedPlansKept = 1000
+
+/**
+ * Takes a text through the guard and, on Neo4j, its plan.
+ * Errors: QUERY_SYNTAX, QUERY_REFUSED, QUERY_TOO_LONG, QUERY_TOO_COMPLEX with `facts.construct`, `facts.position` and
+ * the places; and what the engine's `explain` throws.
+ */
+export async function prepareQuery(
+  context: Explore,
+  text: string,
+  { editing = false, signal }: PrepareOptions = {},
+): Promise<PreparedQuery> {
+  const verdict = await context.guard.check(text, { editing })
+  if (!verdict.admitted) throw refuse(context, verdict)
+  const plan = await admittedPlan(context, verdict, signal)
+  const prepared: PreparedQuery = Object.freeze({
+    kind: verdict.kind,
+    prefix: verdict.prefix,
+    statementWithoutLiterals: verdict.statementWithoutLiterals,
+    parameters: Object.freeze([...verdict.parameters]) as readonly string[],
+  })
+  insides.set(prepared, { context, text, verdict, plan })
+  return prepared
+}
+
+function refuse(context: Explore, { code, reason, construct, position, places }: Refused): AppError {
+  context.audit({ event: 'refused', kind: undefined, statement: undefined, parameters: [], code, construct })
+  return new AppError(code, reason, {
+    facts: { construct, position },
+    places: places.map(({ message, line, column }) => ({ message, line, column })),
+  })
+}
+
+/** The plan where it had to be asked for. The embedded engine admits plans itself, in its own child. */
+async function admittedPlan(
+  { engine, audit }: Explore,
+  verdict: Admitted,
+  signal: AbortSignal | undefined,
+): Promise<Plan | undefined> {
+  const { kind, prefix, statement, statementWithoutLiterals, parameters } = verdict
+  if (engine.kind !== 'neo4j') return undefined
+  const admitted = admittedPlans.get(engine) ?? new Set()
+  admittedPlans.set(engine, admitted)
+  const key = `${kind === 'write' ? 'w' : 'r'}${statement}`
+  if (admitted.delete(key) && prefix !== 'explain') {
+    admitted.add(key)
+    return undefined
+  }
+  const plan = await engine.explain(statement, { signal })
+  const operator = admitPlan(plan, kind)
+  if (operator !== undefined) {
+    audit({
+      event: 'refused',
+      kind,
+      statement: statementWithoutLiterals,
+      parameters,
+      code: 'QUERY_REFUSED',
+      construct: operator,
+    })
+    throw new AppError(
+      'QUERY_REFUSED',
+      `${operator} is refused: the database would run the query with this operator, which is not among those known to read only.`,
+      { facts: { construct: operator } },
+    )
+  }
+  admitted.add(key)
+  if (admitted.size > admittedPlansKept) admitted.delete(admitted.values().next().value!)
+  return plan
+}
+
+/**
+ * Runs what has been prepared: the columns, each row as it arrives, and the summary last. Breaking off the iteration
+ * stops a reading statement on the engine. A writing statement is always read to its end, so that a limit on the
+ * answer does not undo what it has done.
+ *
+ * Errors: PARAMETER_MISSING before the engine is asked, and those of `Engine.run`.
+ */
+export async function* runQuery(prepared: PreparedQuery, options: RunQueryOptions = {}): AsyncGenerator<QueryEvent> {
+  const inside = insides.get(prepared)
+  if (!inside) throw new TypeError('A query has to be prepared by prepareQuery before it is run.')
+  const { context, verdict } = inside
+  const { kind, statementWithoutLiterals, parameters } = verdict
+  const missing = parameters.filter(name => !Object.hasOwn(options.parameters ?? {}, name))
+  if (missing.length > 0 && verdict.prefix !== 'explain') {
+    throw new AppError('PARAMETER_MISSING', `Give a value for ${missing.map(name => `$${name}`).join(', ')}.`, {
+      facts: { missing },
+    })
+  }
+  const log = (entry: Pick<AuditEntry, 'event'> & Partial<AuditEntry>) =>
+    context.audit({ kind, statement: statementWithoutLiterals, parameters, ...entry })
+  const started = performance.now()
+  const progress: Progress = { rows: 0, truncated: undefined }
+  let code: AuditEntry['code'] = 'QUERY_CANCELLED'
+  if (kind === 'write') log({ event: 'intent' })
+  try {
+    yield* verdict.prefix === 'explain' ? explained(inside, options) : answered(inside, options, progress)
+    code = undefined
+  } catch (error) {
+    code = isAppError(error) ? error.code : 'INTERNAL'
+    throw error
+  } finally {
+    log({
+      event: 'outcome',
+      code,
+      duration: performance.now() - started,
+      rows: progress.rows,
+      truncated: progress.truncated !== undefined,
+    })
+  }
+}
+
+interface Progress {
+  rows: number
+  truncated: QuerySummary['truncated']
+}
+
+async function* answered(
+  { context, text, verdict }: Inside,
+  options: RunQueryOptions,
+  progress: Progress,
+): AsyncGenerator<QueryEvent> {
+  const limits = limitsOf(context, options)
+  const reads = verdict.kind === 'read'
+  const started = performance.now()
+  const result: Result = context.engine.run(text, {
+    access: verdict.kind,
+    parameters: options.parameters,
+    timeout: limits.timeout,
+    signal: options.signal,
+    rowLimit: reads ? limits.rows : undefined,
+  })
+  yield { columns: await result.columns }
+
+  const gathered = gatherGraph(context.limits.entities)
+  let bytes = 0
+  for await (const row of result.rows) {
+    if (!progress.truncated) {
+      bytes += jsonBytes(row, limits.bytes - bytes)
+      if (bytes > limits.bytes) progress.truncated = { by: 'bytes', limit: limits.bytes }
+      else if (progress.rows >= limits.rows) progress.truncated = { by: 'rows', limit: limits.rows }
+    }
+    if (progress.truncated) {
+      if (reads) break
+      continue
+    }
+    progress.rows++
+    gathered.add(row)
+    yield { row }
+  }
+  // A reading statement that was broken off has no summary to ask for: it is stopped.
+  const summary: Summary | undefined = reads && progress.truncated ? undefined : await result.summary()
+  if (summary?.truncated) progress.truncated ??= { by: 'rows', limit: limits.rows }
+  yield {
+    summary: {
+      ...gathered.seen(),
+      kind: verdict.kind,
+      rows: progress.rows,
+      truncated: progress.truncated,
+      duration: summary?.duration ?? performance.now() - started,
+      changes: summary?.changes ?? noChanges,
+      notices: summary?.notices ?? [],
+      plan: undefined,
+      limits,
+    },
+  }
+}
+
+async function* explained({ context, verdict, plan }: Inside, options: RunQueryOptions): AsyncGenerator<QueryEvent> {
+  const started = performance.now()
+  const shown = plan ?? (await context.engine.explain(verdict.statement, options))
+  yield { columns: [] }
+  yield {
+    summary: {
+      ...gatherGraph(0).seen(),
+      kind: verdict.kind,
+      rows: 0,
+      truncated: undefined,
+      duration: performance.now() - started,
+      changes: noChanges,
+      notices: [],
+      plan: shown,
+      limits: limitsOf(context, options),
+    },
+  }
+}
+
+const limitsOf = ({ limits }: Explore, { timeout, rowLimit, byteLimit }: RunQueryOptions) => ({
+  timeout: lowered(timeout, limits.timeout),
+  rows: lowered(rowLimit, limits.rows),
+  bytes: lowered(byteLimit, limits.bytes),
+})
+
+/** What a text would do, without running it. The same errors as `prepareQuery`. */
+export async function planOf(
+  context: Explore,
+  text: string,
+  options: PrepareOptions & { parameters?: Parameters } = {},
+): Promise<{ kind: 'read' | 'write'; parameters: readonly string[]; plan: Plan }> {
+  const prepared = await prepareQuery(context, text, options)
+  const { verdict, plan } = insides.get(prepared)!
+  return {
+    kind: prepared.kind,
+    parameters: prepared.parameters,
+    plan: plan ?? (await context.engine.explain(verdict.statement, options)),
+  }
+}
