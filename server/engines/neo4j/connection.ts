@@ -1,6 +1,7 @@
 import neo4j, { type BookmarkManager, type Driver } from 'neo4j-driver'
 import { AppError, isAppError } from '../../errors.ts'
-import { toAppError } from './errors.ts'
+import { boltAdvice, toAppError } from './errors.ts'
+import { isSilent } from './probe.ts'
 
 export interface ConnectionSettings {
   uri: string
@@ -23,7 +24,8 @@ export interface Lease {
 }
 
 export interface Connection {
-  readonly bookmarks: BookmarkManager
+  /** What makes a reader in a cluster see what this process has written; a single server needs none. */
+  readonly bookmarks: BookmarkManager | undefined
   /** Errors: ENGINE_UNAVAILABLE, ENGINE_CREDENTIALS, ENGINE_CONFIGURATION, DATABASE_NOT_FOUND. */
   lease(): Promise<Lease>
   /** Hears of every error of a query, to stop using credentials that are refused. */
@@ -44,14 +46,16 @@ const credentialsPause = 6000
 
 export function createConnection(settings: ConnectionSettings): Connection {
   const { connectTimeout = 10_000 } = settings
-  const bookmarks = neo4j.bookmarkManager()
-  let current: Generation | undefined
+  const bookmarks = settings.uri.startsWith('neo4j') ? neo4j.bookmarkManager() : undefined
+  // Made at once, for an address that can never work is an error of the configuration and not of the first query.
+  let current: Generation | undefined = createGeneration()
   let refused: { error: AppError; until: number } | undefined
+  /** The address took a connection lately and said nothing. */
+  let silent = false
   let closed = false
 
-  function generation(): Generation {
-    current ??= { driver: createDriver(settings), connected: false, connecting: undefined, leases: 0 }
-    return current
+  function createGeneration(): Generation {
+    return { driver: createDriver(settings), connected: false, connecting: undefined, leases: 0 }
   }
 
   /** Others may still work with it: it is closed, with the connection that hangs, when the last of them has finished. */
@@ -68,19 +72,15 @@ export function createConnection(settings: ConnectionSettings): Connection {
     let timer: NodeJS.Timeout | undefined
     const silence = new Promise<never>((_, fail) => {
       timer = setTimeout(() => {
+        silent = true
         retire(generation)
-        fail(
-          new AppError(
-            'ENGINE_UNAVAILABLE',
-            `Nothing answers like a Neo4j database at ${settings.uri}: check the address.`,
-            {
-              retryAfter: 5,
-            },
-          ),
-        )
+        fail(unanswered(settings.uri))
       }, connectTimeout)
     })
     try {
+      // Every try of the driver on a silent address would cost a socket for good.
+      if (silent && (await isSilent(settings.uri, connectTimeout / 2))) throw unanswered(settings.uri)
+      silent = false
       await Promise.race([generation.driver.verifyConnectivity({ database: settings.database }), silence])
       generation.connected = true
     } catch (error) {
@@ -104,7 +104,8 @@ export function createConnection(settings: ConnectionSettings): Connection {
     async lease() {
       if (closed) throw new AppError('ENGINE_UNAVAILABLE', 'The connection to the database has been closed.')
       if (refused !== undefined && Date.now() < refused.until) throw refused.error
-      const using = generation()
+      current ??= createGeneration()
+      const using = current
       if (!using.connected) {
         using.connecting ??= connect(using)
         await using.connecting
@@ -126,6 +127,11 @@ export function createConnection(settings: ConnectionSettings): Connection {
   }
 }
 
+const unanswered = (uri: string): AppError =>
+  new AppError('ENGINE_UNAVAILABLE', `Nothing answers like a Neo4j database at ${uri}: check the address.`, {
+    retryAfter: 5,
+  })
+
 function createDriver({ uri, username, password, poolSize = 50 }: ConnectionSettings): Driver {
   try {
     return neo4j.driver(uri, neo4j.auth.basic(username, password), {
@@ -135,7 +141,12 @@ function createDriver({ uri, username, password, poolSize = 50 }: ConnectionSett
       telemetryDisabled: true,
       userAgent: 'guanxi',
     })
-  } catch (error) {
-    throw toAppError(error)
+  } catch (cause) {
+    // Whatever fails before anything is sent is the address.
+    throw new AppError(
+      'ENGINE_CONFIGURATION',
+      `${JSON.stringify(uri)} is not the address of a Neo4j database: ${boltAdvice}`,
+      { cause },
+    )
   }
 }

@@ -137,12 +137,14 @@ const rules: Rule[] = [
   { code: 'Neo', becomes: 'QUERY_FAILED' },
 ]
 
+export const boltAdvice = 'give its Bolt address, such as bolt://localhost:7687.'
+
 /** What stands behind the driver's code `N/A`, by its words. */
 const nameless: { says: RegExp; becomes: ProblemCode; advice: string; retryAfter?: number }[] = [
   {
-    says: /responded HTTP|Unknown scheme|unknown URL scheme|Unable to negotiate|bolt server|protocol version/i,
+    says: /responded HTTP|negotiate|protocol version/i,
     becomes: 'ENGINE_CONFIGURATION',
-    advice: 'This is not the address of a Neo4j database: give its Bolt address, such as bolt://localhost:7687.',
+    advice: `This is not the address of a Neo4j database: ${boltAdvice}`,
   },
   {
     says: /Connection acquisition timed out/,

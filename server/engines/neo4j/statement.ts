@@ -70,8 +70,8 @@ interface RowStream {
 export function createStatement(host: StatementHost, query: string, options: StatementOptions): StatementResult {
   const { access, timeout, signal, rowLimit = Number.POSITIVE_INFINITY } = options
   const fetchSize = Math.min(fetchSizeMost, rowLimit + 1)
-  const pauseAbove = 0.7 * fetchSizeMost
-  const resumeBelow = 0.3 * fetchSizeMost
+  const pauseAbove = 2 * fetchSizeMost
+  const resumeBelow = fetchSizeMost
 
   let phase: 'new' | 'running' | 'complete' | 'failed' = 'new'
   let failure: unknown
