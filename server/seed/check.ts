@@ -1,13 +1,15 @@
 import type { ProblemPlace } from '../contract/problem.ts'
 import type { Passage, Source } from './schema.ts'
-import type { Vocabulary } from './vocabulary.ts'
-import type { YamlFile, YamlPlace } from './yaml.ts'
+import type { PropertyRule, Vocabulary } from './vocabulary.ts'
+import type { YamlFile, YamlPath, YamlPlace } from './yaml.ts'
 
 /** What the checks share. */
 export interface Check {
   problems: ProblemPlace[]
   source: Source | undefined
   vocabulary: Vocabulary
+  /** False when source.yaml could not be read: what is no standard word may be declared there. */
+  vocabularyKnown: boolean
   /** Undefined in a seed that has no text of its own. */
   passages: CheckedPassages | undefined
   /** Label and place of every key, of faulty entries too, so that one fault is told once. */
@@ -41,3 +43,25 @@ export function entriesOf(problems: ProblemPlace[], file: YamlFile): unknown[] {
   problems.push({ ...file.place([]), message })
   return []
 }
+
+/**
+ * A number written with a point is stored as a float even where it has no fraction: 35.0 beside 41.3 is not an integer
+ * among floats.
+ */
+export function markFloats(
+  file: YamlFile,
+  entry: YamlPath,
+  rules: ReadonlyMap<string, PropertyRule>,
+  properties: { [name: string]: unknown },
+): { [name: string]: unknown } {
+  const marked = { ...properties }
+  for (const [name, value] of Object.entries(properties)) {
+    if (rules.get(name)?.type !== 'number' || !Number.isInteger(value)) continue
+    if (file.token([...entry, name])?.includes('.')) marked[name] = { $type: 'Float', value: `${value}.0` }
+  }
+  return marked
+}
+
+/** Without those that only a vocabulary that could not be read can decide on. */
+export const decidable = <T extends { code?: string }>(check: Check, issues: readonly T[]): T[] =>
+  issues.filter(({ code }) => check.vocabularyKnown || (code !== 'unrecognized_keys' && code !== 'invalid_value'))

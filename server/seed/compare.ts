@@ -66,17 +66,96 @@ export interface Plan {
   removedRelationships: [key: string, stored: StoredRelationship][]
 }
 
-/** What differs between the graph and the database. Reads only. */
+type Read = (query: string, parameters: { [name: string]: Value }) => Result
+
+/**
+ * What differs between the graph and the database. Reads only. Memory grows with what the database has of the seed,
+ * not with the graph.
+ */
 export async function compare(
   engine: Engine,
   graph: LoadableGraph,
   { prune, dryRun }: { prune: boolean; dryRun: boolean },
-  { onProgress, signal, stop }: LoadContext,
+  context: LoadContext,
 ): Promise<Plan> {
-  const read = (query: string, parameters: { [name: string]: Value }): Result =>
+  const { onProgress, signal, stop } = context
+  const read: Read = (query, parameters) =>
     engine.run(query, { parameters, access: 'read', timeout: readTimeout, signal })
   const { seed } = graph
+  const { storedNodes, storedRelationships } = await readStored(read, seed, onProgress)
+  stop()
+  const result: LoadResult = {
+    seed,
+    dryRun,
+    nodes: emptyTally(),
+    relationships: emptyTally(),
+    kept: [],
+    shared: [],
+    changes: { nodes: [], relationships: [] },
+    message: '',
+  }
 
+  const staleNodes = new Set(storedNodes.keys())
+  const sha256 = storedNodes.get(reportKey(seed))?.properties.sha256
+  let keepText = false
+  let walked = 0
+  for (const nodes of batches(graph.nodes)) {
+    for (const node of nodes) {
+      staleNodes.delete(node.key)
+      if (node.key === reportKey(seed)) keepText = sha256 !== undefined && sha256 === node.properties.sha256
+    }
+    const unknown = nodes.filter(node => !storedNodes.has(node.key)).map(node => node.key)
+    if (unknown.length > 0) result.shared.push(...(await findShared(read, seed, unknown)))
+    walked += nodes.length
+    onProgress({ phase: 'compare', done: walked })
+    stop()
+  }
+  const sharedKeys = new Set(result.shared.map(({ key }) => key))
+  for (const nodes of batches(graph.nodes)) {
+    for (const node of nodes) {
+      if (sharedKeys.has(node.key)) continue
+      const change = nodeWrite(node, seed, storedNodes.get(node.key), keepText)
+      count(result.nodes, change)
+      if (dryRun && change) result.changes.nodes.push(toChange(node.key, change))
+    }
+    await turn()
+  }
+  const staleRelationships = new Map(storedRelationships)
+  for (const relationships of batches(graph.relationships)) {
+    for (const relationship of relationships) {
+      staleRelationships.delete(relationship.key)
+      const change = relationshipWrite(relationship, seed, storedRelationships.get(relationship.key))
+      count(result.relationships, change)
+      if (dryRun && change) result.changes.relationships.push(toChange(relationship.key, change))
+    }
+    await turn()
+    stop()
+  }
+
+  const plan: Plan = {
+    ...{ result, storedNodes, storedRelationships, sharedKeys, keepText },
+    removedNodes: [],
+    removedRelationships: [],
+  }
+  if (prune) {
+    const held = await findHeld(read, seed, staleNodes)
+    result.kept = [...staleNodes].filter(key => held.has(key))
+    plan.removedNodes = [...staleNodes].filter(key => !held.has(key))
+    plan.removedRelationships = [...staleRelationships]
+  }
+  result.nodes.removed = plan.removedNodes.length
+  result.nodes.stale = staleNodes.size - plan.removedNodes.length
+  result.relationships.removed = plan.removedRelationships.length
+  result.relationships.stale = staleRelationships.size - plan.removedRelationships.length
+  if (dryRun) {
+    result.changes.nodes.push(...plan.removedNodes.map(key => ({ key, kind: 'remove' as const })))
+    result.changes.relationships.push(...plan.removedRelationships.map(([key]) => ({ key, kind: 'remove' as const })))
+  }
+  return plan
+}
+
+/** Everything that the database has of a seed, streamed. */
+async function readStored(read: Read, seed: string, onProgress: LoadContext['onProgress']) {
   const storedNodes = new Map<string, StoredNode>()
   for await (const [node] of read('MATCH (n:Entity) WHERE n.seed = $seed RETURN n', { seed }).rows) {
     if (node === undefined || !isNode(node)) continue
@@ -92,91 +171,33 @@ export async function compare(
     const done = storedNodes.size + storedRelationships.size
     if (done % batchSize === 0) onProgress({ phase: 'read', done })
   }
-  stop()
-
-  const report = storedNodes.get(reportKey(seed))
-  const result: LoadResult = {
-    seed,
-    dryRun,
-    nodes: emptyTally(),
-    relationships: emptyTally(),
-    kept: [],
-    shared: [],
-    changes: { nodes: [], relationships: [] },
-    message: '',
-  }
-  const plan: Plan = {
-    result,
-    storedNodes,
-    storedRelationships,
-    sharedKeys: new Set(),
-    keepText: false,
-    removedNodes: [],
-    removedRelationships: [],
-  }
-
-  const wanted = new Set<string>()
-  const elsewhere = async (keys: string[]): Promise<void> => {
-    const query =
-      'UNWIND $keys AS key MATCH (n:Entity {key: key}) WHERE n.seed IS NULL OR n.seed <> $seed RETURN n.key AS key, n.seed AS owner'
-    for await (const [key, owner] of read(query, { keys, seed }).rows) {
-      plan.sharedKeys.add(String(key))
-      result.shared.push({ key: String(key), owner: typeof owner === 'string' ? owner : undefined })
-    }
-  }
-  let unknown: string[] = []
-  for (const node of graph.nodes) {
-    wanted.add(node.key)
-    if (node.key === reportKey(seed)) plan.keepText = report?.properties.sha256 === node.properties.sha256
-    if (storedNodes.has(node.key)) continue
-    unknown.push(node.key)
-    if (unknown.length < batchSize) continue
-    await elsewhere(unknown)
-    unknown = []
-    onProgress({ phase: 'compare', done: wanted.size })
-    stop()
-  }
-  if (unknown.length > 0) await elsewhere(unknown)
-  for (const node of graph.nodes) {
-    if (plan.sharedKeys.has(node.key)) continue
-    const change = nodeWrite(node, seed, storedNodes.get(node.key), plan.keepText)
-    count(result.nodes, change)
-    if (dryRun && change) result.changes.nodes.push(toChange(node.key, change))
-  }
-  const wantedRelationships = new Set<string>()
-  for (const relationship of graph.relationships) {
-    wantedRelationships.add(relationship.key)
-    const change = relationshipWrite(relationship, seed, storedRelationships.get(relationship.key))
-    count(result.relationships, change)
-    if (dryRun && change) result.changes.relationships.push(toChange(relationship.key, change))
-  }
-
-  const staleRelationships = [...storedRelationships].filter(([key]) => !wantedRelationships.has(key))
-  const staleNodes = [...storedNodes.keys()].filter(key => !wanted.has(key))
-  if (!prune) {
-    result.nodes.stale = staleNodes.length
-    result.relationships.stale = staleRelationships.length
-    return plan
-  }
-  const held = new Set<string>()
-  for (const keys of batches(staleNodes)) {
-    const query =
-      'UNWIND $keys AS key MATCH (n:Entity {key: key})-[r]-() WHERE r.seed IS NULL OR r.seed <> $seed RETURN DISTINCT n.key AS key'
-    for await (const [key] of read(query, { keys, seed }).rows) held.add(String(key))
-    stop()
-  }
-  result.kept = staleNodes.filter(key => held.has(key))
-  plan.removedNodes = staleNodes.filter(key => !held.has(key))
-  plan.removedRelationships = staleRelationships
-  result.nodes.removed = plan.removedNodes.length
-  result.nodes.stale = result.kept.length
-  result.relationships.removed = staleRelationships.length
-  if (dryRun) {
-    result.changes.nodes.push(...plan.removedNodes.map(key => ({ key, kind: 'remove' as const })))
-    result.changes.relationships.push(...staleRelationships.map(([key]) => ({ key, kind: 'remove' as const })))
-  }
-  return plan
+  return { storedNodes, storedRelationships }
 }
+
+/** Which of these keys the database has from another seed, or from none. */
+async function findShared(read: Read, seed: string, keys: string[]): Promise<LoadResult['shared']> {
+  const shared: LoadResult['shared'] = []
+  const query =
+    'UNWIND $keys AS key MATCH (n:Entity {key: key}) WHERE n.seed IS NULL OR n.seed <> $seed RETURN n.key AS key, n.seed AS owner'
+  for await (const [key, owner] of read(query, { keys, seed }).rows) {
+    shared.push({ key: String(key), owner: typeof owner === 'string' ? owner : undefined })
+  }
+  return shared
+}
+
+/** Which of these nodes something beyond the seed is connected to. */
+async function findHeld(read: Read, seed: string, stale: Iterable<string>): Promise<Set<string>> {
+  const held = new Set<string>()
+  const query =
+    'UNWIND $keys AS key MATCH (n:Entity {key: key})-[r]-() WHERE r.seed IS NULL OR r.seed <> $seed RETURN DISTINCT n.key AS key'
+  for (const keys of batches(stale)) {
+    for await (const [key] of read(query, { keys, seed }).rows) held.add(String(key))
+  }
+  return held
+}
+
+/** Lets everything else of the process have its turn: a walk over a million items must not hold it up. */
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 function count(tally: Tally, change: { created: boolean } | undefined): void {
   tally[change ? (change.created ? 'created' : 'updated') : 'unchanged'] += 1

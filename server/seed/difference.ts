@@ -1,5 +1,5 @@
 import { type Properties, tagOf, toNumber, type Value } from '../contract/graph.ts'
-import type { SeedNode, SeedRelationship } from './graph.ts'
+import { isName, type SeedNode, type SeedRelationship } from './graph.ts'
 
 /** What a database holds under a key of the seed. */
 export interface StoredNode {
@@ -44,9 +44,9 @@ export function propertyChanges(wanted: Properties, stored: Properties, keepText
   return Object.keys(changes).length > 0 ? changes : undefined
 }
 
-/** Labels that a stored node has and the seed does not give it. */
+/** Labels that a stored node has and the seed does not give it; one that no seed could have given is not touched. */
 export const staleLabels = (wanted: readonly string[], stored: readonly string[]): string[] =>
-  stored.filter(label => !wanted.includes(label) && !isForeign(label))
+  stored.filter(label => !wanted.includes(label) && !isForeign(label) && isName(label))
 
 /** Numbers are compared as numbers: not every engine tells 35 from 35.0. */
 function sameValue(a: Value, b: Value): boolean {

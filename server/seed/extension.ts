@@ -1,4 +1,5 @@
 import type { ProblemPlace } from '../contract/problem.ts'
+import { isName } from './graph.ts'
 import { suggestion } from './nearest.ts'
 import {
   commonProperties,
@@ -106,7 +107,7 @@ export function checkExtension(file: YamlFile, extension: VocabularyExtension = 
     for (const [name, given] of Object.entries(properties)) {
       const rule = typeof given === 'string' ? { type: given } : given
       const here = [...path, name]
-      const reason = /^\p{L}[\p{L}\p{N}_]*$/u.test(name)
+      const reason = isName(name)
         ? reservedReason(name, on)
         : 'a name is made of letters, digits and underscore, a letter first'
       const before = standard?.get(name)

@@ -77,3 +77,6 @@ export const present = (properties: { [name: string]: unknown }): Properties =>
       ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
     ),
   ) as Properties
+
+/** Labels and types of a seed are made of these characters, so that backticks quote them safely. */
+export const isName = (name: string): boolean => /^\p{L}[\p{L}\p{N}_]*$/u.test(name)

@@ -1,4 +1,4 @@
-import { type Check, entriesOf, placeText } from './check.ts'
+import { type Check, decidable, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { present, relationshipKey, type SeedRelationship } from './graph.ts'
 import { suggestion } from './nearest.ts'
@@ -17,7 +17,7 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
     const fields: { [name: string]: unknown } = isMap(entry) ? entry : {}
     const type = typeof fields.type === 'string' ? fields.type : undefined
     const rule = type === undefined ? undefined : vocabulary.types.get(type)
-    if (type !== undefined && !rule) {
+    if (type !== undefined && !rule && (check.vocabularyKnown || loaderTypes.has(type))) {
       const message = loaderTypes.has(type)
         ? `${type} is written from the evidence of nodes. Remove the entry, and add the passage to the node's evidence.`
         : `There is no type ${type}${suggestion(type, vocabulary.types.keys()) || '.'} Correct it, or declare the type under vocabulary in source.yaml.`
@@ -26,9 +26,10 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
     const schema = rule ? relationshipSchema(rule) : looseRelationshipSchema
     const parsed = schema.safeParse(entry)
     const names = rule ? Object.keys(schema.shape) : []
-    if (!parsed.success) check.problems.push(...explain(file, [index], entry, parsed.error.issues, names))
+    if (!parsed.success)
+      check.problems.push(...explain(file, [index], entry, decidable(check, parsed.error.issues), names))
     const labels = (['from', 'to'] as const).map(end => checkEnd(check, file, index, end, fields[end]))
-    if (rule && type !== undefined) checkLabels(check, file, index, type, labels)
+    if (rule && type !== undefined && check.vocabularyKnown) checkLabels(check, file, index, type, labels)
     const evidence = readEvidence(check, file, [index], fields, 'this relationship')
     checkClaim(check, file, index, fields)
 
@@ -48,7 +49,7 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
     } else {
       seen.set(same, file.place([index]))
     }
-    if (!parsed.success) return
+    if (!parsed.success || !rule) return
     const {
       from: _from,
       to: _to,
@@ -57,7 +58,13 @@ export function checkRelationships(check: Check, file: YamlFile | undefined): Se
       evidence: _evidence,
       ...properties
     } = parsed.data as Record<string, unknown>
-    relationships.push({ type, key, from, to, properties: present({ ...properties, evidence }) })
+    relationships.push({
+      type,
+      key,
+      from,
+      to,
+      properties: present({ ...markFloats(file, [index], rule.properties, properties), evidence }),
+    })
   })
   return relationships
 }

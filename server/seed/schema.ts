@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isName } from './graph.ts'
 import {
   commonProperties,
   type LabelRule,
@@ -19,7 +20,6 @@ export const locatorPattern = /^([1-9]\d{0,6})\.([1-9]\d{0,4})$/
 /** `person:wang-chong`; letters of any script. `~` parts a relationship's key and `#` a passage's. */
 export const keyPattern = /^[\p{L}\p{N}][\p{L}\p{N}_.-]*:[\p{L}\p{N}][\p{L}\p{N}_.:/-]*$/u
 export const seedKeyPattern = /^[a-z0-9][a-z0-9-]*$/
-const namePattern = /^\p{L}[\p{L}\p{N}_]*$/u
 const datePattern = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/
 
 /** True for a day, month or year that exists. */
@@ -135,7 +135,7 @@ const propertyExtension = z.union([
     required: z.boolean().optional(),
   }),
 ])
-const label = z.string().regex(namePattern, 'use letters, digits and underscore, a letter first')
+const label = z.string().refine(isName, 'use letters, digits and underscore, a letter first')
 const propertyExtensions = z.record(z.string(), propertyExtension)
 
 export const sourceSchema = z.strictObject({

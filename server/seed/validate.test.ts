@@ -139,6 +139,12 @@ describe('a sound seed', () => {
     expect(graph?.nodes.find(node => node.key === 'test#2.2')?.properties.text).toBe('it is in Oslo.')
   })
 
+  it('keeps a number written with a point a float', () => {
+    const { graph } = validate(changed('Place.yaml', '59.9', '60.0'))
+    const place = graph?.nodes.find(node => node.key === 'place:oslo')
+    expect(place?.properties).toMatchObject({ latitude: { $type: 'Float', value: '60.0' }, longitude: 10.7 })
+  })
+
   it('may have no passages at all', () => {
     const { graph, problems } = validate({
       'source.yaml':
@@ -500,6 +506,14 @@ describe('what is wrong is told with its place and a remedy', () => {
       's/Place.yaml:3:9',
       's/relationships.yaml:9:9',
     ])
+  })
+
+  it('only source.yaml, where that cannot be read: its words may be declared there', () => {
+    const files = changed('source.yaml', 'key: test', 'key: Test!')
+    files['Ship.yaml'] = '- { key: "ship:a", name: A, tons: 3, evidence: [2.1] }'
+    files['Organization.yaml'] = sound['Organization.yaml']!.replace('company', 'guild')
+    files['relationships.yaml'] = sound['relationships.yaml']!.replace('LOCATED_IN', 'SAILS_TO')
+    expect(problemsOf(files)).toEqual([expect.stringMatching(/^s\/source.yaml:1:6 "key" cannot be "Test!"/)])
   })
 
   it('an undirected type written both ways', () => {

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { ProblemPlace } from '../contract/problem.ts'
-import { type Check, entriesOf, placeText } from './check.ts'
+import { type Check, decidable, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { checkExtension, extendVocabulary } from './extension.ts'
 import { mention, present, reportGraph, reportKey, type SeedGraph, type SeedNode } from './graph.ts'
@@ -48,6 +48,7 @@ export function validateSeed(seed: SeedFiles, report?: string): Validated {
     }),
     source: undefined,
     vocabulary: standardVocabulary,
+    vocabularyKnown: false,
     passages: undefined,
     keys: new Map(),
     allKeysKnown: true,
@@ -104,6 +105,7 @@ function checkSource(check: Check, folder: string, file: YamlFile | undefined): 
   }
   const source = parsed.data
   check.source = source
+  check.vocabularyKnown = true
   check.problems.push(...checkExtension(file, source.vocabulary))
   check.vocabulary = extendVocabulary(standardVocabulary, source.vocabulary)
   if (source.firstLine !== undefined && source.lastLine !== undefined && source.firstLine > source.lastLine) {
@@ -119,7 +121,7 @@ const fileNames = (check: Check): string[] => [...check.vocabulary.labels.keys()
 function checkNodes(check: Check, label: string, file: YamlFile): SeedNode[] {
   if (file.value === undefined) check.allKeysKnown = false
   const rule = check.vocabulary.labels.get(label)
-  if (!rule) {
+  if (!rule && (check.vocabularyKnown || loaderLabels.has(label))) {
     const message = loaderLabels.has(label)
       ? `${label} nodes are made from source.yaml and passages.yaml. Delete this file.`
       : `There is no label ${label}${suggestion(label, fileNames(check)) || '.'} Rename the file, or declare the label under vocabulary in source.yaml.`
@@ -133,7 +135,9 @@ function checkNodes(check: Check, label: string, file: YamlFile): SeedNode[] {
     if (typeof key === 'string') checkKey(check, label, key, file.place([index, 'key']))
     const parsed = schema.safeParse(entry)
     // With an unknown label nobody can say which properties are right: what is told is the label.
-    const issues = (parsed.error?.issues ?? []).filter(issue => rule || issue.code !== 'unrecognized_keys')
+    const issues = decidable(check, parsed.error?.issues ?? []).filter(
+      issue => rule || issue.code !== 'unrecognized_keys',
+    )
     check.problems.push(...explain(file, [index], entry, issues, names))
     const evidence = readEvidence(
       check,
@@ -144,7 +148,11 @@ function checkNodes(check: Check, label: string, file: YamlFile): SeedNode[] {
     )
     if (!parsed.success || !rule) return
     const { key: own, evidence: _, ...properties } = parsed.data as { key: string; evidence?: unknown }
-    nodes.push({ labels: ['Entity', label], key: own, properties: present({ ...properties, evidence }) })
+    nodes.push({
+      labels: ['Entity', label],
+      key: own,
+      properties: present({ ...markFloats(file, [index], rule.properties, properties), evidence }),
+    })
   })
   return nodes
 }

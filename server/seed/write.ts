@@ -1,8 +1,9 @@
-import type { Properties, Value } from '../contract/graph.ts'
-import type { Result, WriteOptions } from '../engines/engine.ts'
+import { type Properties, toNumber, type Value } from '../contract/graph.ts'
+import { collect, type Result, type WriteOptions } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import { batches, batchSize, type LoadableGraph, type LoadContext, type LoadProgress, type Plan } from './compare.ts'
 import { type NodeWrite, nodeWrite, relationshipWrite } from './difference.ts'
+import { isName } from './graph.ts'
 
 type Run = (query: string, options?: WriteOptions) => Result
 type Row = { [name: string]: Value }
@@ -19,7 +20,6 @@ function quoted(name: string): string {
     throw new AppError('SEED_INVALID', `${JSON.stringify(name)} cannot be a label or a type. Rename it.`)
   return `\`${name}\``
 }
-const isName = (name: string): boolean => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)
 
 /** Rows that wait for their statement; each statement runs when it has a batch together. */
 class Batches {
@@ -56,7 +56,17 @@ export async function write(run: Run, graph: LoadableGraph, plan: Plan, context:
 
   const send = async (query: string, rows: Row[]): Promise<void> => {
     stop()
-    await run(query, { parameters: { rows, seed }, timeout: batchTimeout, signal }).summary()
+    const result = run(`${query} RETURN count(*) AS written`, {
+      parameters: { rows, seed },
+      timeout: batchTimeout,
+      signal,
+    })
+    const [written] = (await collect(result)).rows[0] ?? []
+    // A node that somebody removed meanwhile would otherwise take its relationships along without a word.
+    if ((toNumber(written ?? null) ?? 0) < rows.length) {
+      const message = `Of ${rows.length} rows of a batch, ${written} were written, for the database was changed meanwhile. Load again.`
+      throw new AppError('QUERY_FAILED', message)
+    }
   }
   const phase = (name: LoadProgress['phase'], total: number): Batches => {
     let done = 0
@@ -107,10 +117,9 @@ export async function write(run: Run, graph: LoadableGraph, plan: Plan, context:
   await pruned.end()
 }
 
-/** A node that moved to another label's file loses the old label; one that is no name of ours is left alone. */
+/** A node that moved to another label's file loses the old label. */
 async function removeLabels(changes: NodeWrite[], send: (query: string, rows: Row[]) => Promise<void>): Promise<void> {
   for (const label of new Set(changes.flatMap(change => change.staleLabels))) {
-    if (!isName(label)) continue
     const keys = changes.filter(change => change.staleLabels.includes(label)).map(({ node }) => ({ key: node.key }))
     for (const rows of batches(keys)) {
       await send(`UNWIND $rows AS row MATCH (n:Entity {key: row.key}) REMOVE n:${quoted(label)}`, rows)
