@@ -1,43 +1,46 @@
-import type { Graph, Node, Relationship, Value } from '../contract/graph.ts'
+import type { Graph, Value } from '../contract/graph.ts'
 import { visitEntities } from '../contract/graph.ts'
 
-/** The graph in the rows of an answer, gathered as they come. */
-export interface SeenGraph {
-  graph: Graph
-  /** How many more nodes and relationships the rows had, beyond the limit. */
-  leftOut: { nodes: number; relationships: number }
-  /** Ids of nodes that a relationship of the graph begins or ends at and that the graph does not have. */
-  missingEnds: string[]
+export interface GraphCounts {
+  nodes: number
+  relationships: number
 }
 
-/** Gathers each node and relationship once, at most `limit` together, and counts the rest. */
-export function gatherGraph(limit: number): { add: (row: Value[]) => void; seen: () => SeenGraph } {
-  const nodes = new Map<string, Node>()
-  const relationships = new Map<string, Relationship>()
-  const leftOut = { nodes: new Set<string>(), relationships: new Set<string>() }
+export interface Gathering {
+  /** What is new in a row; undefined where nothing is. Either end of a relationship may be in no row at all. */
+  newIn: (row: Value[]) => Graph | undefined
+  /** How many there have been. */
+  given: () => GraphCounts
+  /** How many more there were, beyond the limit. */
+  leftOut: () => GraphCounts
+}
 
-  const keep = (entity: Node | Relationship) => {
-    const room = nodes.size + relationships.size < limit
-    if (entity.$type === 'Node') {
-      if (nodes.has(entity.id)) return
-      if (room) nodes.set(entity.id, entity)
-      else leftOut.nodes.add(entity.id)
-    } else if (!relationships.has(entity.id)) {
-      if (room) relationships.set(entity.id, entity)
-      else leftOut.relationships.add(entity.id)
-    }
-  }
+/** Finds the graph in the rows of an answer: each node and relationship once, at most `limit` together. */
+export function gatherGraph(limit: number): Gathering {
+  const given = { nodes: new Set<string>(), relationships: new Set<string>() }
+  const leftOut = { nodes: new Set<string>(), relationships: new Set<string>() }
+  const counts = ({ nodes, relationships }: typeof given): GraphCounts => ({
+    nodes: nodes.size,
+    relationships: relationships.size,
+  })
   return {
-    add: row => visitEntities(row, keep),
-    seen: () => {
-      const ends = new Set<string>()
-      for (const { start, end } of relationships.values()) ends.add(start).add(end)
-      return {
-        graph: { nodes: [...nodes.values()], relationships: [...relationships.values()] },
-        leftOut: { nodes: leftOut.nodes.size, relationships: leftOut.relationships.size },
-        missingEnds: [...ends].filter(id => !nodes.has(id)),
-      }
+    newIn(row) {
+      const found: Graph = { nodes: [], relationships: [] }
+      visitEntities(row, entity => {
+        const kind = entity.$type === 'Node' ? 'nodes' : 'relationships'
+        if (given[kind].has(entity.id)) return
+        if (given.nodes.size + given.relationships.size >= limit) {
+          leftOut[kind].add(entity.id)
+          return
+        }
+        given[kind].add(entity.id)
+        if (entity.$type === 'Node') found.nodes.push(entity)
+        else found.relationships.push(entity)
+      })
+      return found.nodes.length + found.relationships.length > 0 ? found : undefined
     },
+    given: () => counts(given),
+    leftOut: () => counts(leftOut),
   }
 }
 

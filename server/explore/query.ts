@@ -1,8 +1,8 @@
-import type { Value } from '../contract/graph.ts'
-import type { Changes, Engine, Notice, Parameters, Plan, Result, Summary } from '../engines/engine.ts'
+import type { QuerySummary, QueryEvent as StreamedEvent } from '../contract/messages.ts'
+import type { Engine, Parameters, Plan, Result, Summary } from '../engines/engine.ts'
 import { noChanges } from '../engines/engine.ts'
 import { AppError, isAppError } from '../errors.ts'
-import { gatherGraph, jsonBytes, type SeenGraph } from './answer.ts'
+import { gatherGraph, jsonBytes } from './answer.ts'
 import { type AuditEntry, type Explore, lowered } from './context.ts'
 import { admitPlan } from './guard/plan.ts'
 import type { Admitted, Refused } from './guard/verdict.ts'
@@ -23,6 +23,8 @@ export interface PreparedQuery {
 export interface PrepareOptions {
   /** Whether it may change data; who may ask for that is decided before. */
   editing?: boolean
+  /** Values for the plan, where they are known already. */
+  parameters?: Parameters
   signal?: AbortSignal
 }
 
@@ -36,23 +38,8 @@ export interface RunQueryOptions {
   signal?: AbortSignal
 }
 
-export type QueryEvent = { columns: string[] } | { row: Value[] } | { summary: QuerySummary }
-
-export interface QuerySummary extends SeenGraph {
-  kind: 'read' | 'write'
-  /** Rows handed out. */
-  rows: number
-  /** What cut the rows short, and at how many rows or bytes; undefined when these are all. */
-  truncated: { by: 'rows' | 'bytes'; limit: number } | undefined
-  /** Milliseconds from asking the engine to its last row. */
-  duration: number
-  changes: Changes
-  notices: Notice[]
-  /** For EXPLAIN, which runs nothing. */
-  plan: Plan | undefined
-  /** The limits that held. */
-  limits: { timeout: number; rows: number; bytes: number }
-}
+/** What `runQuery` gives: a line of the streamed answer; a problem is thrown instead. */
+export type QueryEvent = Exclude<StreamedEvent, { problem: unknown }>
 
 interface Inside {
   context: Explore
@@ -76,11 +63,11 @@ const admittedPlansKept = 1000
 export async function prepareQuery(
   context: Explore,
   text: string,
-  { editing = false, signal }: PrepareOptions = {},
+  { editing = false, parameters, signal }: PrepareOptions = {},
 ): Promise<PreparedQuery> {
   const verdict = await context.guard.check(text, { editing })
   if (!verdict.admitted) throw refuse(context, verdict)
-  const plan = await admittedPlan(context, verdict, signal)
+  const plan = await admittedPlan(context, verdict, { parameters, signal })
   const prepared: PreparedQuery = Object.freeze({
     kind: verdict.kind,
     prefix: verdict.prefix,
@@ -103,7 +90,7 @@ function refuse(context: Explore, { code, reason, construct, position, places }:
 async function admittedPlan(
   { engine, audit }: Explore,
   verdict: Admitted,
-  signal: AbortSignal | undefined,
+  options: Pick<PrepareOptions, 'parameters' | 'signal'>,
 ): Promise<Plan | undefined> {
   const { kind, prefix, statement, statementWithoutLiterals, parameters } = verdict
   if (engine.kind !== 'neo4j') return undefined
@@ -114,7 +101,10 @@ async function admittedPlan(
     admitted.add(key)
     return undefined
   }
-  const plan = await engine.explain(statement, { signal })
+  const plan = await engine.explain(statement, {
+    parameters: allOf(verdict, options.parameters),
+    signal: options.signal,
+  })
   const operator = admitPlan(plan, kind)
   if (operator !== undefined) {
     audit({
@@ -157,7 +147,7 @@ export async function* runQuery(prepared: PreparedQuery, options: RunQueryOption
   const log = (entry: Pick<AuditEntry, 'event'> & Partial<AuditEntry>) =>
     context.audit({ kind, statement: statementWithoutLiterals, parameters, ...entry })
   const started = performance.now()
-  const progress: Progress = { rows: 0, truncated: undefined }
+  const progress: Progress = { rows: 0, cut: null }
   let code: AuditEntry['code'] = 'QUERY_CANCELLED'
   if (kind === 'write') log({ event: 'intent' })
   try {
@@ -172,14 +162,14 @@ export async function* runQuery(prepared: PreparedQuery, options: RunQueryOption
       code,
       duration: performance.now() - started,
       rows: progress.rows,
-      truncated: progress.truncated !== undefined,
+      truncated: progress.cut !== null,
     })
   }
 }
 
 interface Progress {
   rows: number
-  truncated: QuerySummary['truncated']
+  cut: QuerySummary['cut']
 }
 
 async function* answered(
@@ -202,55 +192,67 @@ async function* answered(
   const gathered = gatherGraph(context.limits.entities)
   let bytes = 0
   for await (const row of result.rows) {
-    if (!progress.truncated) {
+    if (!progress.cut) {
       bytes += jsonBytes(row, limits.bytes - bytes)
-      if (bytes > limits.bytes) progress.truncated = { by: 'bytes', limit: limits.bytes }
-      else if (progress.rows >= limits.rows) progress.truncated = { by: 'rows', limit: limits.rows }
+      if (bytes > limits.bytes) progress.cut = 'bytes'
+      else if (progress.rows >= limits.rows) progress.cut = 'rows'
     }
-    if (progress.truncated) {
+    if (progress.cut) {
       if (reads) break
       continue
     }
+    const graph = gathered.newIn(row)
+    if (graph) yield { graph }
     progress.rows++
-    gathered.add(row)
     yield { row }
   }
   // A reading statement that was broken off has no summary to ask for: it is stopped.
-  const summary: Summary | undefined = reads && progress.truncated ? undefined : await result.summary()
-  if (summary?.truncated) progress.truncated ??= { by: 'rows', limit: limits.rows }
+  const summary: Summary | undefined = reads && progress.cut ? undefined : await result.summary()
+  if (summary?.truncated) progress.cut ??= 'rows'
+  const leftOut = gathered.leftOut()
   yield {
     summary: {
-      ...gathered.seen(),
-      kind: verdict.kind,
+      ...gathered.given(),
       rows: progress.rows,
-      truncated: progress.truncated,
+      cut: progress.cut,
+      graphCut: leftOut.nodes + leftOut.relationships > 0,
+      leftOut,
       duration: summary?.duration ?? performance.now() - started,
       changes: summary?.changes ?? noChanges,
       notices: summary?.notices ?? [],
-      plan: undefined,
-      limits,
     },
   }
 }
 
-async function* explained({ context, verdict, plan }: Inside, options: RunQueryOptions): AsyncGenerator<QueryEvent> {
+async function* explained(inside: Inside, options: RunQueryOptions): AsyncGenerator<QueryEvent> {
   const started = performance.now()
-  const shown = plan ?? (await context.engine.explain(verdict.statement, options))
+  const plan = await planFor(inside, options)
   yield { columns: [] }
   yield {
     summary: {
-      ...gatherGraph(0).seen(),
-      kind: verdict.kind,
+      nodes: 0,
+      relationships: 0,
       rows: 0,
-      truncated: undefined,
+      cut: null,
+      graphCut: false,
       duration: performance.now() - started,
       changes: noChanges,
       notices: [],
-      plan: shown,
-      limits: limitsOf(context, options),
+      plan,
     },
   }
 }
+
+async function planFor(
+  { context, verdict, plan }: Inside,
+  { parameters, signal }: Pick<RunQueryOptions, 'parameters' | 'signal'>,
+): Promise<Plan> {
+  return plan ?? context.engine.explain(verdict.statement, { parameters: allOf(verdict, parameters), signal })
+}
+
+/** Engines want every parameter for a plan; one that is not given yet is null. */
+const allOf = ({ parameters }: Admitted, given: Parameters = {}): Parameters =>
+  Object.fromEntries(parameters.map(name => [name, Object.hasOwn(given, name) ? (given[name] ?? null) : null]))
 
 const limitsOf = ({ limits }: Explore, { timeout, rowLimit, byteLimit }: RunQueryOptions) => ({
   timeout: lowered(timeout, limits.timeout),
@@ -258,17 +260,7 @@ const limitsOf = ({ limits }: Explore, { timeout, rowLimit, byteLimit }: RunQuer
   bytes: lowered(byteLimit, limits.bytes),
 })
 
-/** What a text would do, without running it. The same errors as `prepareQuery`. */
-export async function planOf(
-  context: Explore,
-  text: string,
-  options: PrepareOptions & { parameters?: Parameters } = {},
-): Promise<{ kind: 'read' | 'write'; parameters: readonly string[]; plan: Plan }> {
-  const prepared = await prepareQuery(context, text, options)
-  const { verdict, plan } = insides.get(prepared)!
-  return {
-    kind: prepared.kind,
-    parameters: prepared.parameters,
-    plan: plan ?? (await context.engine.explain(verdict.statement, options)),
-  }
+/** The plan of a text, without running it; parameters that are not given count as null. The same errors as `prepareQuery`. */
+export async function planOf(context: Explore, text: string, options: PrepareOptions = {}): Promise<Plan> {
+  return planFor(insides.get(await prepareQuery(context, text, options))!, options)
 }
