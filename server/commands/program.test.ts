@@ -49,7 +49,7 @@ async function guanxi(args: string[], options: RunOptions = {}) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   const outputs = Promise.all([readAll(stdout), readAll(stderr)])
   stdin.end(options.stdin ?? '')
-  const signals = new EventEmitter() as Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
+  const signals = new EventEmitter() as unknown as Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
   const exit = await runProgram(args, Object.assign(signals, { stdin, stdout, stderr, env: environment(options) }))
   stdout.end()
   stderr.end()
