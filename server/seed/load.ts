@@ -112,12 +112,10 @@ function describe(result: LoadResult): string {
   const done = (['created', 'updated', 'removed'] as const)
     .filter(kind => nodes[kind] + relationships[kind] > 0)
     .map((kind, i) => `${amount(nodes[kind], relationships[kind])} ${i === 0 && dryRun ? `would be ${kind}` : kind}`)
-  const same = amount(nodes.unchanged, relationships.unchanged)
-  const lines = [
-    done.length > 0
-      ? `${done.join(', ')}; ${same} are as the seed says`
-      : `nothing to do: ${same} are as the seed says`,
-  ]
+  const same = `${amount(nodes.unchanged, relationships.unchanged)} are as the seed says`
+  if (nodes.unchanged + relationships.unchanged > 0 || done.length === 0) done.push(same)
+  const nothing = done.length === 1 && done[0] === same
+  const lines = [nothing ? `nothing to do: ${same}` : done.join(', ')]
   const stale = nodes.stale - kept.length
   if (stale + relationships.stale > 0) {
     lines.push(`${amount(stale, relationships.stale)} are no longer in the seed and were left; --prune removes them`)

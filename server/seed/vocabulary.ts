@@ -42,7 +42,6 @@ export const loaderLabels: ReadonlySet<string> = new Set(['Entity', 'Report', 'P
 export const loaderTypes: ReadonlySet<string> = new Set(['MENTIONS'])
 
 export const statuses = ['asserted', 'hedged', 'inferred', 'contradicted'] as const
-export type Status = (typeof statuses)[number]
 
 /** Fields of the format itself, and names that an engine or an exchange format keeps for its own use. */
 const reservedProperties: ReadonlySet<string> = new Set([
