@@ -99,8 +99,7 @@ export async function build(names) {
           cwd: root,
           maxBuffer: 64 * 1024 * 1024,
         })
-        if (existsSync(join(dist, name))) renameSync(join(dist, name), old)
-        renameSync(fresh, join(dist, name))
+        takePlace(fresh, join(dist, name), old)
         writeFileSync(stampFile(name), stamp)
       } catch (error) {
         throw new Error(`The ${name} could not be built.\n${error.stdout ?? ''}${error.stderr ?? ''}`.trim(), {
@@ -112,6 +111,20 @@ export async function build(names) {
       }
     }),
   )
+}
+
+/** Another build may put its own there between the two steps; then that one goes away in turn. */
+function takePlace(fresh, place, old) {
+  for (let attempt = 1; ; attempt++) {
+    rmSync(old, { recursive: true, force: true })
+    try {
+      if (existsSync(place)) renameSync(place, old)
+      renameSync(fresh, place)
+      return
+    } catch (error) {
+      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code)) throw error
+    }
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
