@@ -17,6 +17,7 @@ const dist = join(root, 'dist')
 const parts = {
   server: {
     from: ['server', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    source: 'main.ts',
     entry: 'main.js',
     tool: join('node_modules', 'typescript', 'bin', 'tsc'),
     arguments: folder => ['-p', 'tsconfig.build.json', '--outDir', folder],
@@ -31,6 +32,7 @@ const parts = {
       'tsconfig.json',
       'package-lock.json',
     ],
+    source: 'main.tsx',
     entry: 'index.html',
     tool: join('node_modules', 'vite', 'bin', 'vite.js'),
     arguments: folder => ['build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
@@ -65,13 +67,15 @@ function stampOf(name) {
 
 const stampFile = name => join(dist, `${name}.stamp`)
 
+const hasSources = name => existsSync(join(root, name, parts[name].source))
+
 /** Whether there are sources: an installed package has only what was built. */
-export const isCheckout = () => existsSync(join(root, 'server', 'main.ts'))
+export const isCheckout = () => hasSources('server')
 
 /** The parts whose sources are not those that were built, by name. Takes some 20 ms. */
 export function staleParts() {
   return Object.keys(parts).filter(name => {
-    if (name === 'client' && !existsSync(join(root, 'client'))) return false
+    if (!hasSources(name)) return false
     try {
       return !existsSync(join(dist, name, parts[name].entry)) || readFileSync(stampFile(name), 'utf8') !== stampOf(name)
     } catch {
@@ -135,11 +139,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2)
   }
   try {
-    await build(
-      asked.length > 0
-        ? asked
-        : Object.keys(parts).filter(name => name === 'server' || existsSync(join(root, 'client'))),
-    )
+    await build(asked.length > 0 ? asked : Object.keys(parts).filter(hasSources))
   } catch (error) {
     console.error(error.message)
     process.exit(1)
