@@ -17,6 +17,7 @@ const dist = join(root, 'dist')
 const parts = {
   server: {
     from: ['server', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    source: 'main.ts',
     entry: 'main.js',
     tool: join('node_modules', 'typescript', 'bin', 'tsc'),
     arguments: folder => ['-p', 'tsconfig.build.json', '--outDir', folder],
@@ -31,6 +32,7 @@ const parts = {
       'tsconfig.json',
       'package-lock.json',
     ],
+    source: 'main.tsx',
     entry: 'index.html',
     tool: join('node_modules', 'vite', 'bin', 'vite.js'),
     arguments: folder => ['build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
@@ -65,13 +67,15 @@ function stampOf(name) {
 
 const stampFile = name => join(dist, `${name}.stamp`)
 
+const hasSources = name => existsSync(join(root, name, parts[name].source))
+
 /** Whether there are sources: an installed package has only what was built. */
-export const isCheckout = () => existsSync(join(root, 'server', 'main.ts'))
+export const isCheckout = () => hasSources('server')
 
 /** The parts whose sources are not those that were built, by name. Takes some 20 ms. */
 export function staleParts() {
   return Object.keys(parts).filter(name => {
-    if (name === 'client' && !existsSync(join(root, 'client'))) return false
+    if (!hasSources(name)) return false
     try {
       return !existsSync(join(dist, name, parts[name].entry)) || readFileSync(stampFile(name), 'utf8') !== stampOf(name)
     } catch {
@@ -99,8 +103,7 @@ export async function build(names) {
           cwd: root,
           maxBuffer: 64 * 1024 * 1024,
         })
-        if (existsSync(join(dist, name))) renameSync(join(dist, name), old)
-        renameSync(fresh, join(dist, name))
+        takePlace(fresh, join(dist, name), old)
         writeFileSync(stampFile(name), stamp)
       } catch (error) {
         throw new Error(`The ${name} could not be built.\n${error.stdout ?? ''}${error.stderr ?? ''}`.trim(), {
@@ -114,6 +117,20 @@ export async function build(names) {
   )
 }
 
+/** Another build may put its own there between the two steps; then that one goes away in turn. */
+function takePlace(fresh, place, old) {
+  for (let attempt = 1; ; attempt++) {
+    rmSync(old, { recursive: true, force: true })
+    try {
+      if (existsSync(place)) renameSync(place, old)
+      renameSync(fresh, place)
+      return
+    } catch (error) {
+      if (attempt === 10 || !['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code)) throw error
+    }
+  }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2)
   const unknown = asked.filter(name => !Object.hasOwn(parts, name))
@@ -122,11 +139,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(2)
   }
   try {
-    await build(
-      asked.length > 0
-        ? asked
-        : Object.keys(parts).filter(name => name === 'server' || existsSync(join(root, 'client'))),
-    )
+    await build(asked.length > 0 ? asked : Object.keys(parts).filter(hasSources))
   } catch (error) {
     console.error(error.message)
     process.exit(1)

@@ -66,7 +66,8 @@ export async function paths({ io, config, signal }: CommandContext, flags: Paths
 }
 
 /**
- * A reference as it is, else the one node whose name or alias is exactly this, else the one node that is found at all.
+ * A reference as it is, else the one node whose name or alias is exactly this, else the one node that is found at all,
+ * unless only by forgiving a slip.
  * Errors: NOT_FOUND, AMBIGUOUS_REFERENCE with the candidates.
  */
 export async function resolveName(explore: Explore, name: string, signal: AbortSignal): Promise<string> {
@@ -77,13 +78,17 @@ export async function resolveName(explore: Explore, name: string, signal: AbortS
   }
   const { hits, total } = await searchNodes(explore, { q: name, limit: 10 }, { signal })
   const exact = hits.filter(hit => hit.matches[0]?.how === 'exact')
-  const chosen = exact.length === 1 ? exact : total === 1 ? hits : []
+  const isSure = total === 1 && hits[0]?.matches[0]?.how !== 'fuzzy'
+  const chosen = exact.length === 1 ? exact : isSure ? hits : []
   if (chosen[0] !== undefined) return chosen[0].node.id
   if (hits.length === 0) throw new AppError('NOT_FOUND', `There is nothing called ${JSON.stringify(name)}.`)
   const places = (exact.length > 0 ? exact : hits).map(({ node }) => ({
     message: visible(`${keyOf(node)}  ${showNode(node)}`),
   }))
-  const message = `${JSON.stringify(name)} fits more than one node (${total}). Name one by its key:`
+  const message =
+    total === 1
+      ? `There is nothing called ${JSON.stringify(name)}. Was this one meant?`
+      : `${JSON.stringify(name)} fits more than one node (${total}). Name one by its key:`
   throw new AppError('AMBIGUOUS_REFERENCE', message, { places })
 }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { Server } from 'node:http'
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
+import { warmSearch } from '../explore/search.ts'
 import { app } from '../http/app.ts'
 import { asAppError } from '../http/problem.ts'
 import { listen } from '../http/server.ts'
@@ -39,8 +40,10 @@ export async function serve(context: CommandContext, options: { development: boo
     if (isForEveryone(config))
       note(io, `It listens on ${config.host}, for everyone who reaches this machine, and asks nobody who they are.`)
     if (config.open && !signal.aborted) openBrowser(io, listening.address)
-    // The parser of the guard takes most of a second to load; nobody should wait for it.
+    // The parser of the guard takes most of a second to load, the texts to search as long in a large database; nobody
+    // should wait for them, and nobody needs to hear when the database is away just then.
     explore.guard.warm().catch(error => log.error({ err: error }, 'the guard did not start'))
+    warmSearch(explore).catch(error => log.debug({ code: asAppError(error).code }, 'search is not warm'))
     await aborted(signal)
     note(io, 'Stopping; once more to stop at once.')
     return exits.ok
