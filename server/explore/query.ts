@@ -262,5 +262,6 @@ const limitsOf = ({ limits }: Explore, { timeout, rowLimit, byteLimit }: RunQuer
 
 /** The plan of a text, without running it; parameters that are not given count as null. The same errors as `prepareQuery`. */
 export async function planOf(context: Explore, text: string, options: PrepareOptions = {}): Promise<Plan> {
-  return planFor(insides.get(await prepareQuery(context, text, options))!, options)
+  const prepared = await prepareQuery(context, text, options)
+  return planFor(insides.get(prepared)!, options)
 }
