@@ -9,7 +9,7 @@ import {
   type NodeAnswer,
   type RelationshipAnswer,
 } from '../contract/messages.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { degreesOf, total } from './degrees.ts'
 import { absent, findNode, findNodes, findRelationships } from './identity.ts'
@@ -41,7 +41,7 @@ export async function getEntities(
   request: EntitiesRequest,
   options?: AskOptions,
 ): Promise<EntitiesAnswer> {
-  const wanted = entitiesRequest.parse(request)
+  const wanted = accept(entitiesRequest, request)
   const asking = ask(context, options)
   const nodes = await findNodes(asking, wanted.nodes)
   const relationships = await findRelationships(asking, wanted.relationships)
@@ -59,7 +59,7 @@ export async function getBetween(
   request: BetweenRequest,
   options?: AskOptions,
 ): Promise<BetweenAnswer> {
-  const { nodes, limit } = betweenRequest.parse(request)
+  const { nodes, limit } = accept(betweenRequest, request)
   const asking = ask(context, options)
   const ids = await idsOf(asking, nodes)
   if (ids.length === 0) return { relationships: [], truncated: false, ran: asking.ran }

@@ -6,7 +6,7 @@ import type { Explore } from './context.ts'
 import { quote } from './cypher.ts'
 import { inSource } from './dialect.ts'
 import { between } from './entities.ts'
-import { identities } from './identity.ts'
+import { fresh, identities } from './identity.ts'
 
 /** Up to so many nodes, a first look shows all of them. */
 const wholeUpTo = 300
@@ -20,7 +20,7 @@ const relationshipsAtMost = 10_000
 /** What a first look shows: the whole graph without its source layer where that is small, else its best connected part. */
 export async function getOverview(context: Explore, options?: AskOptions): Promise<OverviewAnswer> {
   const asking = ask(context, options)
-  const { schema } = await identities(context.engine)
+  const { schema } = await identities(context.engine, fresh)
   const total = await countAll(asking)
   const source = await countSource(
     asking,

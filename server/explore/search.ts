@@ -3,12 +3,12 @@ import { type SearchAnswer, type SearchIndexAnswer, type SearchRequest, searchRe
 import { visibleLabels } from '../contract/source.ts'
 import type { EngineSchema } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
 import { property, quote } from './cypher.ts'
 import { where } from './dialect.ts'
-import { forgetIdentities, type Identities, identities } from './identity.ts'
+import { forgetIdentities, fresh, type Identities, identities } from './identity.ts'
 import { getSchema } from './schema.ts'
 import { fieldsOf, isBookkeeping } from './search/fields.ts'
 import { parseQuery, type Query } from './search/fold.ts'
@@ -42,11 +42,11 @@ export async function searchNodes(
   request: SearchRequest,
   options?: AskOptions,
 ): Promise<SearchAnswer> {
-  const wanted = searchRequest.parse(request)
+  const wanted = accept(searchRequest, request)
   const asking = ask(context, options)
   const query = parseQuery(wanted.q)
-  const known = await identities(context.engine)
-  const index = context.engine.supports.fullText ? indexIn(known.schema) : undefined
+  const known = await withIndex(context)
+  const index = indexIn(known.schema)
   if (query.terms.length === 0) return { ...nothing(index?.online ? 'fulltext' : 'memory'), ran: asking.ran }
   const found = index?.online
     ? await byIndex(asking, query, wanted, known)
@@ -56,8 +56,14 @@ export async function searchNodes(
 
 /** Begins to read the texts that searches use where there is no index, so that the first search need not wait. */
 export async function warmSearch(context: Explore): Promise<void> {
-  const known = await identities(context.engine)
+  const known = await withIndex(context)
   if (!indexIn(known.schema)?.online && nodesIn(known.schema) <= heldNodes) await textsOf(context, 0)
+}
+
+/** What is remembered is enough as long as it has the index. */
+async function withIndex({ engine }: Explore): Promise<Identities> {
+  const known = await identities(engine)
+  return indexIn(known.schema)?.online ? known : identities(engine, fresh)
 }
 
 /** To be called after a write of our own. */
