@@ -193,22 +193,22 @@ function pageOf(
 ): Promise<Value[][]> {
   const { dialect } = asking
   const first = [`${dialect.seek('n')} IN $id`, ...conditions, known.length > 0 && `NOT ${dialect.seek('m')} IN $known`]
-  const beyond = `value ${descending ? '<' : '>'} $value OR (value = $value AND ${dialect.idOf('m')} > $last)`
-  const sort = `ORDER BY value${descending ? ' DESC' : ''}, ${dialect.idOf('m')}`
+  const beyond = `value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place)`
+  const sort = `ORDER BY value${descending ? ' DESC' : ''}, place`
   const statement = [
     `MATCH (n)${forth}(m)${where(first)}`,
-    `WITH DISTINCT n, m, ${by} AS value`,
-    ...(after ? [`WHERE ${beyond}`, 'WITH n, m, value'] : []),
+    `WITH DISTINCT n, m, ${by} AS value, ${dialect.idOf('m')} AS place`,
+    ...(after ? [`WHERE ${beyond}`, 'WITH n, m, value, place'] : []),
     `${sort} LIMIT $limit`,
     `MATCH (m)${back}(n)${where(conditions)}`,
-    `RETURN m, r, value ${sort}`,
+    `RETURN m, r, value, place ${sort}`,
   ].join('\n')
   return asking.rows(statement, {
     ...parameters,
     id: dialect.ids([id]),
     limit,
     ...(known.length > 0 && { known: dialect.ids(known) }),
-    ...(after && { value: after.value, last: after.id }),
+    ...(after && { value: after.value, place: after.id }),
   })
 }
 

@@ -44,7 +44,8 @@ export async function findPaths(context: Explore, request: PathsRequest, options
     to: to.id,
     through: Array.from(found.values(), ({ id }) => id),
     maximumHops: wanted.maximumHops,
-    enough: wanted.mode === 'next' ? wanted.k : 1,
+    // One more than is listed, to know whether there are more.
+    enough: wanted.mode === 'next' ? wanted.k + 1 : 1,
     budget,
     keep: keptPerLength,
     pause: async () => {

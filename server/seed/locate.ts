@@ -37,7 +37,7 @@ export function locatePassages(yaml: string, report: string): { yaml: string; un
   // From the end, so that what is inserted moves nothing that is still to come.
   let result = yaml
   for (const { offset, text } of insertions.toSorted((a, b) => b.offset - a.offset)) {
-    const start = result.lastIndexOf('\n', offset) + 1
+    const start = result.lastIndexOf('\n', offset - 1) + 1
     const name = result.lastIndexOf('sentence', offset)
     const inFlow = result.slice(start, name).includes('{')
     const separator = inFlow ? ', ' : `\n${' '.repeat(name - start)}`

@@ -51,7 +51,7 @@ describe('linesOf', () => {
 })
 
 describe('locatePassages', () => {
-  const report = 'One. Two.\nThree four.\nFive. Six. Seven.'
+  const report = 'One. Two.\nThree four.\nFive. Six. Seven.\nEight.'
   const yaml = `# comments stay
 - line: 1
   sentence: 1 # here too
@@ -67,6 +67,9 @@ describe('locatePassages', () => {
 - line: 3
   sentence: 2
   digest: unclear
+- line: 4
+  sentence: 1
+  digest: eight
 `
 
   it('adds where each passage stands, and leaves everything else as it is', () => {
@@ -74,7 +77,8 @@ describe('locatePassages', () => {
     expect(located).toBe(
       yaml
         .replace('sentence: 1 # here', 'sentence: 1\n  at: [0, 4] # here')
-        .replace('sentence: 2,', 'sentence: 2, at: [5, 9],'),
+        .replace('sentence: 2,', 'sentence: 2, at: [5, 9],')
+        .replace('sentence: 1\n  digest: eight', 'sentence: 1\n  at: [0, 6]\n  digest: eight'),
     )
     expect(unclear).toEqual([3])
     expect(locatePassages(located, report).yaml).toBe(located)

@@ -96,11 +96,14 @@ async function assertJava(): Promise<void> {
   try {
     modules = (await run('java', ['--list-modules'], { timeout: 30_000 })).stdout
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    const message = missing
-      ? 'Neo4j needs Java 17 or later, and there is no `java` on the path.'
-      : 'This Java is too old.'
-    throw new AppError('ENGINE_CONFIGURATION', `${message} ${advice}`, { cause })
+    const { code, stderr = '', message } = cause as NodeJS.ErrnoException & { stderr?: string }
+    const reason =
+      code === 'ENOENT'
+        ? 'Neo4j needs Java 17 or later, and there is no `java` on the path.'
+        : /Unrecognized option/.test(stderr)
+          ? 'Neo4j needs Java 17 or later, and this Java is older than 9.'
+          : `Java does not run: ${stderr.trim() || message}.`
+    throw new AppError('ENGINE_CONFIGURATION', `${reason} ${advice}`, { cause })
   }
   const version = Number(/^java\.base@(\d+)/m.exec(modules)?.[1] ?? 0)
   if (version < 17)

@@ -200,7 +200,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(passages).toMatchObject({ total: 1, labels: [{ label: 'Passage', count: 1 }] })
       })
 
-      it.each(['', '   ', '***', 'nothingofthesort', '"(', 'AND', 'name:', '\\', '孫', 'a~0 [x TO y]'])(
+      it.each(['', '   ', '***', 'nothingofthesort', '"(', 'OR XQ', 'name:', '\\', '孫', 'a~0 [x TO y]'])(
         'search: %j finds nothing and does no harm',
         async q => {
           expect(await searchNodes(context, { q })).toMatchObject({ hits: [], total: 0 })
@@ -331,7 +331,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
       it('every statement that ran can be run again as it is', async () => {
         const answers = [
           await getOverview(context),
-          await getNode(context, 'r'.length ? 'person:wang' : ''),
+          await getNode(context, 'person:wang'),
           await findPaths(context, { from: 'organization:alpha', to: 'organization:beta' }),
         ]
         for (const { statement, parameters } of answers.flatMap(({ ran }) => ran)) {
@@ -507,14 +507,13 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         ['织', 'organization:alpha'],
         ['uizh', 'person:sun-ruizhe'],
         ['pact of weavers', 'agreement:pact'],
-        ['of', 'agreement:pact'],
       ])('finds %s', async (q, key) => {
         const answer = await searchNodes(context, { q })
         expect(answer.hits[0]?.node.properties.key).toBe(key)
         expect(answer.total).toBeGreaterThanOrEqual(answer.hits.length)
       })
 
-      it.each(['', '***', '"(', 'AND', 'name:', '\\', 'NOT', '~', 'a~0 [x TO y]', 'nothingofthesort'])(
+      it.each(['', '***', '"(', 'OR XQ', 'name:', '\\', 'NOT XQ', '~', 'a~0 [x TO y]', 'nothingofthesort'])(
         '%j does no harm',
         async q => {
           expect(await searchNodes(context, { q })).toMatchObject({ hits: [] })

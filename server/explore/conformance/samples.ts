@@ -108,7 +108,7 @@ export const foreign: TestGraph = {
   nodes: [
     { ref: 'a', labels: ['Film'], properties: { title: 'The Long Water', year: 1999, ratings: [4.5, 3] } },
     { ref: 'b', labels: ['Film'], properties: { title: 'Short Fire', year: 2001, constructor: 'a word' } },
-    { ref: 'c', labels: ['Actor', 'Director'], properties: { title: 'Ann O’Hara', 'odd `name`': 'x' } },
+    { ref: 'c', labels: ['Actor', 'Director'], properties: { title: 'Ann O’Hara', 'odd name': 'x' } },
     { ref: 'd', labels: ['Actor'], properties: { title: '' } },
     { ref: 'e', labels: [], properties: { year: 0 } },
   ],

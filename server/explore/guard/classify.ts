@@ -41,8 +41,16 @@ export function classify(text: string, { editing }: ClassifyOptions): Verdict {
     // The database sees the decoded text, so that is what goes to the log; both must be admitted.
     const asRead = classifyAsWritten(decoded.text, text, decoded.rawOffset, editing)
     if (!asRead.admitted) return asRead
-    const kind = raw.kind === 'write' ? 'write' : asRead.kind
-    return { ...asRead, kind, prefix: raw.prefix, statement: raw.statement }
+    if (asRead.kind !== raw.kind || asRead.prefix !== raw.prefix) {
+      const position = positionIn(text, text.indexOf('\\u'))
+      return refusedAt(
+        'QUERY_REFUSED',
+        'An escape \\u hides what the query does; write the character itself.',
+        position,
+        '\\u',
+      )
+    }
+    return { ...asRead, statement: raw.statement }
   } catch {
     return refused('QUERY_TOO_COMPLEX', 'The query is too complex to be checked; break it into smaller parts.')
   }

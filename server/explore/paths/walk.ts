@@ -45,7 +45,7 @@ export interface WalkOptions {
 export interface Walked {
   /** By length, shortest first. */
   paths: Edge[][]
-  /** There are more paths up to the length at which it stopped, or it ended early. */
+  /** The budget ended it: there may be more paths than these. */
   truncated: boolean
   /** All paths of up to this length were looked at. */
   looked: number
@@ -67,7 +67,7 @@ export async function walk(reader: Reader, options: WalkOptions): Promise<Walked
     const found = await simplePaths(graph, levels, { from, to, through, length, keep: options.keep, trials, pause })
     paths.push(...found.paths)
     if (found.truncated) return { paths, truncated: true, looked: length - 1 }
-    if (paths.length >= options.enough) return { paths, truncated: paths.length > options.enough, looked: length }
+    if (paths.length >= options.enough) return { paths, truncated: false, looked: length }
   }
   return { paths, truncated: false, looked: maximumHops }
 }

@@ -95,12 +95,20 @@ export interface Query {
   terms: string[]
   /** The same where joiners part words instead of joining them, when that makes a difference. */
   parted: string[] | undefined
+  /** Its words in small letters and as they are otherwise, for an index that keeps accents, when that makes a difference. */
+  plain: string[] | undefined
 }
 
 export function parseQuery(q: string): Query {
-  const terms = termsOf(foldText(q))
+  const text = foldText(q)
+  const terms = termsOf(text)
+  const unlessSame = (others: string[]) => (others.join(' ') === terms.join(' ') ? undefined : others)
   const parted = termsOf(foldText(Array.from(q, character => (joiner.test(character) ? ' ' : character)).join('')))
-  return { text: foldText(q), terms, parted: parted.join(' ') === terms.join(' ') ? undefined : parted }
+  const words = q
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+  return { text, terms, parted: unlessSame(parted), plain: unlessSame(termsOf(words.trim())) }
 }
 
 /** Words; ideographs and letters that touch are apart. */

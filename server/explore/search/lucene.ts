@@ -13,10 +13,15 @@ export const strictly = (query: Query): string => either(query, strictTerm)
 /** What has words that are nearly so, have it inside, or have it in two parts (`rui zhe`, `rui-zhe`): accents, slips, hyphens. */
 export const loosely = (query: Query): string => either(query, looseTerm)
 
-const either = ({ terms, parted }: Query, clause: (term: string) => string): string => {
-  const all = (list: readonly string[]) => list.map(term => `+${clause(term)}`).join(' ')
-  const joined = all(terms.filter(counts))
-  return parted ? `(${joined}) (${all(parted.filter(counts))})` : joined
+const either = ({ terms, parted, plain }: Query, clause: (term: string) => string): string => {
+  const ways = [terms, parted, plain].filter(way => way !== undefined)
+  const all = ways.map(way =>
+    way
+      .filter(counts)
+      .map(term => `+${clause(term)}`)
+      .join(' '),
+  )
+  return all.length > 1 ? all.map(way => `(${way})`).join(' ') : (all[0] ?? '')
 }
 
 /** The analyzer drops these words from what it indexes, so nothing has them. */

@@ -80,7 +80,7 @@ function matchField(field: Field, query: Query, options: { fuzzy: boolean }): Ma
 function matchTogether(fields: readonly Field[], query: Query): Found | undefined {
   const found = new Map<Field, Match>()
   for (const term of query.terms) {
-    const single: Query = { text: term, terms: [term], parted: undefined }
+    const single: Query = { text: term, terms: [term], parted: undefined, plain: undefined }
     const field = fields.find(one => one.kind !== 'key' && match(one.text, single, { fuzzy: false }))
     if (!field) return undefined
     const hit = match(field.text, single, { fuzzy: false }) as Match
