@@ -5,7 +5,7 @@ import type { Explore } from './context.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 
 export interface AskOptions {
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /** One question's dealings with the engine: it runs statements of ours and keeps them, so that the answer can show what ran. */
@@ -18,18 +18,20 @@ export interface Asking {
   rows(statement: string, parameters?: Parameters): Promise<Value[][]>
   /** The rows one by one; for what does not fit into memory. */
   stream(statement: string, parameters?: Parameters): AsyncIterable<Value[]>
+  /** Likewise for what is handed on as slowly as someone far away takes it: an hour at most. */
+  long(statement: string, parameters?: Parameters): AsyncIterable<Value[]>
 }
 
 export function ask(context: Explore, options: AskOptions = {}): Asking {
   const ran: Statement[] = []
   const { signal } = options
-  const run = (statement: string, parameters: Parameters): Result => {
+  const run = (statement: string, parameters: Parameters, timeout = context.limits.timeout): Result => {
     signal?.throwIfAborted()
     ran.push({ statement, parameters })
     return context.engine.run(statement, {
       parameters,
       access: 'read',
-      timeout: context.limits.timeout,
+      timeout,
       ...(signal && { signal }),
     })
   }
@@ -44,6 +46,7 @@ export function ask(context: Explore, options: AskOptions = {}): Asking {
       return rows
     },
     stream: (statement, parameters = {}) => run(statement, parameters).rows,
+    long: (statement, parameters = {}) => run(statement, parameters, 3_600_000).rows,
   }
 }
 

@@ -5,6 +5,8 @@ import type { Engine } from '../../engines/engine.ts'
 import type { Explore } from '../context.ts'
 import { getBetween, getEntities, getNode, getRelationship } from '../entities.ts'
 import { getEvidence, getReport, getReports } from '../evidence.ts'
+import { exportFile } from '../export.ts'
+import { createGuard } from '../guard/guard.ts'
 import { countNeighbours, getNeighbours } from '../neighbours.ts'
 import { getOverview } from '../overview.ts'
 import { findPaths } from '../paths.ts'
@@ -20,12 +22,15 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
     beforeAll(async () => {
       context = {
         engine: await open(),
-        guard: undefined as never,
+        guard: createGuard(),
         limits: { timeout: 20_000, rows: 10_000, bytes: 10_000_000, entities: 20_000 },
         audit: () => {},
       }
     })
-    afterAll(() => context?.engine.close())
+    afterAll(async () => {
+      await context?.engine.close()
+      await context?.guard.close()
+    })
     const keys = (nodes: Node[]) => nodes.map(node => node.properties.key).sort()
     const relationshipKeys = (relationships: Relationship[]) => relationships.map(one => one.properties.key).sort()
 
@@ -326,6 +331,76 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           ['t#10.1', 5, 1],
         ])
         await expect(getReport(context, 'person:wang')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      })
+
+      const exported = async (scope: messages.ExportRequest['scope'], evidence = true) => {
+        const file = await exportFile(context, { format: 'json', scope, evidence }, { now: new Date(0) })
+        let text = ''
+        for await (const piece of file.text) text += piece
+        const { nodes, edges, graph } = JSON.parse(text)
+        return {
+          nodes: nodes.map(({ id }: { id: string }) => id).sort(),
+          edges: edges.map(({ key }: { key: string }) => key).sort(),
+          ends: edges.flatMap(({ source, target }: { source: string; target: string }) => [source, target]),
+          graph,
+          first: edges.find(({ key }: { key: string }) => key === 'r1'),
+        }
+      }
+
+      it('export: everything, by keys, with its evidence and what is said of it', async () => {
+        const all = await exported({ kind: 'all' })
+        expect([all.nodes.length, all.edges.length]).toEqual([15, 17])
+        expect(all.nodes).toContain('person:sun-ruizhe')
+        expect(all.edges).toContain('m1')
+        expect(all.ends.every((end: string) => all.nodes.includes(end))).toBe(true)
+        expect(all.graph).toMatchObject({
+          exported: '1970-01-01T00:00:00.000Z',
+          source: { engine: context.engine.kind },
+          selection: { kind: 'all' },
+          counts: { nodes: 15, relationships: 17 },
+          leftOut: [],
+        })
+        expect(all.first).toMatchObject({ type: 'HOLDS_POST', title: 'President', evidence: ['t#1.1'], $key: 'r1' })
+        const facts = await exported({ kind: 'all' }, false)
+        expect([facts.nodes.length, facts.edges.length, facts.graph.leftOut.length]).toEqual([9, 9, 1])
+      })
+
+      it('export: what was named, with the passages that prove it', async () => {
+        const named = await exported({
+          kind: 'entities',
+          nodes: ['place:north', 'nobody'],
+          relationships: ['r3'],
+          note: 'Filtered.',
+        })
+        expect(named.nodes).toEqual([
+          'organization:beta',
+          'person:mueller',
+          'place:north',
+          'report:t',
+          't#1.1',
+          't#10.1',
+        ])
+        expect(named.edges).toEqual(['m3', 'p1.1', 'p10.1', 'r3'])
+        expect(named.graph.leftOut).toEqual(['1 of what was named is not in the database: "nobody".'])
+        expect(named.graph.selection).toEqual({ kind: 'entities', note: 'Filtered.' })
+        const bare = await exported(
+          { kind: 'entities', nodes: ['organization:alpha', 'place:north'], between: true },
+          false,
+        )
+        expect([bare.nodes, bare.edges]).toEqual([['organization:alpha', 'place:north'], ['r4']])
+      })
+
+      it('export: what a query finds, which goes through the guard', async () => {
+        const statement = 'MATCH (p:Person)-[r:HOLDS_POST]->() WHERE p.key = $key RETURN r'
+        const found = await exported({ kind: 'query', statement, parameters: { key: 'person:wang' } })
+        expect([found.nodes, found.edges]).toEqual([['organization:gamma', 'person:wang'], ['r9']])
+        expect(found.graph.selection).toEqual({ kind: 'query', statement, parameters: { key: 'person:wang' } })
+        await expect(exported({ kind: 'query', statement: 'MATCH (n) DETACH DELETE n' })).rejects.toMatchObject({
+          code: 'QUERY_REFUSED',
+        })
+        await expect(exportFile(context, { format: 'nope', scope: { kind: 'all' } })).rejects.toMatchObject({
+          code: 'FORMAT_UNKNOWN',
+        })
       })
 
       it('every statement that ran can be run again as it is', async () => {
