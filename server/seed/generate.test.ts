@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { createEmbeddedEngine } from '../engines/embedded/embedded.ts'
 import { collect } from '../engines/engine.ts'
-import { generateGraph, parseGenerate } from './generate.ts'
+import { generateGraph } from './generate.ts'
 import { removeKeys } from './keyless.ts'
 import { loadGraph, loadSeed } from './load.ts'
 import { readSeed } from './read.ts'
@@ -76,16 +76,6 @@ describe('generateGraph', () => {
       yield item
     }
   }
-})
-
-describe('parseGenerate', () => {
-  it('reads sizes as they are given on the command line', () => {
-    expect(parseGenerate('1000/3000')).toEqual({ nodes: 1000, relationships: 3000, hub: 0 })
-    expect(parseGenerate('20000/60000/10000')).toEqual({ nodes: 20000, relationships: 60000, hub: 10000 })
-  })
-  it.each(['', '1000', '1000/', '-1/2', '1e3/2', '1/2/3/4', '1000/3000 '])('refuses "%s"', text => {
-    expect(() => parseGenerate(text)).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID' }))
-  })
 })
 
 describe('seeds/generated-small', () => {

@@ -1,4 +1,3 @@
-import { AppError } from '../errors.ts'
 import type { SeedNode, SeedRelationship } from './graph.ts'
 import { relationshipKey, reportKey } from './graph.ts'
 
@@ -163,19 +162,4 @@ const labelOf = (number: number): string => labels[number % labels.length]!
 /** Each generated graph is a seed of its own: `generated-1000-3000`, with hub and random seed where they are not the default. */
 export function generatedSeed({ nodes, relationships, hub = 0, random = 1 }: GenerateOptions): string {
   return `generated-${nodes}-${relationships}${hub > 0 ? `-hub${hub}` : ''}${random === 1 ? '' : `-r${random}`}`
-}
-
-/**
- * Reads `nodes/relationships` or `nodes/relationships/hub`, as `guanxi load --generate` takes it.
- *
- * @throws AppError REQUEST_INVALID
- */
-export function parseGenerate(text: string): GenerateOptions {
-  const numbers = /^(\d{1,9})\/(\d{1,9})(?:\/(\d{1,9}))?$/.exec(text)?.slice(1)
-  if (!numbers) {
-    const message = `"${text}" is no size of a graph. Write nodes/relationships, such as 1000/3000, and the size of a hub after that if you want one: 20000/60000/10000.`
-    throw new AppError('REQUEST_INVALID', message)
-  }
-  const [nodes, relationships, hub] = numbers.map(number => Number(number ?? 0))
-  return { nodes: nodes!, relationships: relationships!, hub: hub! }
 }

@@ -172,6 +172,15 @@ export function loadSuite(name: string, open: () => Promise<Engine>): void {
       expect(await stored()).toEqual(before)
     })
 
+    it('stores a number written with a point as a float, beside integers', async () => {
+      const place = (latitude: string) => replaced('Place.yaml', '60.1', latitude)
+      await load(place('35.0'))
+      expect(await property('suite:oslo', 'latitude')).toEqual({ $type: 'Float', value: '35.0' })
+      expect((await load(place('35.0'))).message).toMatch(/^nothing to do/)
+      await load(place('36'))
+      expect(await property('suite:oslo', 'latitude')).toBe(36)
+    })
+
     it('moves a node to another label', async () => {
       await load()
       const moved = {

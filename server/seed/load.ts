@@ -124,7 +124,7 @@ function describe(result: LoadResult): string {
     lines.push(`${kept.length} nodes are no longer in the seed and were kept, for others are connected to them`)
   if (shared.length > 0)
     lines.push(`${shared.length} nodes were there already from elsewhere and were left as they are`)
-  return lines.join('. ')
+  return lines.join('\n')
 }
 
 const amount = (nodes: number, relationships: number): string =>
