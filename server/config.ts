@@ -259,7 +259,7 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     env: 'GUANXI_LOG_LEVEL',
     flag: '--log-level <level>',
     default: 'auto',
-    defaultText: '`auto`: warn on a terminal, info elsewhere',
+    defaultText: '`auto`: info for a server without a terminal, else warn',
     description: `What is logged, as JSON lines on standard error: ${logLevels.join(', ')}.`,
     schema: z
       .string()

@@ -27,7 +27,8 @@ interface Finding {
 export async function doctor(context: CommandContext, flags: DoctorFlags): Promise<Exit> {
   const { io, config } = context
   if (flags.restore) return restoreDatabase(context, flags.yes === true)
-  const findings = [nodeVersion(), await dataFolder(config)]
+  const findings = [nodeVersion()]
+  if (config.neo4jUri === undefined) findings.push(await dataFolder(config))
   const found = (finding: Finding) => findings.push(finding)
   const exit = await database(context, found)
   if (flags.json) await writeLine(io, JSON.stringify({ findings }))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Value } from '../contract/graph.ts'
 import type { QuerySummary } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
-import { prepareQuery, runQuery } from '../explore/query.ts'
+import { query as ask } from '../explore/query.ts'
 import { type CommandContext, fileMissing } from './context.ts'
 import { type Exit, exits } from './exit.ts'
 import { note, readAll, table, writeLine } from './io.ts'
@@ -22,9 +22,8 @@ export async function query({ io, config, signal }: CommandContext, flags: Query
     let columns: string[] = []
     const rows: string[][] = []
     let summary: QuerySummary | undefined
-    const parameters = Object.fromEntries(flags.param)
-    const prepared = await prepareQuery(explore, statement, { parameters, signal })
-    for await (const event of runQuery(prepared, { parameters, signal })) {
+    const request = { statement, parameters: Object.fromEntries(flags.param) }
+    for await (const event of ask(explore, request, { signal })) {
       if ('columns' in event) columns = event.columns
       else if ('row' in event) {
         if (flags.json) await writeLine(io, jsonLine(columns, event.row))

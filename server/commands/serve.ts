@@ -22,7 +22,7 @@ export async function serve(context: CommandContext, options: { development: boo
   let session: Session | undefined
   let page: DevelopmentPage | undefined
   try {
-    session = await openSession(config)
+    session = await openSession(config, io.stderr.isTTY ? 'warn' : 'info')
     const { explore, log } = session
     if (options.development) page = await developmentPage(listening.server)
     const server = app({

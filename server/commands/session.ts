@@ -14,8 +14,9 @@ export interface Session {
   close(): Promise<void>
 }
 
-export async function openSession(config: Config): Promise<Session> {
-  const log = createLog(config.logLevel)
+/** `level`: what `auto` is for this command. Error: those of `openEngine`. */
+export async function openSession(config: Config, level: 'info' | 'warn' = 'warn'): Promise<Session> {
+  const log = createLog(config.logLevel === 'auto' ? level : config.logLevel)
   const engine = await openEngine(engineSettings(config))
   const guard = createGuard()
   const explore: Explore = { engine, guard, limits: limitsOf(config), audit: auditTo(log) }

@@ -7,10 +7,10 @@ import type { AuditEntry } from '../explore/context.ts'
 export type Log = Logger
 
 /** JSON lines on standard error, so that standard output belongs to answers. */
-export function createLog(level: Config['logLevel'], destination: DestinationStream = pino.destination(2)): Log {
-  const chosen = level === 'auto' ? (process.stderr.isTTY ? 'warn' : 'info') : level
-  return pino({ level: chosen, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination)
-}
+export const createLog = (
+  level: Exclude<Config['logLevel'], 'auto'>,
+  destination: DestinationStream = pino.destination(2),
+): Log => pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination)
 
 export const auditTo =
   (log: Log) =>

@@ -123,7 +123,8 @@ export const problemSender =
     for (const name of ['Content-Disposition', 'ETag', 'Last-Modified']) response.removeHeader(name)
     response.status(problem.status).set('Cache-Control', 'no-store')
     if (problem.retryAfter !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfter)))
-    response.type('application/problem+json').send(JSON.stringify(problem))
+    // Not `send`: it would add an ETag, and a problem is of one request alone.
+    response.type('application/problem+json').end(JSON.stringify(problem))
   }
 
 /**

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Value } from '../contract/graph.ts'
 import type { Engine, RunOptions } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import {
@@ -179,11 +180,31 @@ describe('who leaves', () => {
 describe('a file', () => {
   const request = { path: '/api/export', ...post({ format: 'json', scope: { kind: 'all' } }) }
 
+  async function* nodesUntil(count: number): AsyncGenerator<Value[]> {
+    for (let id = 0; id < count; id++)
+      yield [{ $type: 'Node', id: String(id), labels: ['A'], properties: { name: 'x'.repeat(100) } }]
+    throw new AppError('ENGINE_UNAVAILABLE', 'gone')
+  }
+
   test('that fails midway is a download that fails, not a short one', async () => {
-    const failure = new AppError('ENGINE_UNAVAILABLE', 'gone')
-    const run = () => resultOf(failingAfter(100_000, failure))
-    const { address } = await start({ run })
+    const { address, log } = await start({ run: () => resultOf(nodesUntil(20_000)) })
     await expect(send(address, request)).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect.poll(() => log.at(-1)).toMatchObject({ code: 'ENGINE_UNAVAILABLE', msg: 'request broken off' })
+  })
+
+  test('that fails before its first byte is an ordinary problem, and no download', async () => {
+    const { address } = await start({ run: () => resultOf(nodesUntil(0)) })
+    const answer = await send(address, request)
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([503, 'ENGINE_UNAVAILABLE'])
+    expect(answer.headers['content-disposition']).toBeUndefined()
+  })
+
+  test('comes as a download with a name and its type', async () => {
+    const { address } = await start({})
+    const { headers, body } = await send(address, request)
+    expect(headers['content-disposition']).toMatch(/^attachment; filename="?[\w.-]+\.json"?$/)
+    expect(headers['content-type']).toMatch(/^application\/json/)
+    expect(JSON.parse(body).nodes).toEqual([])
   })
 })
 

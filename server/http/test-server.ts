@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http'
 import type { RequestHandler } from 'express'
 import { limitsOf, readConfig } from '../config.ts'
+import type { Value } from '../contract/graph.ts'
 import { type Engine, noChanges, type Result, type RunOptions } from '../engines/engine.ts'
 import type { AuditEntry } from '../explore/context.ts'
 import type { Guard } from '../explore/guard/verdict.ts'
@@ -64,7 +65,7 @@ export function faultyEngine(faults: Partial<Engine>): Engine {
   }
 }
 
-export function resultOf(rows: Iterable<number[]> | AsyncIterable<number[]>, columns = ['n']): Result {
+export function resultOf(rows: Iterable<Value[]> | AsyncIterable<Value[]>, columns = ['n']): Result {
   let count = 0
   return {
     rows: (async function* () {

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type { QueryEvent, QuerySummary } from '../../contract/messages.ts'
-import { planOf, prepareQuery, runQuery } from '../../explore/query.ts'
+import { plan, query } from '../../explore/query.ts'
 import { sendPieces, writeStream } from '../answer.ts'
 import type { Handlers } from '../handler.ts'
 import type { Log } from '../log.ts'
@@ -10,9 +10,7 @@ export const queryHandlers: Handlers<'query' | 'plan'> = {
   async query({ explore, request, signal, services }, response) {
     const leave = await services.turnstile.enter(signal)
     try {
-      const { statement, ...options } = request
-      const prepared = await prepareQuery(explore, statement, { parameters: options.parameters, signal })
-      const events = runQuery(prepared, { ...options, signal })
+      const events = query(explore, request, { signal })
       if (wantsLines(response)) await sendLines(response, events, { signal, log: services.log })
       else await sendWhole(response, events)
     } finally {
@@ -22,8 +20,7 @@ export const queryHandlers: Handlers<'query' | 'plan'> = {
   async plan({ explore, request, signal, services }) {
     const leave = await services.turnstile.enter(signal)
     try {
-      const { statement, parameters } = request
-      return { plan: await planOf(explore, statement, { parameters, signal }) }
+      return await plan(explore, request, { signal })
     } finally {
       leave()
     }
