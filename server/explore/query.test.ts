@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts'
 import type { AuditEntry, Explore } from './context.ts'
 import { classify } from './guard/classify.ts'
 import type { Guard } from './guard/verdict.ts'
-import { type PreparedQuery, planOf, prepareQuery, type QueryEvent, type RunQueryOptions, runQuery } from './query.ts'
+import { type PreparedQuery, plan, prepareQuery, type QueryEvent, query, runQuery } from './query.ts'
 
 const node = (id: string): Node => ({ $type: 'Node', id, labels: ['A'], properties: {} })
 const relationship = (id: string, start: string, end: string): Relationship => ({
@@ -85,15 +85,6 @@ const exploring = (engine: Engine, limits: Partial<Explore['limits']> = {}): Exp
   limits: { timeout: 1000, rows: 100, bytes: 10_000, entities: 10, ...limits },
   audit: entry => log.push(entry),
 })
-
-async function* query(
-  context: Explore,
-  { statement, ...options }: RunQueryOptions & { statement: string },
-  { editing = false } = {},
-): AsyncGenerator<QueryEvent> {
-  const { parameters } = options
-  yield* runQuery(await prepareQuery(context, statement, { editing, parameters }), options)
-}
 
 async function gather(events: AsyncIterable<QueryEvent>) {
   const all: QueryEvent[] = []

@@ -1,4 +1,4 @@
-import type { QuerySummary, QueryEvent as StreamedEvent } from '../contract/messages.ts'
+import type { PlanAnswer, QueryRequest, QuerySummary, QueryEvent as StreamedEvent } from '../contract/messages.ts'
 import type { Engine, Parameters, Plan, Result, Summary } from '../engines/engine.ts'
 import { noChanges } from '../engines/engine.ts'
 import { AppError, isAppError } from '../errors.ts'
@@ -260,8 +260,25 @@ const limitsOf = ({ limits }: Explore, { timeout, rowLimit, byteLimit }: RunQuer
   bytes: lowered(byteLimit, limits.bytes),
 })
 
+/** A request whose parameters have been read. */
+export type AskedQuery = Omit<QueryRequest, 'parameters'> & { parameters?: Parameters }
+
+/** Prepares a text and runs it: the question that the API and the command line ask. */
+export async function* query(
+  context: Explore,
+  { statement, ...options }: AskedQuery,
+  { signal, editing }: Pick<PrepareOptions, 'signal' | 'editing'> = {},
+): AsyncGenerator<QueryEvent> {
+  const prepared = await prepareQuery(context, statement, { editing, parameters: options.parameters, signal })
+  yield* runQuery(prepared, { ...options, signal })
+}
+
 /** The plan of a text, without running it; parameters that are not given count as null. The same errors as `prepareQuery`. */
-export async function planOf(context: Explore, text: string, options: PrepareOptions = {}): Promise<Plan> {
-  const prepared = await prepareQuery(context, text, options)
-  return planFor(insides.get(prepared)!, options)
+export async function plan(
+  context: Explore,
+  { statement, parameters }: Pick<AskedQuery, 'statement' | 'parameters'>,
+  { signal, editing }: Pick<PrepareOptions, 'signal' | 'editing'> = {},
+): Promise<PlanAnswer> {
+  const prepared = await prepareQuery(context, statement, { editing, parameters, signal })
+  return { plan: await planFor(insides.get(prepared)!, { parameters, signal }) }
 }
