@@ -33,7 +33,7 @@ export interface Explorer {
   run(id: CommandId, target?: Target): void
   carryOut(outcome: Outcome): void
   /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
-  ask<R extends RouteName>(ask: Omit<Ask<R>, 'then'>): Promise<Awaited<ReturnType<Api['ask']>> | null>
+  ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Awaited<ReturnType<Api['ask']>> | null>
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -243,9 +243,9 @@ export function createExplorer({
         navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
       if (outcome.arrange) void arrange(outcome.arrange)
       if (outcome.ask) {
-        const { route, request, what, then } = outcome.ask as Ask<RouteName>
+        const { route, request, what, answered } = outcome.ask as Ask<RouteName>
         void track(what, signal => api.ask(route, request as never, { signal })).then(answer => {
-          if (answer !== null) explorer.carryOut(then(store.get(), answer as never, now()))
+          if (answer !== null) explorer.carryOut(answered(store.get(), answer as never, now()))
         })
       }
     },

@@ -34,7 +34,8 @@ export function createArranger(captionOf: (id: string) => string): Arranger {
           return hidden || start === undefined || end === undefined ? [] : [[start, end] as const]
         }),
       }
-      const mine = (worker ??= new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' }))
+      worker ??= new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+      const mine = worker
       const id = nextId++
       return new Promise((resolve, reject) => {
         const finish = () => {

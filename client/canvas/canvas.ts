@@ -228,7 +228,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     if (quick) set(1)
     else stopView = gliding(glide(), set)
   }
-  const _fit = (nodes?: Iterable<string>, quick = false) => {
+  const showAll = (nodes?: Iterable<string>, quick = false) => {
     const box = boundsOf(picture, nodes)
     const [width, height] = [container.clientWidth, container.clientHeight]
     if (!box || width === 0 || height === 0) return
@@ -283,7 +283,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     cy.resize()
     if (touched) cy.panBy({ x: (width - lastWidth) / 2, y: (height - lastHeight) / 2 })
     ordering = false
-    if (!touched) it(undefined, true)
+    if (!touched) showAll(undefined, true)
     lastWidth = width
     lastHeight = height
   })
@@ -325,7 +325,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       })
       applySize()
       if (moved.size > 0) glideNodes(moved)
-      if (wasEmpty && picture.nodes.size > 0) it(undefined, true)
+      if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
       else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
         inner.notify('draw')
     },
@@ -338,7 +338,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
     },
     order(viewport) {
-      if (viewport.kind === 'fit') it(viewport.nodes)
+      if (viewport.kind === 'fit') showAll(viewport.nodes)
       else if (viewport.kind === 'centre') {
         const look = picture.nodes.get(viewport.node)
         if (look) centreOn(look)

@@ -56,7 +56,7 @@ export interface Ask<R extends RouteName> {
   readonly request: Questions[R]['request']
   /** What it is, for the progress that is shown while it takes long. */
   readonly what: Phrase
-  readonly then: (state: State, answer: Questions[R]['answer'], now: number) => Outcome
+  readonly answered: (state: State, answer: Questions[R]['answer'], now: number) => Outcome
 }
 
 type AnyAsk = { [R in RouteName]: Ask<R> }[RouteName]
@@ -260,7 +260,7 @@ export const commands: readonly Command[] = [
           route: 'between',
           request: { nodes, limit: 5000 },
           what: phrase('ask.between'),
-          then(now, answer, at) {
+          answered(now, answer, at) {
             const change = adding(now.scene, { nodes: [], relationships: answer.relationships }, new Map())
             const count = change.relationships.added.size
             if (count === 0) return { say: { text: phrase('say.noneBetween') } }
@@ -432,7 +432,7 @@ export const commands: readonly Command[] = [
         route: 'overview',
         request: {},
         what: phrase('ask.opening'),
-        then(state, answer, at) {
+        answered(state, answer, at) {
           const whole = adding(emptyScene, answer, placing(emptyScene, answer))
           const change = sceneDifference(state.scene, applyToScene(emptyScene, whole))
           return {

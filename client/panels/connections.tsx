@@ -114,7 +114,9 @@ function GroupRow(props: {
   const add = () => {
     const choice = { type, direction, label: undefined, count, exact: true, source: false }
     const request = neighboursRequest(explorer.store.get().scene, [of], [choice], { order: 'degree', limit: 50 })
-    explorer.carryOut({ ask: { route: 'neighbours', request, what: phrase('ask.neighbours'), then: expansionOutcome } })
+    explorer.carryOut({
+      ask: { route: 'neighbours', request, what: phrase('ask.neighbours'), answered: expansionOutcome },
+    })
   }
   const select = (selection: { nodes?: Set<string>; relationships?: Set<string> }) =>
     explorer.store.update(state => viewing(state, { selection: { ...nothingSelected, ...selection } }))

@@ -19,7 +19,7 @@ export function Rows({ columns, rows }: { columns: readonly string[]; rows: read
   return (
     <div className={classes.rows}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('cypher.rows')}>
+      <section className={classes.scroll} tabIndex={0} aria-label={t('cypher.rows')}>
         <table>
           <thead>
             <tr>
@@ -49,7 +49,7 @@ export function Rows({ columns, rows }: { columns: readonly string[]; rows: read
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {pages > 1 && (
         <Group gap="xs" className={classes.pager}>
           <Button size="compact-xs" variant="default" disabled={current === 0} onClick={() => setPage(current - 1)}>

@@ -83,16 +83,13 @@ export function Shell() {
 
   return (
     <div className={classes.shell} data-narrow={isNarrow || undefined}>
-      <a
-        href="#graph"
+      <button
+        type="button"
         className={classes.skip}
-        onClick={event => {
-          event.preventDefault()
-          document.querySelector<HTMLElement>('[data-graph]')?.focus()
-        }}
+        onClick={() => document.querySelector<HTMLElement>('[data-graph]')?.focus()}
       >
         {t('shell.skip')}
-      </a>
+      </button>
       <Header />
       <Banner />
       <div className={classes.middle}>
