@@ -226,6 +226,25 @@ test('schema and doctor describe what is there', async () => {
   expect(states).not.toContain('wrong')
 })
 
+test('a damaged database is found by the doctor, and restored from its last backup', async () => {
+  const dataDir = join(folder, 'damaged')
+  const env = { GUANXI_DATA_DIR: dataDir }
+  expect((await guanxi(['doctor', '--restore', '--yes'], { env })).exit).toBe(exits.notFound)
+  expect((await guanxi(['load', 'florentine-families'], { env })).exit).toBe(exits.ok)
+  const count = () => guanxi(['query', '--json', 'MATCH (n) RETURN count(*) AS n'], { env })
+  const before = await count()
+  const file = join(dataDir, 'graph.grafeo')
+  const bytes = await readFile(file)
+  await writeFile(file, bytes.fill(0xff, 0, Math.floor(bytes.length / 2)))
+
+  const found = await guanxi(['doctor'], { env })
+  expect([found.exit, found.stdout.includes('DATA_DAMAGED')]).toEqual([exits.engine, true])
+  expect((await count()).exit).toBe(exits.engine)
+  expect((await guanxi(['doctor', '--restore'], { env })).exit).toBe(exits.usage)
+  expect((await guanxi(['doctor', '--restore', '--yes'], { env })).exit).toBe(exits.ok)
+  expect((await count()).stdout).toBe(before.stdout)
+}, 120_000)
+
 test('a database that is not there is exit code 3, in every command', async () => {
   const env = { NEO4J_URI: 'bolt://127.0.0.1:1' }
   const runs = await Promise.all(['schema', 'doctor'].map(name => guanxi([name], { env })))

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 
+const require = createRequire(import.meta.url)
+
 const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -38,7 +40,7 @@ export function apiDocs(): Router {
   router.get(
     files.map(file => `/api/docs/${file}`),
     (request, response, next) => {
-      serveFile ??= express.static(dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')), {
+      serveFile ??= express.static(dirname(require.resolve('swagger-ui-dist/package.json')), {
         index: false,
         maxAge: '1d',
       })
