@@ -143,7 +143,7 @@ export function pacer(signal?: AbortSignal): () => Promise<void> {
   let since = performance.now()
   let steps = 0
   return async () => {
-    if (++steps % 64 !== 0 || performance.now() - since < slice) return
+    if (++steps % 16 !== 0 || performance.now() - since < slice) return
     await new Promise(resolve => setImmediate(resolve))
     assertWanted(signal)
     since = performance.now()
