@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['*.test.ts', '{server,client,bench}/**/*.test.{ts,tsx}'],
+          include: ['*.test.ts', '{bin,server,client,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.neo4j.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
         },
       },

@@ -396,6 +396,8 @@ export const querySummary = z
     nodes: z.number(),
     relationships: z.number(),
     graphCut: z.boolean(),
+    /** How many nodes and relationships of the rows are therefore not in the graph. */
+    leftOut: z.object({ nodes: z.number(), relationships: z.number() }).optional(),
     /** Milliseconds. */
     duration: z.number(),
     changes: changesSchema,

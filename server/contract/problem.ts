@@ -5,6 +5,9 @@
 export const problemCodes = [
   // The request
   'REQUEST_INVALID',
+  'ORIGIN_REFUSED',
+  'METHOD_NOT_ALLOWED',
+  'MEDIA_TYPE_UNSUPPORTED',
   'NOT_FOUND',
   'AMBIGUOUS_REFERENCE',
   'UNKNOWN_LABEL',

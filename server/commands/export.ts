@@ -1,0 +1,60 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Value } from '../contract/graph.ts'
+import type { ExportRequest } from '../contract/messages.ts'
+import { AppError } from '../errors.ts'
+import { exportFile } from '../explore/export.ts'
+import type { CommandContext } from './context.ts'
+import { type Exit, exits } from './exit.ts'
+import { note, write } from './io.ts'
+import { withSession } from './session.ts'
+
+export interface ExportFlags {
+  format: string
+  output: string
+  query?: string
+  param: Map<string, Value>
+  nodes?: string[]
+  relationships?: string[]
+  between?: boolean
+  evidence: boolean
+}
+
+export async function exportGraph({ io, config, signal }: CommandContext, flags: ExportFlags): Promise<Exit> {
+  return withSession(config, async ({ explore }) => {
+    const request = { format: flags.format, scope: scopeOf(flags), evidence: flags.evidence }
+    const file = await exportFile(explore, request, { signal })
+    if (flags.output === '-') {
+      for await (const text of file.text) await write(io, text)
+      return exits.ok
+    }
+    const output = resolve(flags.output)
+    await writeWhole(output, file.text, signal)
+    note(io, `Written to ${output}.`)
+    return exits.ok
+  })
+}
+
+function scopeOf(flags: ExportFlags): ExportRequest['scope'] {
+  const { query, nodes, relationships, between } = flags
+  if (query !== undefined) return { kind: 'query', statement: query, parameters: Object.fromEntries(flags.param) }
+  if (nodes === undefined && relationships === undefined) return { kind: 'all' }
+  return { kind: 'entities', nodes: nodes ?? [], relationships: relationships ?? [], between: between === true }
+}
+
+/** Under another name until it is whole, so that a file of this name is never a part. */
+async function writeWhole(output: string, text: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+  const partial = `${output}.${process.pid}.partial`
+  try {
+    await pipeline(Readable.from(text), createWriteStream(partial), { signal })
+    await rename(partial, output)
+  } catch (error) {
+    await rm(partial, { force: true })
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
+    throw new AppError('FILE_INVALID', `The file ${output} cannot be written (${code}).`, { cause: error })
+  }
+}

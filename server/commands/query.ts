@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import type { Value } from '../contract/graph.ts'
+import type { QuerySummary } from '../contract/messages.ts'
+import { AppError } from '../errors.ts'
+import { query as ask } from '../explore/query.ts'
+import { type CommandContext, fileMissing } from './context.ts'
+import { type Exit, exits } from './exit.ts'
+import { note, readAll, table, writeLine } from './io.ts'
+import { withSession } from './session.ts'
+import { show } from './show.ts'
+
+export interface QueryFlags {
+  text?: string
+  file?: string
+  param: Map<string, Value>
+  json?: boolean
+}
+
+export async function query({ io, config, signal }: CommandContext, flags: QueryFlags): Promise<Exit> {
+  const statement = await statementOf(io.stdin, flags)
+  return withSession(config, async ({ explore }) => {
+    let columns: string[] = []
+    const rows: string[][] = []
+    let summary: QuerySummary | undefined
+    const request = { statement, parameters: Object.fromEntries(flags.param) }
+    for await (const event of ask(explore, request, { signal })) {
+      if ('columns' in event) columns = event.columns
+      else if ('row' in event) {
+        if (flags.json) await writeLine(io, jsonLine(columns, event.row))
+        else rows.push(event.row.map(show))
+      } else if ('summary' in event) summary = event.summary
+    }
+    if (!flags.json) await writeLine(io, table(io, columns, rows))
+    if (summary !== undefined) {
+      for (const notice of summary.notices) note(io, notice.message)
+      note(io, closing(summary, config))
+    }
+    return exits.ok
+  })
+}
+
+// Not built as an object: a column may be called `__proto__`, and its order is the query's.
+const jsonLine = (columns: string[], row: Value[]): string =>
+  `{${columns.map((column, index) => `${JSON.stringify(column)}:${JSON.stringify(row[index] ?? null)}`).join(',')}}`
+
+function closing(summary: QuerySummary, limits: { rows: number; bytes: number }): string {
+  const counted = `${summary.rows} ${summary.rows === 1 ? 'row' : 'rows'} in ${Math.round(summary.duration)} ms`
+  if (summary.cut === 'rows') return `${counted}. There are more: cut at ${limits.rows} rows (--rows).`
+  if (summary.cut === 'bytes') return `${counted}. There are more: cut at ${limits.bytes} bytes (--bytes).`
+  return `${counted}.`
+}
+
+async function statementOf(stdin: CommandContext['io']['stdin'], flags: QueryFlags): Promise<string> {
+  const { text, file } = flags
+  if (text !== undefined && file !== undefined)
+    throw new AppError('REQUEST_INVALID', 'Give the statement as an argument or as --file, not both.')
+  if (text !== undefined) return text
+  if (file !== undefined)
+    return readFile(file, 'utf8').catch(cause => {
+      throw fileMissing(file, cause)
+    })
+  if (stdin.isTTY) throw new AppError('REQUEST_INVALID', 'Give a statement: guanxi query "MATCH (n) RETURN n LIMIT 10"')
+  return readAll(stdin)
+}

@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../errors.ts'
+import type { Engine, EngineSchema, EngineSupport, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
+import { backupWith } from './backup.ts'
+import { toFailure } from './errors.ts'
+import type { Mode, Prepared } from './messages.ts'
+import { parsePlan } from './plan.ts'
+import type { EngineProcess } from './process.ts'
+import { answer, EmbeddedResult, type Running, span } from './result.ts'
+import { Supervisor } from './supervisor.ts'
+
+export interface EmbeddedOptions {
+  /** The folder of the database file, `graph.grafeo`; both are created when absent. */
+  dataDir: string
+  /** Statements that can read at once, each in a process of its own. */
+  readers?: number
+  /** What one statement may use beyond the data itself, in megabytes. */
+  memoryLimitMb?: number
+  /** Milliseconds of quiet after writing until the data is backed up and open for reading again. */
+  settleAfter?: number
+}
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'graph.grafeo')
+
+const supports: EngineSupport = { fullText: false, degreeStore: false, cypher5: false, temporal: false, spatial: false }
+
+/** Milliseconds for what should take none: explaining, the schema, a sign of life. */
+const metadataTimeout = 30_000
+/** Milliseconds a statement inside `write` has when the caller does not say. */
+const writeTimeout = 120_000
+
+/**
+ * The embedded engine on `<dataDir>/graph.grafeo`.
+ * Errors: ENGINE_LOCKED when another process writes there, DATA_DAMAGED.
+ */
+export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<Engine> {
+  const path = databaseFile(options.dataDir)
+  const create = !existsSync(path)
+  if (create) await mkdir(options.dataDir, { recursive: true })
+  const supervisor = new Supervisor({
+    path,
+    readers: options.readers ?? 2,
+    memoryLimitMb: options.memoryLimitMb ?? 1024,
+    settleAfter: options.settleAfter ?? 250,
+    beforeSettling: process => backupWith(process, path),
+  })
+  try {
+    if (create) await supervisor.create()
+    await supervisor.use('read', undefined, async () => {})
+  } catch (error) {
+    await supervisor.close()
+    throw error
+  }
+  return new EmbeddedEngine(supervisor)
+}
+
+class EmbeddedEngine implements Engine {
+  readonly kind = 'embedded'
+  readonly supports = supports
+  private readonly supervisor: Supervisor
+
+  constructor(supervisor: Supervisor) {
+    this.supervisor = supervisor
+  }
+
+  private async prepare(query: string, parameters: RunOptions['parameters'] = {}): Promise<Prepared> {
+    return { text: [query], columns: undefined, parameters }
+  }
+
+  private kill = (process: EngineProcess, reason: AppError) => this.supervisor.kill(process, reason)
+
+  /** A result that takes its process by `take` when it starts. */
+  private result(query: string, options: WriteOptions & { rowLimit?: number }, take: Take): Result {
+    const { timeout, signal, rowLimit, parameters } = options
+    return new EmbeddedResult(
+      async inner => {
+        const statement = await this.prepare(query, parameters)
+        return { running: await take(inner), job: { type: 'run', statement, rowLimit } }
+      },
+      { timeout, signal },
+    )
+  }
+
+  /** Takes a process for one statement. */
+  private take(mode: Mode): Take {
+    return signal =>
+      new Promise((resolve, reject) => {
+        this.supervisor
+          .use(
+            mode,
+            signal,
+            process =>
+              new Promise<void>(release => {
+                resolve({ process, release, kill: reason => void this.kill(process, reason) })
+              }),
+          )
+          .catch(reject)
+      })
+  }
+
+  run(query: string, options: RunOptions): Result {
+    if (!(options.timeout > 0)) throw new AppError('REQUEST_INVALID', 'A time limit must be more than 0 milliseconds.')
+    return this.result(query, options, this.take(options.access))
+  }
+
+  async explain(
+    query: string,
+    options: { parameters?: RunOptions['parameters']; signal?: AbortSignal } = {},
+  ): Promise<Plan> {
+    const statement = await this.prepare(query, options.parameters)
+    const text = await this.ask<string>({ type: 'explain', statement }, options.signal)
+    return parsePlan(text)
+  }
+
+  private async ask<T>(job: Parameters<typeof answer>[1], signal: AbortSignal | undefined): Promise<T> {
+    const limit = span(metadataTimeout, signal)
+    try {
+      return await this.supervisor.use('read', limit.signal, process =>
+        answer<T>(process, job, limit.signal, this.kill),
+      )
+    } finally {
+      limit.end()
+    }
+  }
+
+  write<T>(work: (run: (query: string, options?: WriteOptions) => Result) => Promise<T>): Promise<T> {
+    return this.supervisor.use('write', undefined, async first => {
+      // One statement after the other: each waits until the process is free again.
+      let process = first
+      let free: Promise<void> = Promise.resolve()
+      const take: Take = async signal => {
+        const before = free
+        let release: () => void = () => {}
+        free = new Promise<void>(resolve => {
+          release = resolve
+        })
+        await before
+        if (signal.aborted) {
+          release()
+          throw signal.reason
+        }
+        if (!process.alive) process = await this.supervisor.reopenWriter()
+        const current = process
+        return { process: current, release, kill: reason => void this.kill(current, reason) }
+      }
+      const result = await work((query, options = {}) =>
+        this.result(query, { timeout: writeTimeout, ...options }, take),
+      )
+      await free
+      return result
+    })
+  }
+
+  schema({ signal }: { signal?: AbortSignal } = {}): Promise<EngineSchema> {
+    return this.ask<EngineSchema>({ type: 'schema' }, signal)
+  }
+
+  async health(): Promise<Health> {
+    const start = performance.now()
+    try {
+      await this.ask({ type: 'ping' }, AbortSignal.timeout(10_000))
+      return { ok: true, version: this.supervisor.version, edition: 'embedded', latency: performance.now() - start }
+    } catch (error) {
+      const { code, message } = toFailure(error)
+      return { ok: false, code, message }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.supervisor.close()
+  }
+}
+
+type Take = (signal: AbortSignal) => Promise<Running>

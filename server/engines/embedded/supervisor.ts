@@ -1,0 +1,242 @@
+import { AppError } from '../../errors.ts'
+import type { Mode } from './messages.ts'
+import { EngineProcess } from './process.ts'
+
+export interface SupervisorOptions {
+  /** The database file. */
+  path: string
+  /** Processes, and so statements that can read at once. */
+  readers: number
+  /** What one statement may use beyond the data, in megabytes. */
+  memoryLimitMb: number
+  /** Milliseconds without work after which a database that was written is closed, backed up and opened for reading again. */
+  settleAfter: number
+  /** Called with the process that has the database open for writing, before it is closed. */
+  beforeSettling: (process: EngineProcess) => Promise<void>
+}
+
+interface Waiting {
+  mode: Mode
+  grant: () => void
+}
+
+/**
+ * The processes around the engine: a few that have the file open for reading, or one that has it open for writing.
+ * Many readers or one writer at a time, in the order of arrival; a process that was killed is replaced.
+ */
+export class Supervisor {
+  private readonly options: SupervisorOptions
+  private processes: EngineProcess[] = []
+  private readonly busy = new Set<EngineProcess>()
+  private readers = 0
+  private writing = false
+  private readonly queue: Waiting[] = []
+  private settling: NodeJS.Timeout | undefined
+  private closed = false
+  version = ''
+
+  constructor(options: SupervisorOptions) {
+    this.options = options
+    this.processes = Array.from({ length: options.readers }, () => this.spawn())
+  }
+
+  private spawn(): EngineProcess {
+    return new EngineProcess((process, megabytes) => {
+      if (megabytes - (process.baseline ?? megabytes) <= this.options.memoryLimitMb) return
+      void this.kill(
+        process,
+        new AppError(
+          'QUERY_MEMORY',
+          `The statement needed more than ${this.options.memoryLimitMb} MB and was ended. Narrow it, or add a LIMIT.`,
+          { facts: { limitMb: this.options.memoryLimitMb } },
+        ),
+      )
+    })
+  }
+
+  /**
+   * Waits for its turn, then runs `work` in a process that has the database open in this mode.
+   * @param signal gives up waiting; it does not end `work`
+   */
+  async use<T>(
+    mode: Mode,
+    signal: AbortSignal | undefined,
+    work: (process: EngineProcess) => Promise<T>,
+    create = false,
+  ): Promise<T> {
+    await this.turn(mode, signal)
+    try {
+      const process = await this.prepare(mode, create)
+      try {
+        return await work(process)
+      } finally {
+        // A writer is alone, and may have been replaced meanwhile.
+        if (mode === 'write') this.busy.clear()
+        else this.busy.delete(process)
+      }
+    } finally {
+      this.leave(mode)
+    }
+  }
+
+  /** Makes the database file, before anything else is asked. */
+  create(): Promise<void> {
+    return this.use('write', undefined, async () => {}, true)
+  }
+
+  /** Within `use('write', …)`: the successor of a process that was killed. */
+  reopenWriter(): Promise<EngineProcess> {
+    return this.prepare('write')
+  }
+
+  private turn(mode: Mode, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const waiting: Waiting = {
+        mode,
+        grant: () => {
+          signal?.removeEventListener('abort', leave)
+          if (this.closed) reject(closedError())
+          else resolve()
+        },
+      }
+      const leave = () => {
+        const at = this.queue.indexOf(waiting)
+        if (at >= 0) this.queue.splice(at, 1)
+        reject(signal?.reason)
+        this.admit()
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      this.queue.push(waiting)
+      this.admit()
+    })
+  }
+
+  /** Lets in whoever is at the head of the queue, as long as it fits. */
+  private admit(): void {
+    for (let first = this.queue[0]; first !== undefined; first = this.queue[0]) {
+      if (!this.closed) {
+        if (this.writing) return
+        if (first.mode === 'write' && this.readers > 0) return
+        if (first.mode === 'read' && this.readers >= this.options.readers) return
+        if (first.mode === 'write') this.writing = true
+        else this.readers++
+      }
+      this.queue.shift()
+      first.grant()
+    }
+  }
+
+  private leave(mode: Mode): void {
+    if (mode === 'write') this.writing = false
+    else this.readers--
+    this.settleLater()
+    this.admit()
+  }
+
+  /** Changes of mode happen one after the other. */
+  private changing: Promise<unknown> = Promise.resolve()
+
+  private async prepare(mode: Mode, create = false): Promise<EngineProcess> {
+    clearTimeout(this.settling)
+    const ready = this.changing.then(async () => {
+      await Promise.all(this.dying)
+      return mode === 'write' ? this.writer(create) : this.reader()
+    })
+    this.changing = ready.catch(() => {})
+    return ready
+  }
+
+  private replaceDead(): void {
+    if (!this.closed) this.processes = this.processes.map(process => (process.alive ? process : this.spawn()))
+  }
+
+  private async writer(create: boolean): Promise<EngineProcess> {
+    this.replaceDead()
+    const open = this.processes.find(process => process.mode === 'write')
+    if (open) return this.take(open)
+    for (const process of this.processes) await process.close()
+    const process = this.processes[0]
+    if (process === undefined) throw closedError()
+    try {
+      await process.open(this.options.path, 'write', create)
+    } catch (error) {
+      this.settleLater()
+      throw error
+    }
+    return this.take(process)
+  }
+
+  private async reader(): Promise<EngineProcess> {
+    await this.settle()
+    this.replaceDead()
+    const free = this.processes.filter(process => !this.busy.has(process))
+    const process = free.find(candidate => candidate.mode === 'read') ?? free[0]
+    if (process === undefined) throw closedError()
+    if (process.mode !== 'read') await process.open(this.options.path, 'read')
+    return this.take(process)
+  }
+
+  private take(process: EngineProcess): EngineProcess {
+    this.version = process.version
+    this.busy.add(process)
+    return process
+  }
+
+  /** Closes the database that was open for writing. */
+  private async settle(): Promise<void> {
+    const writer = this.processes.find(process => process.mode === 'write' && process.alive)
+    if (writer === undefined) return
+    await this.options.beforeSettling(writer).catch(() => {})
+    await writer.close()
+  }
+
+  private settleLater(): void {
+    clearTimeout(this.settling)
+    if (this.closed || this.writing || this.readers > 0) return
+    this.settling = setTimeout(() => {
+      if (this.closed || this.writing) return
+      this.changing = this.changing.then(() => this.rest()).catch(() => {})
+    }, this.options.settleAfter)
+    this.settling.unref()
+  }
+
+  /** When nobody is at work: everything open for reading, so that the next question finds it so. */
+  private async rest(): Promise<void> {
+    if (this.closed || this.writing) return
+    await this.settle()
+    this.replaceDead()
+    for (const process of this.processes) {
+      if (process.mode === 'closed' && !this.busy.has(process) && !this.writing) {
+        await process.open(this.options.path, 'read')
+      }
+    }
+  }
+
+  /** Kills a process in the middle of its work; its successor is started at once. */
+  async kill(process: EngineProcess, reason: AppError): Promise<void> {
+    const gone = process.kill(reason)
+    this.dying.add(gone)
+    await gone
+    this.dying.delete(gone)
+    this.replaceDead()
+  }
+
+  /** Killed processes that are not gone yet, and so may still hold the file. */
+  private readonly dying = new Set<Promise<void>>()
+
+  /** Ends everything; what runs or waits gets ENGINE_UNAVAILABLE. */
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    clearTimeout(this.settling)
+    this.admit()
+    const reason = closedError()
+    await Promise.all([...this.busy].map(process => process.kill(reason)))
+    await this.changing
+    await this.settle().catch(() => {})
+    await Promise.all(this.processes.map(process => process.kill(reason)))
+  }
+}
+
+const closedError = () => new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')

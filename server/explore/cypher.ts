@@ -1,0 +1,42 @@
+import { AppError } from '../errors.ts'
+
+/**
+ * The one module that puts foreign text into Cypher. Values never come here: they travel as parameters.
+ * What is quoted is a `Name`; the pieces below compose names into the few shapes that questions need.
+ */
+declare const quoted: unique symbol
+
+/** A label, type, property key or variable, quoted so that it can stand in a statement. Only `quote` makes one. */
+export type Name = string & { readonly [quoted]: true }
+
+/**
+ * A name in backticks, whatever is in it, with its own backticks doubled.
+ *
+ * Errors: REQUEST_INVALID for what no escape can carry – the empty name, NUL, half of a surrogate pair, and
+ * `\u`, which Neo4j decodes inside backticks too, so that `\u0060` would end the name. Such a name is refused,
+ * never trimmed.
+ */
+export function quote(name: string): Name {
+  const flaw = flawOf(name)
+  if (flaw) throw new AppError('REQUEST_INVALID', `${JSON.stringify(name)} cannot be used as a name: ${flaw}.`)
+  return `\`${name.replaceAll('`', '``')}\`` as Name
+}
+
+const loneSurrogate = /\p{Surrogate}/u
+
+function flawOf(name: string): string | undefined {
+  if (name === '') return 'it is empty'
+  if (name.includes('\0')) return 'it contains the character U+0000'
+  if (loneSurrogate.test(name)) return 'it contains half of a surrogate pair'
+  if (name.includes('\\u')) return 'it contains \\u, which the database reads as the beginning of an escape'
+  return undefined
+}
+
+/** `` :`A`:`B` `` – all of these labels; nothing for an empty list. */
+export const allLabels = (labels: readonly string[]): string => labels.map(label => `:${quote(label)}`).join('')
+
+/** `` :`A`|`B` `` – one of these types, as a relationship pattern takes them on every engine; nothing for an empty list. */
+export const anyType = (types: readonly string[]): string => (types.length ? `:${types.map(quote).join('|')}` : '')
+
+/** `` variable.`key` ``; the variable is one of ours, so it is written as it is. */
+export const property = (variable: string, key: string): string => `${variable}.${quote(key)}`

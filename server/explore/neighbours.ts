@@ -1,0 +1,232 @@
+import type { Node, Relationship, Value } from '../contract/graph.ts'
+import {
+  type NeighbourCountsAnswer,
+  type NeighbourCountsRequest,
+  type NeighboursAnswer,
+  type NeighboursRequest,
+  neighbourCountsRequest,
+  neighboursRequest,
+} from '../contract/messages.ts'
+import { SOURCE_LABELS } from '../contract/source.ts'
+import type { Parameters } from '../engines/engine.ts'
+import { type Asking, type AskOptions, accept, ask, each } from './asking.ts'
+import { nameProperties } from './caption.ts'
+import type { Explore } from './context.ts'
+import { anyType, property, quote } from './cypher.ts'
+import { degreesOf, total } from './degrees.ts'
+import { type Dialect, inSource, where } from './dialect.ts'
+import { idsOf } from './entities.ts'
+import { findNodes, identities } from './identity.ts'
+import { decodeCursor, encodeCursor, fingerprint, type Position } from './neighbours/cursor.ts'
+import { countLabels } from './neighbours/labels.ts'
+
+/** How many neighbours there are, by type and direction exactly, by label as far as is cheap. Errors: AMBIGUOUS_REFERENCE. */
+export async function countNeighbours(
+  context: Explore,
+  request: NeighbourCountsRequest,
+  options?: AskOptions,
+): Promise<NeighbourCountsAnswer> {
+  const { refs } = accept(neighbourCountsRequest, request)
+  const asking = ask(context, options)
+  const { found, missing } = await findNodes(asking, refs)
+  const ids = [...new Set(Array.from(found.values(), node => node.id))]
+  const degrees = await degreesOf(asking, ids)
+  const labels = await countLabels(asking, degrees)
+  return {
+    nodes: ids.map(id => {
+      const groups = degrees.get(id) ?? []
+      return {
+        id,
+        degree: total(groups),
+        groups: groups.map(group => ({ ...group, ...labels.of(id, group) })),
+      }
+    }),
+    missing,
+    ran: asking.ran,
+  }
+}
+
+type Wanted = ReturnType<typeof neighboursRequest.parse>
+
+/**
+ * The chosen part of the neighbours of one or several nodes, with every relationship of the chosen kinds between them.
+ * A page is read by keyset: order value, then element id, so parallel relationships and equal values neither repeat nor
+ * lose a neighbour, whatever is written meanwhile.
+ *
+ * Errors: REQUEST_INVALID (a cursor that is none, or of another request), AMBIGUOUS_REFERENCE.
+ */
+export async function getNeighbours(
+  context: Explore,
+  request: NeighboursRequest,
+  options?: AskOptions,
+): Promise<NeighboursAnswer> {
+  const wanted = accept(neighboursRequest, request)
+  const asking = ask(context, options)
+  const { found, missing } = await findNodes(asking, wanted.refs)
+  const known = await idsOf(asking, wanted.known)
+  const nodes = new Map(Array.from(found.values(), node => [node.id, node]))
+  const relationships = new Map<string, Relationship>()
+  const ids = [...nodes.keys()]
+  // One answer holds a bounded number of entities; several nodes share it, and what is cut says so in `cuts`.
+  const limit = Math.max(1, Math.min(wanted.limit, Math.floor(context.limits.entities / Math.max(1, ids.length))))
+  const order = await orderOf(asking, wanted.order)
+  const pages = await each(ids, 4, id => expand(asking, id, { ...wanted, limit }, known, order))
+  for (const page of pages) {
+    for (const node of page.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node)
+    for (const relationship of page.relationships) relationships.set(relationship.id, relationship)
+  }
+  return {
+    nodes: [...nodes.values()],
+    relationships: [...relationships.values()],
+    cuts: pages.map(({ cut }) => cut),
+    missing,
+    ran: asking.ran,
+  }
+}
+
+interface Page {
+  nodes: Node[]
+  relationships: Relationship[]
+  cut: NeighboursAnswer['cuts'][number]
+}
+
+async function expand(asking: Asking, id: string, wanted: Wanted, known: string[], order: Order): Promise<Page> {
+  const print = fingerprint([id, wanted.order, wanted.groups ?? null, wanted.source])
+  const after = wanted.after === undefined ? undefined : decodeCursor(wanted.after, print)
+  const selection = selectionOf(wanted, asking.dialect)
+  const [page, drawn, all] = await Promise.all([
+    pageOf(asking, id, selection, order, after, known, wanted.limit + 1),
+    known.length > 0 ? knownOf(asking, id, selection, known) : [],
+    totalOf(asking, id, selection),
+  ])
+  const fresh = new Map(page.map(([m]) => [(m as Node).id, m as Node]))
+  const old = new Map(drawn.map(([m]) => [(m as Node).id, m as Node]))
+  // One neighbour more than asked for was read, only to know whether there is one.
+  const beyond = [...fresh.keys()][wanted.limit]
+  if (beyond !== undefined) fresh.delete(beyond)
+  const rows = page.filter(([m]) => (m as Node).id !== beyond)
+  const last = rows.at(-1)
+  const position = last && { value: last[2] as string | number, id: (last[0] as Node).id }
+  return {
+    nodes: [...old.values(), ...fresh.values()],
+    relationships: [...rows, ...drawn].map(([, r]) => r as Relationship),
+    cut: {
+      id,
+      total: all,
+      shown: fresh.size + old.size,
+      ...(position && beyond !== undefined && { next: encodeCursor(position, print) }),
+    },
+  }
+}
+
+// ── building ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Which relationships are followed: a pattern from n to m, and what has to hold besides. */
+export interface Selection {
+  /** `-[r:T]->`, to stand between the nodes, read from n to m, and the same read from m to n. */
+  forth: string
+  back: string
+  conditions: string[]
+  parameters: Parameters
+}
+
+/** Pure: groups are alternatives; what all of them share goes into the pattern, the rest becomes a condition. */
+export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>, dialect: Dialect): Selection {
+  const groups = wanted.groups ?? []
+  const types = [...new Set(groups.map(({ type }) => type))]
+  const type = groups.length > 0 && types.every(name => name !== undefined) ? anyType(types) : ''
+  const directions = new Set(groups.map(({ direction }) => direction))
+  const shared = directions.size === 1 ? groups[0]?.direction : undefined
+  const parameters: Parameters = {}
+  const starts = `${dialect.idOf('startNode(r)')} = ${dialect.idOf('n')}`
+  const ends = `${dialect.idOf('endNode(r)')} = ${dialect.idOf('n')}`
+  const alternatives = groups.map((group, index) => {
+    const parts: string[] = []
+    if (group.type !== undefined && types.length > 1) {
+      parameters[`type${index}`] = group.type
+      parts.push(`type(r) = $type${index}`)
+    }
+    if (group.direction !== undefined && group.direction !== shared)
+      parts.push(group.direction === 'out' ? starts : ends)
+    if (group.label !== undefined) parts.push(`m:${quote(group.label)}`)
+    // Whoever asks for passages by name gets them.
+    if (!wanted.source && !SOURCE_LABELS.some(label => label === group.label)) parts.push(`NOT ${inSource('m')}`)
+    return parts
+  })
+  const conditions: string[] = []
+  if (groups.length === 0) {
+    if (!wanted.source) conditions.push(`NOT ${inSource('m')}`)
+  } else if (alternatives.every(parts => parts.length > 0)) {
+    conditions.push(
+      `(${alternatives.map(parts => (parts.length > 1 ? `(${parts.join(' AND ')})` : parts[0])).join(' OR ')})`,
+    )
+  }
+  const arrow = { out: [`-[r${type}]->`, `<-[r${type}]-`], in: [`<-[r${type}]-`, `-[r${type}]->`] }
+  const [forth, back] = shared ? arrow[shared] : [`-[r${type}]-`, `-[r${type}]-`]
+  return { forth: forth as string, back: back as string, conditions, parameters }
+}
+
+interface Order {
+  /** Cypher for what neighbours are ordered by, of a variable m: a number or a text, never null. */
+  by: string
+  descending: boolean
+}
+
+async function orderOf({ context, dialect }: Asking, order: Wanted['order']): Promise<Order> {
+  if (order === 'degree') return { by: 'COUNT { (m)--() }', descending: true }
+  const known = await identities(context.engine)
+  const names = order === 'name' ? nameProperties(known.schema.propertyKeys) : known.nodes.map(one => one.property)
+  const texts = [...new Set(names)].map(name => dialect.text(property('m', name)))
+  if (order === 'name') return { by: `toLower(coalesce(${[...texts, "''"].join(', ')}))`, descending: false }
+  return { by: `coalesce(${[...texts, dialect.idOf('m')].join(', ')})`, descending: false }
+}
+
+/** Rows of neighbour, relationship, order value: the next `limit` neighbours, in order. */
+function pageOf(
+  asking: Asking,
+  id: string,
+  { forth, back, conditions, parameters }: Selection,
+  { by, descending }: Order,
+  after: Position | undefined,
+  known: readonly string[],
+  limit: number,
+): Promise<Value[][]> {
+  const { dialect } = asking
+  const first = [`${dialect.seek('n')} IN $id`, ...conditions, known.length > 0 && `NOT ${dialect.seek('m')} IN $known`]
+  const beyond = `value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place)`
+  const sort = `ORDER BY value${descending ? ' DESC' : ''}, place`
+  const statement = [
+    `MATCH (n)${forth}(m)${where(first)}`,
+    `WITH DISTINCT n, m, ${by} AS value, ${dialect.idOf('m')} AS place`,
+    ...(after ? [`WHERE ${beyond}`, 'WITH n, m, value, place'] : []),
+    `${sort} LIMIT $limit`,
+    `MATCH (m)${back}(n)${where(conditions)}`,
+    `RETURN m, r, value, place ${sort}`,
+  ].join('\n')
+  return asking.rows(statement, {
+    ...parameters,
+    id: dialect.ids([id]),
+    limit,
+    ...(known.length > 0 && { known: dialect.ids(known) }),
+    ...(after && { value: after.value, place: after.id }),
+  })
+}
+
+/** Rows of neighbour and relationship for those that are drawn already. */
+function knownOf(asking: Asking, id: string, selection: Selection, known: readonly string[]): Promise<Value[][]> {
+  const { dialect } = asking
+  const conditions = [`${dialect.seek('m')} IN $known`, `${dialect.seek('n')} IN $id`, ...selection.conditions]
+  return asking.rows(`MATCH (m)${selection.back}(n)${where(conditions)} RETURN m, r`, {
+    ...selection.parameters,
+    id: dialect.ids([id]),
+    known: dialect.ids(known),
+  })
+}
+
+async function totalOf(asking: Asking, id: string, selection: Selection): Promise<number> {
+  const { dialect } = asking
+  const conditions = [`${dialect.seek('n')} IN $id`, ...selection.conditions]
+  const statement = `MATCH (n)${selection.forth}(m)${where(conditions)} RETURN count(DISTINCT m) AS total`
+  const [row] = await asking.rows(statement, { ...selection.parameters, id: dialect.ids([id]) })
+  return (row?.[0] as number | undefined) ?? 0
+}

@@ -1,0 +1,145 @@
+import type { Node, Relationship } from '../contract/graph.ts'
+import type { OverviewAnswer } from '../contract/messages.ts'
+import { ENTITY_LABEL, SOURCE_LABELS, visibleLabels } from '../contract/source.ts'
+import { type Asking, type AskOptions, ask } from './asking.ts'
+import type { Explore } from './context.ts'
+import { quote } from './cypher.ts'
+import { inSource } from './dialect.ts'
+import { between } from './entities.ts'
+import { fresh, identities } from './identity.ts'
+
+/** Up to so many nodes, a first look shows all of them. */
+const wholeUpTo = 300
+/** Else so many of the best connected. */
+const bestConnected = 30
+/** Up to so many nodes the degree of each is looked at; above, candidates are taken from the ends of a sample of relationships. */
+const rankAllUpTo = 100_000
+const sampledRelationships = 100_000
+const relationshipsAtMost = 10_000
+
+/** What a first look shows: the whole graph without its source layer where that is small, else its best connected part. */
+export async function getOverview(context: Explore, options?: AskOptions): Promise<OverviewAnswer> {
+  const asking = ask(context, options)
+  const { schema } = await identities(context.engine, fresh)
+  const total = await countAll(asking)
+  const source = await countSource(
+    asking,
+    schema.labels.map(({ name }) => name),
+  )
+  const inLayer = source.reduce((sum, { count }) => sum + count, 0)
+  const facts = total.nodes - inLayer
+  const omitted: OverviewAnswer['omitted'] = source
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => ({ label, count, reason: 'source' as const }))
+  const aside = inLayer > 0 ? ' Reports and passages are left out; they open from the evidence.' : ''
+  if (facts <= wholeUpTo) {
+    const nodes = await allFacts(asking, inLayer > 0)
+    const relationships = await among(asking, nodes)
+    return { nodes, relationships, total, rule: `All ${nodes.length} nodes.${aside}`, omitted, ran: asking.ran }
+  }
+  const exact = total.nodes <= rankAllUpTo
+  const nodes = exact ? await byDegree(asking) : await bySample(asking, schema.types)
+  const relationships = await among(asking, nodes)
+  const how = exact
+    ? ''
+    : ` Candidates came from the ends of ${sampledRelationships.toLocaleString('en')} sampled relationships, for there are too many nodes to rank them all.`
+  const rule = `The ${nodes.length} best connected of ${facts.toLocaleString('en')} nodes, and the relationships among them.${how}${aside}`
+  return {
+    nodes,
+    relationships,
+    total,
+    rule,
+    omitted: [...omitted, ...unshown(schema.labels, nodes, source)],
+    ran: asking.ran,
+  }
+}
+
+async function countAll(asking: Asking): Promise<{ nodes: number; relationships: number }> {
+  const [nodes] = await asking.rows('MATCH (n) RETURN count(n) AS nodes')
+  const [relationships] = await asking.rows('MATCH ()-[r]->() RETURN count(r) AS relationships')
+  return { nodes: (nodes?.[0] as number) ?? 0, relationships: (relationships?.[0] as number) ?? 0 }
+}
+
+async function countSource(asking: Asking, labels: readonly string[]): Promise<{ label: string; count: number }[]> {
+  const counts: { label: string; count: number }[] = []
+  if (!labels.includes(ENTITY_LABEL)) return counts
+  for (const label of SOURCE_LABELS) {
+    if (!labels.includes(label)) continue
+    const [row] = await asking.rows(`MATCH (n:${quote(label)}) WHERE n:${quote(ENTITY_LABEL)} RETURN count(n) AS count`)
+    counts.push({ label, count: (row?.[0] as number) ?? 0 })
+  }
+  return counts
+}
+
+async function allFacts(asking: Asking, withSource: boolean): Promise<Node[]> {
+  const condition = withSource ? ` WHERE NOT ${inSource('n')}` : ''
+  const rows = await asking.rows(`MATCH (n)${condition} RETURN n LIMIT $limit`, { limit: wholeUpTo + 1 })
+  return rows.map(([node]) => node as Node)
+}
+
+async function among(asking: Asking, nodes: readonly Node[]): Promise<Relationship[]> {
+  if (nodes.length === 0) return []
+  const ids = nodes.map(({ id }) => id)
+  const { statement, parameters } = between(asking, ids, relationshipsAtMost)
+  return (await asking.rows(statement, parameters)).map(([relationship]) => relationship as Relationship)
+}
+
+async function byDegree(asking: Asking): Promise<Node[]> {
+  const { dialect } = asking
+  const best = await asking.rows(
+    `MATCH (n) WHERE NOT ${inSource('n')} RETURN ${dialect.idOf('n')} AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
+    { limit: bestConnected },
+  )
+  return byIds(
+    asking,
+    best.map(([id]) => id as string),
+  )
+}
+
+/** A relationship's end is a node with a chance in proportion to its degree, so the best connected are in the sample. */
+async function bySample(asking: Asking, types: readonly { name: string; count: number }[]): Promise<Node[]> {
+  const { dialect } = asking
+  const used = types.filter(({ count }) => count > 0)
+  const perType = Math.max(1_000, Math.floor(sampledRelationships / 2 / Math.max(1, used.length)))
+  const candidates = new Set<string>()
+  for (const { name } of used.slice(0, 100)) {
+    for (const pattern of [`(n)-[:${quote(name)}]->()`, `()-[:${quote(name)}]->(n)`]) {
+      const rows = await asking.rows(
+        `MATCH ${pattern} WITH n LIMIT $sample RETURN ${dialect.idOf('n')} AS id, count(*) AS times ORDER BY times DESC LIMIT $limit`,
+        { sample: perType, limit: bestConnected },
+      )
+      for (const [id] of rows) candidates.add(id as string)
+    }
+  }
+  const best = await asking.rows(
+    `MATCH (n) WHERE ${dialect.seek('n')} IN $ids AND NOT ${inSource('n')} RETURN ${dialect.idOf('n')} AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
+    { ids: dialect.ids(candidates), limit: bestConnected },
+  )
+  return byIds(
+    asking,
+    best.map(([id]) => id as string),
+  )
+}
+
+async function byIds(asking: Asking, ids: readonly string[]): Promise<Node[]> {
+  const { dialect } = asking
+  const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
+  const place = new Map(ids.map((id, index) => [id, index]))
+  const nodes = rows.map(([node]) => node as Node)
+  return nodes.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+}
+
+function unshown(
+  labels: readonly { name: string; count: number }[],
+  nodes: readonly Node[],
+  source: readonly { label: string }[],
+): OverviewAnswer['omitted'] {
+  const shown = new Map<string, number>()
+  for (const node of nodes) for (const label of node.labels) shown.set(label, (shown.get(label) ?? 0) + 1)
+  const names = visibleLabels(labels.map(({ name }) => name))
+  return labels
+    .filter(({ name }) => names.includes(name) && !source.some(({ label }) => label === name))
+    .map(({ name, count }) => ({ label: name, count: count - (shown.get(name) ?? 0), reason: 'size' as const }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+}

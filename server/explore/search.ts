@@ -1,0 +1,329 @@
+import type { Node } from '../contract/graph.ts'
+import { type SearchAnswer, type SearchIndexAnswer, type SearchRequest, searchRequest } from '../contract/messages.ts'
+import { visibleLabels } from '../contract/source.ts'
+import type { EngineSchema } from '../engines/engine.ts'
+import { AppError } from '../errors.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
+import { nameProperties } from './caption.ts'
+import type { Explore } from './context.ts'
+import { property, quote } from './cypher.ts'
+import { where } from './dialect.ts'
+import { forgetIdentities, fresh, type Identities, identities } from './identity.ts'
+import { getSchema } from './schema.ts'
+import { fieldsOf, isBookkeeping } from './search/fields.ts'
+import { parseQuery, type Query } from './search/fold.ts'
+import { loosely, strictly } from './search/lucene.ts'
+import { candidates, forgetTexts, heldNodes, textsOf } from './search/memory.ts'
+import { type Candidate, type Ranked, rank } from './search/rank.ts'
+
+export const searchIndexName = 'guanxi_search'
+const nameIndexName = 'guanxi_name'
+
+/** Candidates that are ranked, at least; more when a later page is asked for. */
+const rankedAtLeast = 200
+const rankedAtMost = 5_000
+/** Hits are counted up to here; beyond, `totalExact` is false. */
+const countedAtMost = 1_000
+const looseAtMost = 200
+const scannedAtMost = 500
+/** Milliseconds that a search waits for texts that are just being read. */
+const patience = 1_500
+
+type Wanted = ReturnType<typeof searchRequest.parse>
+type Found = Omit<SearchAnswer, 'ran'>
+
+/**
+ * Nodes by name, other names and text. Case, accents, hyphens and the order of words are forgiven, and slips where
+ * nothing is written as asked. By the database's full-text index where there is ours, else from the texts in memory,
+ * else, in a large database without an index, by looking through names.
+ */
+export async function searchNodes(
+  context: Explore,
+  request: SearchRequest,
+  options?: AskOptions,
+): Promise<SearchAnswer> {
+  const wanted = accept(searchRequest, request)
+  const asking = ask(context, options)
+  const query = parseQuery(wanted.q)
+  const known = await withIndex(context)
+  const index = indexIn(known.schema)
+  if (query.terms.length === 0) return { ...nothing(index?.online ? 'fulltext' : 'memory'), ran: asking.ran }
+  const found = index?.online
+    ? await byIndex(asking, query, wanted, known)
+    : await withoutIndex(asking, query, wanted, known)
+  return { ...found, ran: asking.ran }
+}
+
+/** Begins to read the texts that searches use where there is no index, so that the first search need not wait. */
+export async function warmSearch(context: Explore): Promise<void> {
+  const known = await withIndex(context)
+  if (!indexIn(known.schema)?.online && nodesIn(known.schema) <= heldNodes) await textsOf(context, 0)
+}
+
+/** What is remembered is enough as long as it has the index. */
+async function withIndex({ engine }: Explore): Promise<Identities> {
+  const known = await identities(engine)
+  return indexIn(known.schema)?.online ? known : identities(engine, fresh)
+}
+
+/** To be called after a write of our own. */
+export const forgetSearch = forgetTexts
+
+const indexIn = (schema: EngineSchema) =>
+  schema.indexes.find(({ name, kind }) => name === searchIndexName && kind === 'fulltext')
+
+/** At least so many: a node with two labels counts twice, so this errs towards more. */
+const nodesIn = (schema: EngineSchema): number => Math.max(0, ...schema.labels.map(({ count }) => count))
+
+const nothing = (index: Found['index']): Found => ({ hits: [], total: 0, totalExact: true, labels: [], index })
+
+// ── by the database's full-text index ───────────────────────────────────────────────────────────────────────────
+
+async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Identities): Promise<Found> {
+  const ranked = Math.min(rankedAtMost, Math.max(rankedAtLeast, (wanted.offset + wanted.limit) * 2))
+  const strict = strictly(query)
+  const [hits, loose, counts] = await Promise.all([
+    indexed(asking, strict, wanted, ranked),
+    indexed(asking, loosely(query), wanted, looseAtMost),
+    countIndexed(asking, strict, wanted),
+  ])
+  const keys = keysOf(known)
+  const strictHits = hits.map(row => toCandidate(row, keys))
+  const strictIds = new Set(strictHits.map(({ id }) => id))
+  // The index decides what has the words; what it finds loosely counts only if it has them after all, or nothing has.
+  const looseHits = loose.map(row => toCandidate(row, keys)).filter(({ id }) => !strictIds.has(id))
+  const sure = rank(strictHits, query, { fuzzy: false })
+  const seen = new Set(sure.map(({ candidate }) => candidate.id))
+  const unexplained = strictHits
+    .filter(({ id }) => !seen.has(id))
+    .map(candidate => ({ candidate, score: 0, matches: [] }))
+  const extra = rank(looseHits, query, { fuzzy: strictHits.length === 0 })
+  const all = [...merge(sure, extra), ...unexplained]
+  const labels = new Map(counts.labels)
+  for (const { candidate } of extra) for (const label of visibleLabels(candidate.node.labels)) add(labels, label, 1)
+  return {
+    hits: page(all, wanted).map(hit => ({ node: hit.candidate.node, score: hit.score, matches: hit.matches })),
+    total: counts.total + extra.length,
+    totalExact: counts.total < countedAtMost && loose.length < looseAtMost,
+    labels: sorted(labels),
+    index: 'fulltext',
+    ...noteOf(known.schema),
+  }
+}
+
+type IndexRow = { node: Node; degree: number }
+
+async function indexed(asking: Asking, q: string, { label }: Wanted, limit: number): Promise<IndexRow[]> {
+  const statement = `CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n${where([label !== undefined && `n:${quote(label)}`])}\nRETURN n, COUNT { (n)--() } AS degree LIMIT $limit`
+  // With a label, what is cut is cut after the label was looked at.
+  const most = label === undefined ? limit : rankedAtMost
+  const rows = await asking.rows(statement, { index: searchIndexName, q, most, limit })
+  return rows.map(([node, degree]) => ({ node: node as Node, degree: degree as number }))
+}
+
+async function countIndexed(
+  asking: Asking,
+  q: string,
+  { label }: Wanted,
+): Promise<{ total: number; labels: Map<string, number> }> {
+  const statement = `CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n${where([label !== undefined && `n:${quote(label)}`])}\nRETURN labels(n) AS labels, count(*) AS count`
+  const most = label === undefined ? countedAtMost : rankedAtMost
+  const rows = await asking.rows(statement, { index: searchIndexName, q, most })
+  const labels = new Map<string, number>()
+  let total = 0
+  for (const [names, count] of rows) {
+    total += count as number
+    for (const name of visibleLabels(names as string[])) add(labels, name, count as number)
+  }
+  return { total, labels }
+}
+
+interface NodeCandidate extends Candidate {
+  node: Node
+}
+
+const toCandidate = ({ node, degree }: IndexRow, keys: ReadonlySet<string>): NodeCandidate => ({
+  id: node.id,
+  node,
+  degree,
+  fields: fieldsOf(node.labels, node.properties, keys),
+})
+
+const merge = <C extends Candidate>(a: readonly Ranked<C>[], b: readonly Ranked<C>[]): Ranked<C>[] =>
+  b.length === 0 ? [...a] : [...a, ...b].sort((x, y) => y.score - x.score)
+
+function noteOf(schema: EngineSchema): { note?: string } {
+  const covered = new Set(indexIn(schema)?.of)
+  const bare = schema.labels.filter(({ name, count }) => count > 0 && !covered.has(name)).map(({ name }) => name)
+  // A node is found by any of its labels; only where none is covered something may be missed.
+  if (bare.length === 0 || schema.labels.some(({ name, count }) => covered.has(name) && count >= nodesIn(schema)))
+    return {}
+  return {
+    note: `The search index was made before there were nodes labelled ${bare.slice(0, 5).join(', ')}: make it anew to find them.`,
+  }
+}
+
+// ── without an index ────────────────────────────────────────────────────────────────────────────────────────────
+
+async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known: Identities): Promise<Found> {
+  if (nodesIn(known.schema) > heldNodes) return scan(asking, query, wanted, known, tooMany(asking))
+  const texts = await textsOf(asking.context, patience)
+  if (texts === 'many') return scan(asking, query, wanted, known, tooMany(asking))
+  if (texts === 'reading') return scan(asking, query, wanted, known, 'The texts are being read for the first time.')
+  const options = {
+    ...(wanted.label !== undefined && { label: wanted.label }),
+    ...(asking.signal && { signal: asking.signal }),
+  }
+  let found = await candidates(texts, query, { ...options, fuzzy: false })
+  let ranked = rank(found.slice(0, rankedAtMost), query, { fuzzy: false })
+  if (ranked.length === 0) {
+    found = await candidates(texts, query, { ...options, fuzzy: true })
+    ranked = rank(found.slice(0, rankedAtMost), query, { fuzzy: true })
+  }
+  const exact = found.length <= rankedAtMost
+  const labels = new Map<string, number>()
+  for (const { candidate } of ranked) for (const label of visibleLabels(candidate.labels)) add(labels, label, 1)
+  const shown = page(ranked, wanted)
+  const nodes = await nodesById(
+    asking,
+    shown.map(({ candidate }) => candidate.id),
+  )
+  return {
+    hits: shown.flatMap(({ candidate, score, matches }) => {
+      const node = nodes.get(candidate.id)
+      return node ? [{ node, score, matches }] : []
+    }),
+    total: ranked.length,
+    totalExact: exact,
+    labels: sorted(labels),
+    index: 'memory',
+  }
+}
+
+async function nodesById(asking: Asking, ids: readonly string[]): Promise<Map<string, Node>> {
+  if (ids.length === 0) return new Map()
+  const { dialect } = asking
+  const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
+  return new Map(rows.map(([node]) => [(node as Node).id, node as Node]))
+}
+
+const tooMany = ({ context }: Asking): string =>
+  context.engine.supports.fullText
+    ? 'There is no search index, and too many nodes to hold in memory: make the index to search everything.'
+    : 'There are too many nodes to hold in memory.'
+
+async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identities, why: string): Promise<Found> {
+  const { dialect } = asking
+  const names = nameProperties(known.schema.propertyKeys).slice(0, 4)
+  if (names.length === 0)
+    return { ...nothing('scan'), totalExact: false, note: `${why} And no property here reads as a name.` }
+  const any = query.terms.map(
+    (_, index) =>
+      `(${names.map(name => `toLower(${dialect.text(property('n', name))}) CONTAINS $t${index}`).join(' OR ')})`,
+  )
+  const label = wanted.label === undefined ? '' : `:${quote(wanted.label)}`
+  const rows = await asking.rows(`MATCH (n${label})${where(any)} RETURN n, COUNT { (n)--() } AS degree LIMIT $limit`, {
+    ...Object.fromEntries(query.terms.map((term, index) => [`t${index}`, term])),
+    limit: scannedAtMost + 1,
+  })
+  const keys = keysOf(known)
+  const found = rows
+    .slice(0, scannedAtMost)
+    .map(([node, degree]) => toCandidate({ node: node as Node, degree: degree as number }, keys))
+  const ranked = rank(found, query, { fuzzy: false })
+  const labels = new Map<string, number>()
+  for (const { candidate } of ranked) for (const name of visibleLabels(candidate.node.labels)) add(labels, name, 1)
+  return {
+    hits: page(ranked, wanted).map(({ candidate, score, matches }) => ({ node: candidate.node, score, matches })),
+    total: ranked.length,
+    totalExact: rows.length <= scannedAtMost,
+    labels: sorted(labels),
+    index: 'scan',
+    note: `${why} Only names were looked through (${names.join(', ')}), for the words as they are written.`,
+  }
+}
+
+// ── the index ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Makes the full-text index over all labels and all properties that hold text, or makes it anew when there are labels or
+ * properties that it lacks; writes to the database. An engine without such indexes gets its texts read into memory.
+ */
+export async function createSearchIndex(context: Explore, options?: AskOptions): Promise<SearchIndexAnswer> {
+  const { engine } = context
+  if (!engine.supports.fullText) {
+    forgetTexts(engine)
+    await textsOf(context, 0)
+    return {
+      index: 'memory',
+      created: false,
+      message: 'This engine needs no index: its texts are searched in memory.',
+      ran: [],
+    }
+  }
+  const schema = await getSchema(context, options)
+  const labels = schema.labels.map(({ name }) => name)
+  const properties = textProperties(schema)
+  if (labels.length === 0 || properties.length === 0)
+    throw new AppError('REQUEST_INVALID', 'There is no text to index: no node here has a property that holds text.')
+  const existing = schema.indexes.find(({ name }) => name === searchIndexName)
+  const complete =
+    labels.every(name => existing?.of.includes(name)) && properties.every(name => existing?.properties.includes(name))
+  if (existing && complete)
+    return {
+      index: 'fulltext',
+      created: false,
+      message: `The index ${searchIndexName} is there and covers everything.`,
+      ran: [],
+    }
+  const statements = [
+    ...(existing ? [`DROP INDEX ${quote(searchIndexName)} IF EXISTS`] : []),
+    `CREATE FULLTEXT INDEX ${quote(searchIndexName)} IF NOT EXISTS FOR (n:${labels.map(quote).join('|')}) ON EACH [${properties.map(name => property('n', name)).join(', ')}] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'cjk'}}`,
+    ...nameIndex(schema),
+    `CALL db.awaitIndex(${"'"}${searchIndexName}${"'"}, 300)`,
+  ]
+  await engine.write(async run => {
+    for (const statement of statements)
+      await run(statement, { timeout: 310_000, ...(options?.signal && { signal: options.signal }) }).summary()
+  })
+  forgetIdentities(engine)
+  const message = `The index ${searchIndexName} covers ${labels.length} labels and ${properties.length} properties.`
+  return {
+    index: 'fulltext',
+    created: true,
+    message,
+    ran: statements.map(statement => ({ statement, parameters: {} })),
+  }
+}
+
+function textProperties(schema: Awaited<ReturnType<typeof getSchema>>): string[] {
+  const found = new Set<string>()
+  for (const { properties } of schema.labels)
+    for (const { name, types } of properties)
+      if (!isBookkeeping(name) && types.some(type => type === 'STRING' || type === 'LIST')) found.add(name)
+  return [...found].sort()
+}
+
+/** Names are also looked through for parts of words (CONTAINS), which a text index makes quick on one label. */
+function nameIndex(schema: Awaited<ReturnType<typeof getSchema>>): string[] {
+  const widest = schema.labels.toSorted((a, b) => b.count - a.count)[0]
+  const name = widest && nameProperties(widest.properties.map(({ name }) => name))[0]
+  if (!name || schema.indexes.some(index => index.name === nameIndexName)) return []
+  return [
+    `CREATE TEXT INDEX ${quote(nameIndexName)} IF NOT EXISTS FOR (n:${quote(widest.name)}) ON (${property('n', name)})`,
+  ]
+}
+
+// ── mapping ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const keysOf = (known: Identities): Set<string> => new Set(known.nodes.map(identity => identity.property))
+
+const page = <T>(all: readonly T[], { offset, limit }: Wanted): T[] => all.slice(offset, offset + limit)
+
+const add = (counts: Map<string, number>, key: string, count: number): Map<string, number> =>
+  counts.set(key, (counts.get(key) ?? 0) + count)
+
+const sorted = (counts: ReadonlyMap<string, number>): SearchAnswer['labels'] =>
+  Array.from(counts, ([label, count]) => ({ label, count })).sort(
+    (a, b) => b.count - a.count || (a.label < b.label ? -1 : 1),
+  )

@@ -1,0 +1,108 @@
+import type { SearchAnswer } from '../../contract/messages.ts'
+import type { Field, FieldKind } from './fields.ts'
+import type { Query } from './fold.ts'
+import { type Match, match, rankOf, type Way, ways } from './match.ts'
+
+export interface Candidate {
+  id: string
+  fields: readonly Field[]
+  degree: number
+}
+
+export interface Ranked<C extends Candidate> {
+  candidate: C
+  score: number
+  matches: SearchAnswer['hits'][number]['matches']
+}
+
+const matchesShown = 5
+const kinds: readonly FieldKind[] = ['name', 'otherName', 'key', 'text']
+
+/**
+ * Pure: the candidates that answer the query, best first – by how they match (exact, prefix, word, substring, fuzzy),
+ * then names before other texts, then by degree, then by how much of the text was asked for. What matches only nearly is
+ * listed only where nothing matches better.
+ *
+ * `score` says the same as one number: 100 for each step of the first, 10 of the second, below 10 for the degree.
+ */
+export function rank<C extends Candidate>(
+  candidates: Iterable<C>,
+  query: Query,
+  options: { fuzzy: boolean },
+): Ranked<C>[] {
+  const ranked: (Ranked<C> & { closeness: number })[] = []
+  for (const candidate of candidates) {
+    const found = matchNode(candidate.fields, query, options)
+    if (found)
+      ranked.push({
+        candidate,
+        score: found.worth + (10 * candidate.degree) / (candidate.degree + 10),
+        closeness: found.closeness,
+        matches: found.matches,
+      })
+  }
+  const better = ranked.some(({ matches }) => matches[0]?.how !== 'fuzzy')
+  return ranked
+    .filter(({ matches }) => !better || matches[0]?.how !== 'fuzzy')
+    .sort((a, b) => b.score - a.score || b.closeness - a.closeness || (a.candidate.id < b.candidate.id ? -1 : 1))
+}
+
+interface Found {
+  worth: number
+  closeness: number
+  matches: Ranked<Candidate>['matches']
+}
+
+function matchNode(fields: readonly Field[], query: Query, options: { fuzzy: boolean }): Found | undefined {
+  const found: { field: Field; match: Match }[] = []
+  for (const field of fields) {
+    const hit = matchField(field, query, options)
+    if (hit) found.push({ field, match: hit })
+  }
+  // Nothing has all the words: the words may stand in several properties together.
+  if (found.length === 0) return query.terms.length > 1 ? matchTogether(fields, query) : undefined
+  found.sort((a, b) => worth(b.field.kind, b.match.how) - worth(a.field.kind, a.match.how))
+  const best = found[0] as { field: Field; match: Match }
+  return {
+    worth: worth(best.field.kind, best.match.how),
+    closeness: query.text.length / Math.max(1, best.field.text.length),
+    matches: found.slice(0, matchesShown).map(shown),
+  }
+}
+
+/** A long text that happens to begin with the word is not what was meant by a prefix; a key is found from its beginning only. */
+function matchField(field: Field, query: Query, options: { fuzzy: boolean }): Match | undefined {
+  const hit = match(field.text, query, { fuzzy: options.fuzzy && field.kind !== 'key' })
+  if (field.kind === 'key') return hit && rankOf(hit.how) <= rankOf('prefix') ? hit : undefined
+  return hit?.how === 'prefix' && field.kind === 'text' ? { ...hit, how: 'word' } : hit
+}
+
+function matchTogether(fields: readonly Field[], query: Query): Found | undefined {
+  const found = new Map<Field, Match>()
+  for (const term of query.terms) {
+    const single: Query = { text: term, terms: [term], parted: undefined, plain: undefined }
+    const field = fields.find(one => one.kind !== 'key' && match(one.text, single, { fuzzy: false }))
+    if (!field) return undefined
+    const hit = match(field.text, single, { fuzzy: false }) as Match
+    const before = found.get(field)
+    found.set(field, {
+      how: 'substring',
+      marks: before ? [...before.marks, ...hit.marks].sort((a, b) => a[0] - b[0]) : hit.marks,
+    })
+  }
+  return {
+    worth: worth('text', 'substring'),
+    closeness: 0,
+    matches: Array.from(found, ([field, hit]) => shown({ field, match: hit })).slice(0, matchesShown),
+  }
+}
+
+const worth = (kind: FieldKind, how: Way): number =>
+  100 * (ways.length - rankOf(how)) + 10 * (kinds.length - kinds.indexOf(kind))
+
+const shown = ({ field, match: { how, marks } }: { field: Field; match: Match }) => ({
+  property: field.property,
+  text: field.text,
+  how,
+  marks,
+})

@@ -1,0 +1,25 @@
+import type { FormatsAnswer } from '../contract/messages.ts'
+import { AppError } from '../errors.ts'
+import type { Format } from './format.ts'
+import { nodeLink } from './node-link.ts'
+
+/** Every format, in the order in which they are offered. To add one: its file, and a line here. */
+const formats: readonly Format[] = [nodeLink]
+
+export const listFormats = (): FormatsAnswer => ({
+  formats: formats.map(({ name, title, mediaType, extension, readBy }) => ({
+    name,
+    title,
+    mediaType,
+    extension,
+    readBy,
+  })),
+})
+
+/** Errors: FORMAT_UNKNOWN. */
+export function formatNamed(name: string): Format {
+  const format = formats.find(one => one.name === name)
+  if (format) return format
+  const names = formats.map(one => one.name).join(', ')
+  throw new AppError('FORMAT_UNKNOWN', `There is no format ${JSON.stringify(name)}. These there are: ${names}.`)
+}

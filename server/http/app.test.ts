@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { type Route, type RouteName, routes } from '../contract/routes.ts'
+import { createEmbeddedEngine } from '../engines/embedded/embedded.ts'
+import { collect, type Engine } from '../engines/engine.ts'
+import { schemaNamed } from './schemas.ts'
+import { type Answer, post, send, startTestServer, type TestServer } from './test-server.ts'
+
+const script = [
+  'CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (n:Entity) REQUIRE n.key IS UNIQUE',
+  'CREATE (:Entity:Report {key: "report:r", name: "A report", seed: "r"})',
+  'CREATE (:Entity:Passage {key: "r#1.1", name: "r#1.1", report: "report:r", line: 1, sentence: 1, digest: "Ann leads Org."})',
+  'MATCH (r:Report), (p:Passage) CREATE (p)-[:PART_OF {key: "p"}]->(r)',
+  'CREATE (:Entity:Person {key: "person:ann", name: "Ann"})',
+  'CREATE (:Entity:Person {key: "person:bob/é", name: "Bob"})',
+  'CREATE (:Entity:Organization {key: "organization:org", name: "Org"})',
+  'MATCH (a:Person {name: "Ann"}), (o:Organization) CREATE (a)-[:HOLDS_POST {key: "post", title: "Head", evidence: ["r#1.1"], claim: "Ann leads Org", status: "asserted"}]->(o)',
+  'MATCH (b:Person {name: "Bob"}), (o:Organization) CREATE (b)-[:PART_OF {key: "part"}]->(o)',
+]
+
+let folder: string
+let engine: Engine
+let server: TestServer
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'guanxi-http-'))
+  engine = await createEmbeddedEngine({ dataDir: folder })
+  await engine.write(async run => {
+    for (const statement of script) await collect(run(statement))
+  })
+  server = await startTestServer({ engine })
+})
+afterAll(async () => {
+  await server?.stop()
+  await engine?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const ask = async (options: Parameters<typeof send>[1]): Promise<Answer & { json: Json }> => {
+  const answer = await send(server.address, options)
+  return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) }
+}
+// biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas
+type Json = any
+
+/** A request for each route of the table that has to work. */
+const requests: Record<RouteName, { path?: string; body?: unknown }> = {
+  health: {},
+  schema: {},
+  overview: {},
+  search: { path: '/api/search?q=Ann&limit=5' },
+  searchIndex: { body: {} },
+  node: { path: '/api/nodes/person%3Aann' },
+  relationship: { path: '/api/relationships/post' },
+  entities: { body: { nodes: ['person:ann', 'nobody'] } },
+  between: { body: { nodes: ['person:ann', 'organization:org'] } },
+  neighbourCounts: { body: { refs: ['person:ann'] } },
+  neighbours: { body: { refs: ['person:ann'] } },
+  paths: { body: { from: 'person:ann', to: 'person:bob/é' } },
+  query: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name ORDER BY name' } },
+  plan: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  evidence: { body: { refs: ['post'] } },
+  reports: {},
+  report: { path: '/api/reports/report%3Ar' },
+  formats: {},
+  export: { body: { format: 'json', scope: { kind: 'all' } } },
+}
+
+describe('each route of the table', () => {
+  test.each(Object.entries(routes) as [RouteName, Route][])('%s answers as its schema says', async (name, route) => {
+    const { path = route.path, body } = requests[name]
+    const answer = await ask({ path, ...(route.method === 'POST' ? post(body) : {}) })
+    expect(answer.body).not.toContain('"code"')
+    expect(answer.status).toBe(200)
+    if (route.stream === 'file') return
+    const schema = schemaNamed(route.answer) as z.ZodObject
+    expect(schema.strict().safeParse(answer.json).error?.issues).toBeUndefined()
+  })
+
+  test('a reference may hold a slash and other scripts, when it is escaped', async () => {
+    const { json } = await ask({ path: `/api/nodes/${encodeURIComponent('person:bob/é')}` })
+    expect(json.node.properties.name).toBe('Bob')
+  })
+
+  test('HEAD answers without a body', async () => {
+    const answer = await ask({ path: '/api/schema', method: 'HEAD' })
+    expect(answer).toMatchObject({ status: 200, body: '' })
+    expect(Number(answer.headers['content-length'])).toBeGreaterThan(10)
+  })
+})
+
+describe('answers that can be kept', () => {
+  test.each(['/api/schema', '/api/overview', '/api/reports', '/api/formats'])(
+    '%s is 304 while it is the same',
+    async path => {
+      const first = await ask({ path })
+      const etag = String(first.headers.etag)
+      const again = await ask({ path, headers: { 'if-none-match': etag } })
+      expect(again).toMatchObject({ status: 304, body: '' })
+      expect((await ask({ path, headers: { 'if-none-match': 'W/"other"' } })).status).toBe(200)
+    },
+  )
+
+  test('health is never kept', async () => {
+    const { headers } = await ask({ path: '/api/health' })
+    expect(headers).toMatchObject({ 'cache-control': 'no-store' })
+    expect(headers.etag).toBeUndefined()
+  })
+})
+
+describe('what cannot be answered', () => {
+  const problem = (answer: Answer & { json: Json }, status: number, code: string) => {
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+    expect(answer.json).toMatchObject({ status, code })
+    expect(answer.status).toBe(status)
+    expect(answer.json.instance).toBe(`urn:uuid:${answer.headers['x-request-id']}`)
+  }
+
+  test('an unknown address of the API is 404', async () => {
+    problem(await ask({ path: '/api/nothing' }), 404, 'NOT_FOUND')
+    problem(await ask({ path: '/api/__proto__' }), 404, 'NOT_FOUND')
+    problem(await ask({ path: '/api' }), 404, 'NOT_FOUND')
+  })
+
+  test('an unknown node is 404, with the reference as it was given', async () => {
+    problem(await ask({ path: '/api/nodes/constructor' }), 404, 'NOT_FOUND')
+  })
+
+  test.each(Object.values(routes) as Route[])('another method at $path is 405 and says which is right', async route => {
+    const path = route.path.replace(':ref', 'x')
+    const answer = await ask({ path, method: 'DELETE' })
+    problem(answer, 405, 'METHOD_NOT_ALLOWED')
+    expect(answer.headers.allow?.split(', ')).toContain(route.method)
+  })
+
+  test('a body that is not JSON, or not declared as such', async () => {
+    const request = post({ statement: 'RETURN 1' })
+    problem(await ask({ path: '/api/query', ...request, body: '{"statement":' }), 400, 'REQUEST_INVALID')
+    problem(await ask({ path: '/api/query', ...request, body: '"text"' }), 400, 'REQUEST_INVALID')
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])
+      problem(
+        await ask({ path: '/api/query', ...request, headers: { 'content-type': type } }),
+        415,
+        'MEDIA_TYPE_UNSUPPORTED',
+      )
+    problem(await ask({ path: '/api/query', method: 'POST' }), 400, 'REQUEST_INVALID')
+  })
+
+  test('a body over the limit is 413', async () => {
+    const body = JSON.stringify({ statement: 'x'.repeat(5 * 1024 * 1024) })
+    problem(await ask({ path: '/api/query', ...post({}), body }), 413, 'PAYLOAD_TOO_LARGE')
+  })
+
+  test('a wrong %-escape is 400', async () => {
+    problem(await ask({ path: '/api/nodes/%E0%A4%A' }), 400, 'REQUEST_INVALID')
+  })
+
+  test('every field that is wrong is named', async () => {
+    const answer = await ask({ path: '/api/search?limit=0&offset=x&lable=Person' })
+    problem(answer, 400, 'REQUEST_INVALID')
+    expect(answer.json.places.map((place: { path: string }) => place.path).sort()).toEqual([
+      'lable',
+      'limit',
+      'offset',
+      'q',
+    ])
+  })
+
+  test('a field given twice is not taken for a text', async () => {
+    problem(await ask({ path: '/api/search?q=a&q=b' }), 400, 'REQUEST_INVALID')
+  })
+})
+
+test('the log has the route and the code, and nothing of what was asked', async () => {
+  server.log.length = 0
+  const { headers } = await ask({ path: '/api/search?q=Hunter2' })
+  await ask({ path: '/api/nodes/Hunter2' })
+  await ask({ path: '/api/query', ...post({ statement: 'RETURN "Hunter2" AS Hunter2x' }) })
+  await expect.poll(() => server.log.length).toBe(3)
+  expect(JSON.stringify(server.log)).not.toContain('Hunter2')
+  expect(server.log[0]).toMatchObject({ id: headers['x-request-id'], route: 'GET /api/search', status: 200 })
+  expect(server.log[1]).toMatchObject({ route: 'GET /api/nodes/:ref', status: 404, code: 'NOT_FOUND' })
+})

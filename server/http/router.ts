@@ -1,0 +1,125 @@
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Route, type RouteName, routes } from '../contract/routes.ts'
+import { AppError } from '../errors.ts'
+import type { Explore } from '../explore/context.ts'
+import { sendJson } from './answer.ts'
+import type { Call, Handlers, Services } from './handler.ts'
+import { connectionHandlers } from './handlers/connections.ts'
+import { databaseHandlers } from './handlers/database.ts'
+import { entityHandlers } from './handlers/entities.ts'
+import { evidenceHandlers } from './handlers/evidence.ts'
+import { exportHandlers } from './handlers/export.ts'
+import { queryHandlers } from './handlers/query.ts'
+import { searchHandlers } from './handlers/search.ts'
+import { notesOf } from './log.ts'
+import { schemaNamed } from './schemas.ts'
+import { validator } from './validate.ts'
+
+const handlers: Handlers = {
+  ...databaseHandlers,
+  ...searchHandlers,
+  ...entityHandlers,
+  ...connectionHandlers,
+  ...queryHandlers,
+  ...evidenceHandlers,
+  ...exportHandlers,
+}
+
+/** Longest body: JSON of this length is read in less than 50 ms. An export may name 100,000 relationships by their keys. */
+const bodyBytes = (name: RouteName): number => (name === 'export' ? 16 : 4) * 1024 * 1024
+
+/** Answers that a browser may keep and ask for again with If-None-Match. */
+const revalidated = new Set<RouteName>(['schema', 'overview', 'reports', 'report', 'formats'])
+
+export interface RouterOptions {
+  explore: Explore
+  services: Services
+  /** Aborts when the server is stopped. */
+  stopping: AbortSignal
+}
+
+/** Every route of the table, then 405 for its paths and 404 for everything else below /api. */
+export function apiRouter(options: RouterOptions): Router {
+  const router = Router({ caseSensitive: true })
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    const steps = route.method === 'POST' ? [requireJson, express.json({ limit: bodyBytes(name) })] : []
+    router[route.method === 'GET' ? 'get' : 'post'](route.path, ...steps, routeHandler(name, route, options))
+  }
+  for (const [path, methods] of methodsByPath()) {
+    router.all(path, (_request, response) => {
+      response.set('Allow', methods.join(', '))
+      throw new AppError('METHOD_NOT_ALLOWED', `This address takes ${methods.join(' and ')}.`)
+    })
+  }
+  router.use('/api', () => {
+    throw new AppError('NOT_FOUND', 'There is nothing at this address of the API; /api/docs lists what there is.')
+  })
+  return router
+}
+
+function routeHandler(name: RouteName, route: Route, options: RouterOptions): RequestHandler {
+  const validate = validatorOf(route)
+  const handler = handlers[name] as (call: Call<RouteName>, response: Response) => Promise<object | undefined>
+  return async (request, response) => {
+    notesOf(response).route = `${route.method} ${route.path}`
+    const { signal, done } = abortWithClient(response, options.stopping)
+    const { explore, services } = options
+    const input = route.method === 'GET' ? request.query : (request.body ?? {})
+    const call = { explore, services, signal, ref: refOf(request), request: validate(input) } as Call<RouteName>
+    try {
+      const answer = await handler(call, response)
+      if (route.stream === undefined && answer !== undefined && !response.destroyed)
+        await sendJson(response, answer, revalidated.has(name) ? 'revalidate' : 'never')
+    } catch (error) {
+      // Whatever a question throws after its client has gone is a consequence of that.
+      if (signal.aborted && !options.stopping.aborted)
+        throw new AppError('REQUEST_CANCELLED', 'The request was broken off.', { cause: error })
+      if (options.stopping.aborted)
+        throw new AppError('ENGINE_UNAVAILABLE', 'The server is stopping.', { retryAfter: 5, cause: error })
+      throw error
+    } finally {
+      done()
+    }
+  }
+}
+
+function validatorOf(route: Route): (input: unknown) => unknown {
+  if (route.request === undefined) return () => undefined
+  return validator(schemaNamed(route.request))
+}
+
+const refOf = (request: Request): string => (typeof request.params.ref === 'string' ? request.params.ref : '')
+
+// A body that is not declared as JSON is what a form of another site can send without asking.
+const requireJson: RequestHandler = (request, _response, next) => {
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
+  if (hasBody && !request.is('application/json'))
+    next(new AppError('MEDIA_TYPE_UNSUPPORTED', 'Send the request as JSON, with Content-Type: application/json.'))
+  else next()
+}
+
+/** A signal that aborts when the connection closes before the answer was whole, or when the server stops. */
+function abortWithClient(response: Response, stopping: AbortSignal): { signal: AbortSignal; done: () => void } {
+  const controller = new AbortController()
+  const onClose = () => {
+    if (!response.writableFinished) controller.abort()
+  }
+  const onStop = () => controller.abort()
+  response.once('close', onClose)
+  stopping.addEventListener('abort', onStop, { once: true })
+  if (stopping.aborted) controller.abort()
+  const done = () => {
+    response.off('close', onClose)
+    stopping.removeEventListener('abort', onStop)
+  }
+  return { signal: controller.signal, done }
+}
+
+function methodsByPath(): Map<string, string[]> {
+  const methods = new Map<string, string[]>()
+  for (const { method, path } of Object.values(routes)) {
+    const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method]
+    methods.set(path, [...(methods.get(path) ?? []), ...allowed])
+  }
+  return methods
+}

@@ -1,0 +1,11 @@
+import type { z } from 'zod'
+import * as messages from '../contract/messages.ts'
+
+const schemas = new Map<string, z.ZodType>(Object.entries(messages))
+
+/** The schema of a message by the name under which the table of routes has it. */
+export function schemaNamed(name: string): z.ZodType {
+  const schema = schemas.get(name)
+  if (schema === undefined) throw new Error(`The contract has no message ${name}`)
+  return schema
+}
