@@ -23,6 +23,14 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  // `npm run dev` serves the API; the page then comes from here, with the API behind it.
-  server: { proxy: { '/api': process.env.GUANXI_API ?? 'http://127.0.0.1:7474' } },
+  // For work on the page alone: `npx vite`, with a running server behind it. The API answers its own page only, so
+  // the requests that are passed on do not say where they come from.
+  server: {
+    proxy: {
+      '/api': {
+        target: process.env.GUANXI_API ?? 'http://127.0.0.1:8765',
+        configure: proxy => proxy.on('proxyReq', request => request.removeHeader('origin')),
+      },
+    },
+  },
 })

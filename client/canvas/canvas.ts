@@ -82,7 +82,6 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     maxZoom: 4,
     boxSelectionEnabled: true,
     autounselectify: true,
-    wheelSensitivity: 1,
     hideEdgesOnViewport: false,
   })
   // What Cytoscape has and its types do not tell.

@@ -18,7 +18,11 @@ export interface ScreenRelationship {
 
 const FONT = `12px ${FONT_FAMILY}`
 const STRONG = `600 13px ${FONT_FAMILY}`
-const LONGEST = 34
+/** Letters of a caption before it is cut; what is selected or pointed at is said whole. */
+const LONGEST = 24
+const LONGEST_STRONG = 80
+/** Nodes with at least this many relationships get their caption even across smaller nodes. */
+const HUB = 5
 
 interface Box {
   left: number
@@ -27,9 +31,14 @@ interface Box {
   bottom: number
 }
 
-const shortened = (text: string) => {
+const shortened = (text: string, longest: number) => {
   const letters = [...text]
-  return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : text
+  return letters.length > longest
+    ? `${letters
+        .slice(0, longest - 1)
+        .join('')
+        .trimEnd()}…`
+    : text
 }
 
 /**
@@ -48,10 +57,11 @@ export function drawOverlay(
   const inside = nodes.filter(
     ({ x, y, radius }) => x > -radius && y > -radius && x < size.width + radius && y < size.height + radius,
   )
+  const bodies = new Boxes()
   const taken = new Boxes()
   for (const { x, y, radius, look } of inside)
     if (look.emphasis !== 'faded')
-      taken.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })
+      bodies.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })
 
   for (const node of inside) drawRings(context, node, scheme)
   for (const node of inside) drawBadge(context, node, scheme, taken)
@@ -60,12 +70,12 @@ export function drawOverlay(
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
   const ranked = inside.filter(({ look }) => look.emphasis !== 'faded').sort((a, b) => rank(b) - rank(a))
-  for (const node of ranked) drawCaption(context, node, scheme, taken)
+  for (const node of ranked) drawCaption(context, node, size, scheme, bodies, taken)
 
   const said = relationships.filter(({ look }) => look.emphasis === 'lit' || look.selected)
   const rest = relationships.filter(({ look }) => look.emphasis === 'normal' && !look.selected)
-  for (const relationship of said) drawRelationshipCaption(context, relationship, scheme, taken)
-  for (const relationship of rest) drawRelationshipCaption(context, relationship, scheme, taken)
+  for (const relationship of said) drawRelationshipCaption(context, relationship, scheme, bodies, taken)
+  for (const relationship of rest) drawRelationshipCaption(context, relationship, scheme, bodies, taken)
 }
 
 const rank = ({ look }: ScreenNode) =>
@@ -83,11 +93,19 @@ function halo(context: CanvasRenderingContext2D, text: string, x: number, y: num
   context.fillText(text, x, y)
 }
 
-function drawCaption(context: CanvasRenderingContext2D, node: ScreenNode, scheme: Scheme, taken: Boxes) {
+function drawCaption(
+  context: CanvasRenderingContext2D,
+  node: ScreenNode,
+  size: { width: number },
+  scheme: Scheme,
+  bodies: Boxes,
+  taken: Boxes,
+) {
   const { look, x, y, radius } = node
   const strong = look.selected || look.focused
+  const isSaid = strong || look.emphasis === 'lit'
   context.font = strong ? STRONG : FONT
-  const text = shortened(look.caption)
+  const text = shortened(look.caption, isSaid ? LONGEST_STRONG : LONGEST)
   const width = widthOf(context, text)
   const places: (readonly [number, number])[] = [
     [x, y + radius + 9],
@@ -101,7 +119,11 @@ function drawCaption(context: CanvasRenderingContext2D, node: ScreenNode, scheme
     right: left + width / 2 + 1,
     bottom: top + 7,
   })
-  const place = places.find(candidate => taken.isFree(boxAt(candidate))) ?? (strong ? places[0] : undefined)
+  const inSight = places.filter(([left]) => left - width / 2 >= 2 && left + width / 2 <= size.width - 2)
+  const place =
+    inSight.find(candidate => taken.isFree(boxAt(candidate)) && bodies.isFree(boxAt(candidate))) ??
+    (isSaid || look.degree >= HUB ? inSight.find(candidate => taken.isFree(boxAt(candidate))) : undefined) ??
+    (strong ? places[0] : undefined)
   if (!place) return
   taken.add(boxAt(place))
   halo(context, text, place[0], place[1], inkColour[scheme], scheme)
@@ -116,13 +138,14 @@ function drawRelationshipCaption(
   context: CanvasRenderingContext2D,
   { look, x, y }: ScreenRelationship,
   scheme: Scheme,
+  bodies: Boxes,
   taken: Boxes,
 ) {
   context.font = look.selected ? STRONG : FONT
-  const text = shortened(look.caption)
+  const text = shortened(look.caption, LONGEST_STRONG)
   const width = widthOf(context, text)
   const box = { left: x - width / 2 - 2, top: y - 8, right: x + width / 2 + 2, bottom: y + 8 }
-  if (!look.selected && !taken.isFree(box)) return
+  if (!look.selected && !(taken.isFree(box) && bodies.isFree(box))) return
   taken.add(box)
   halo(context, text, x, y, look.emphasis === 'lit' || look.selected ? accentColour[scheme] : inkColour[scheme], scheme)
 }

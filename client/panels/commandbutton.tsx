@@ -27,7 +27,7 @@ export function CommandButton({
   const hint = enabled === true ? `${name}${key ? ` (${key})` : ''}` : `${name}: ${say(enabled)}`
   const props = {
     'aria-disabled': enabled !== true,
-    'data-disabled': enabled !== true || undefined,
+    style: enabled === true ? undefined : { opacity: 0.45 },
     onClick: () => explorer.run(id, target),
   }
   return (
