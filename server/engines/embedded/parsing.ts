@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../errors.ts'
-import { entryOf } from '../../modules.ts'
+import { startWorker } from '../../modules.ts'
 import type { Statement } from './cypher/ast.ts'
 import { type Failure, toError } from './errors.ts'
 
@@ -28,6 +28,8 @@ export class Parsing {
   private readonly known = new Map<string, Promise<Statement>>()
   private ids = 0
   private closed = false
+  /** The thread has loaded the parser, which on a busy machine takes seconds. */
+  private ready: Promise<void> = Promise.resolve()
 
   constructor() {
     this.start()
@@ -35,10 +37,13 @@ export class Parsing {
 
   private start(): Worker {
     if (this.worker) return this.worker
-    const { path, execArgv } = entryOf(import.meta.url, './cypher/parser-thread')
-    const worker = new Worker(path, { execArgv })
+    const worker = startWorker(import.meta.url, './cypher/parser-thread')
     // It ends with the program; whoever waits for an answer holds the program open by a timer.
     worker.unref()
+    this.ready = new Promise(resolve => {
+      worker.once('message', () => resolve())
+      worker.once('exit', () => resolve())
+    })
     worker.on('message', ({ id, statement, failure }: Answer) => {
       const waiting = this.waiting.get(id)
       this.waiting.delete(id)
@@ -71,8 +76,10 @@ export class Parsing {
     return parsing
   }
 
-  private ask(query: string): Promise<Statement> {
-    if (this.closed) return Promise.reject(new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.'))
+  private async ask(query: string): Promise<Statement> {
+    this.start()
+    await this.ready
+    if (this.closed) throw new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')
     const worker = this.start()
     const id = ++this.ids
     return new Promise((resolve, reject) => {

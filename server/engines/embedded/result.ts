@@ -129,20 +129,21 @@ export class EmbeddedResult implements Result {
     this.startedAt.time = performance.now()
     this.span = span(this.limits.timeout, this.limits.signal)
     const { signal } = this.span
+    signal.addEventListener('abort', () => this.abort(signal.reason), { once: true })
     this.begin(signal).then(
       ({ running, job }) => {
-        this.running = running
-        if (signal.aborted) {
-          this.fail(signal.reason)
+        // The caller left while it waited.
+        if (this.finished) {
+          running.release()
           return
         }
-        const abort = () => this.abort(signal.reason)
-        signal.addEventListener('abort', abort, { once: true })
+        this.running = running
         running.process.start(job, message => this.receive(message))
         for (let i = 0; i < ahead; i++) running.process.more()
       },
       error => this.fail(error),
     )
+    if (signal.aborted) this.abort(signal.reason)
   }
 
   private receive(message: JobMessage | AppError): void {

@@ -66,7 +66,10 @@ export function parse(query: string): Statement {
   if (nesting(query) > maxNesting) {
     throw new AppError('QUERY_TOO_COMPLEX', `The statement nests more than ${maxNesting} brackets: split it.`)
   }
-  const parsed = (service as unknown as { parse: (query: string) => Parsed }).parse(query)
+  const inner = service as unknown as { parse: (query: string) => Parsed; parsingResult: Parsed }
+  const parsed = inner.parse(query)
+  // So that the analysis below does not parse it once more.
+  inner.parsingResult = parsed
   const [statement, ...more] = parsed.statementsParsing.filter((_, i, all) => i === 0 || hasText(all[i]?.ctx))
   if (statement === undefined || query.trim() === '') throw syntaxError(query, 'There is no statement here', 0)
   if (more.length > 0) throw syntaxError(query, 'Only one statement can be run at a time', 0)
