@@ -199,7 +199,9 @@ describe('query', () => {
       expect(answer.summary).toMatchObject({ rows: 0, plan: { operator: 'ProduceResults@neo4j' } })
       expect(asked).toEqual([])
       expect(explained.map(text => text.trim())).toEqual(['RETURN $a'])
-      expect(await planOf(context, 'RETURN $b')).toMatchObject({ operator: 'ProduceResults@neo4j' })
+      expect(await plan(context, { statement: 'RETURN $b' })).toMatchObject({
+        plan: { operator: 'ProduceResults@neo4j' },
+      })
       await gather(query(context, { statement: 'PROFILE RETURN 1' }))
       expect(asked.map(({ text }) => text)).toEqual(['PROFILE RETURN 1'])
     }
