@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { GrafeoDB as Database } from '@grafeo-db/js'
 import type { Value } from '../../contract/graph.ts'
 import type { Graph } from './cypher/graph.ts'
-import { execute } from './cypher/run.ts'
+import { check, execute } from './cypher/run.ts'
 import { loadGraph } from './cypher/store.ts'
 import { openFailure, statementFailure, toFailure } from './errors.ts'
 import type { FromChild, Job, Mode, RunSummary, ToChild } from './messages.ts'
@@ -66,6 +66,7 @@ async function run(id: number, job: Extract<Job, { type: 'run' }>): Promise<RunS
     const way = await wanted()
     if (way === 'stop') {
       rows.return?.()
+      truncated = true
       break
     }
     const batch: Value[][] = []
@@ -91,6 +92,9 @@ async function perform(id: number, job: Job) {
   switch (job.type) {
     case 'run':
       return run(id, job)
+    case 'check':
+      check(current().graph, job.statement, job.parameters)
+      return null
     case 'schema':
       return readSchema(current().database, current().graph)
     case 'backup':

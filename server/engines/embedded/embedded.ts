@@ -104,8 +104,13 @@ class EmbeddedEngine implements Engine {
     return this.result(query, options, this.take(options.access))
   }
 
-  async explain(query: string): Promise<Plan> {
-    return planOf(await this.parsing.parse(query))
+  async explain(
+    query: string,
+    { parameters = {}, signal }: { parameters?: RunOptions['parameters']; signal?: AbortSignal } = {},
+  ): Promise<Plan> {
+    const statement = await this.parsing.parse(query)
+    await this.ask<null>({ type: 'check', statement, parameters }, signal)
+    return planOf(statement)
   }
 
   private async ask<T>(job: Parameters<typeof answer>[1], signal: AbortSignal | undefined): Promise<T> {

@@ -9,6 +9,7 @@ export type Mode = 'read' | 'write'
 
 export type Job =
   | { type: 'run'; statement: Statement; parameters: { [name: string]: Value }; rowLimit: number | undefined }
+  | { type: 'check'; statement: Statement; parameters: { [name: string]: Value } }
   | { type: 'schema' }
   | { type: 'backup'; path: string }
   | { type: 'ping' }

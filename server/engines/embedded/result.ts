@@ -12,13 +12,16 @@ export interface Span {
   end: () => void
 }
 
+/** More than this is no limit that a timer could keep: 24 days. */
+const longestTimer = 2 ** 31 - 1
+
 /** @param timeout milliseconds */
 export function span(timeout: number | undefined, outer: AbortSignal | undefined): Span {
   const controller = new AbortController()
   const cancel = () =>
     controller.abort(new AppError('QUERY_CANCELLED', 'The statement was cancelled before it was done.'))
   const timer =
-    timeout === undefined
+    timeout === undefined || timeout > longestTimer
       ? undefined
       : setTimeout(() => {
           controller.abort(
@@ -115,7 +118,13 @@ export class EmbeddedResult implements Result {
   }
 
   get rows(): AsyncIterable<Value[]> {
-    return { [Symbol.asyncIterator]: () => this.iterate() }
+    return {
+      [Symbol.asyncIterator]: () => {
+        if (this.iterated) throw new AppError('INTERNAL', 'The rows of a result can be read once.')
+        this.iterated = true
+        return this.iterate()
+      },
+    }
   }
 
   private async discard(): Promise<void> {
@@ -203,14 +212,16 @@ export class EmbeddedResult implements Result {
   }
 
   private async *iterate(): AsyncGenerator<Value[]> {
-    if (this.iterated) throw new AppError('INTERNAL', 'The rows of a result can be read once.')
-    this.iterated = true
     this.start()
     try {
       for (;;) {
         const message = this.inbox.shift()
         if (message?.type === 'rows') {
-          yield* message.rows
+          for (const row of message.rows) {
+            yield row
+            // Cancelled meanwhile: what has come already is not handed out either.
+            if (this.failure !== undefined) throw this.failure
+          }
           this.running?.process.more()
         } else if (message?.type === 'done') {
           return

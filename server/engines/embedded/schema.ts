@@ -1,6 +1,7 @@
 import type { GrafeoDB as Database } from '@grafeo-db/js'
 import type { Constraint, EngineSchema, Index } from '../engine.ts'
 import type { Graph } from './cypher/graph.ts'
+import { fromStoredName } from './cypher/store.ts'
 
 interface OwnSchema {
   edge_types: { name: string; count: number }[]
@@ -26,7 +27,7 @@ const indexKinds = new Map<unknown, Index['kind']>([
 const names = (text: unknown): string[] =>
   String(text)
     .split(',')
-    .map(name => name.trim())
+    .map(name => fromStoredName(name.trim()))
 
 /** Labels from the graph in memory, types and keys as the store counts them, and what SHOW says of constraints and indexes. */
 export async function readSchema(database: Database, graph: Graph): Promise<EngineSchema> {
@@ -37,20 +38,22 @@ export async function readSchema(database: Database, graph: Graph): Promise<Engi
     labels: [...graph.labels]
       .filter(([, nodes]) => nodes.size > 0)
       .map(([name, nodes]) => ({ name, count: nodes.size })),
-    types: own.edge_types.filter(type => type.count > 0),
-    propertyKeys: own.property_keys,
+    types: own.edge_types
+      .filter(type => type.count > 0)
+      .map(({ name, count }) => ({ name: fromStoredName(name), count })),
+    propertyKeys: own.property_keys.map(fromStoredName),
     constraints: constraints.map(row => ({
       name: String(row.name),
       kind: constraintKinds.get(row.type) ?? 'other',
       entity: 'node',
-      of: [String(row.label)],
+      of: [fromStoredName(String(row.label))],
       properties: names(row.properties),
     })),
     indexes: indexes.map(row => ({
       name: String(row.name),
       kind: indexKinds.get(row.type) ?? 'other',
       entity: 'node',
-      of: [String(row.label)],
+      of: [fromStoredName(String(row.label))],
       properties: names(row.property),
       online: true,
     })),

@@ -237,7 +237,8 @@ export class Supervisor {
     clearInterval(this.watching)
     this.admit()
     const reason = closedError()
-    await Promise.all([...this.busy].map(process => process.kill(reason)))
+    const cancelled = new AppError('QUERY_CANCELLED', 'The statement was ended because the engine was closed.')
+    await Promise.all([...this.busy].map(process => process.kill(cancelled)))
     await this.changing
     await this.settle().catch(() => {})
     await Promise.all(this.processes.map(process => process.kill(reason)))

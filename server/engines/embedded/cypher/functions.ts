@@ -216,15 +216,24 @@ strict('tail', 1, 1, ([of]) => list(of as Value).slice(1))
 strict('reverse', 1, 1, ([of]) =>
   typeof of === 'string' ? points(of).reverse().join('') : [...list(of as Value)].reverse(),
 )
-define('range', 2, 3, ([from, to, by = 1n]) => {
+define('range', 2, 3, args => {
+  const result: Value[] = []
+  for (const number of rangeOf(args)) {
+    if (result.push(number) > 20_000_000)
+      throw failed('range() would make too long a list: use UNWIND range(…), or a shorter one.')
+  }
+  return result
+})
+
+/** The numbers of range(from, to, by), one by one. */
+export function rangeOf([from, to, by = 1n]: Value[]): Iterable<bigint> {
   for (const bound of [from, to, by]) if (typeof bound !== 'bigint') throw mismatch('Integer', bound as Value)
   const [start, end, step] = [from as bigint, to as bigint, by as bigint]
   if (step === 0n) throw failed('The step of range() must not be 0.')
-  const count = (end - start) / step + 1n
-  if (step > 0n ? end < start : end > start) return []
-  if (count > 50_000_000n) throw failed(`range() would make ${count} numbers: use a shorter one.`)
-  return Array.from({ length: Number(count) }, (_, i) => start + BigInt(i) * step)
-})
+  return (function* numbers() {
+    for (let at = start; step > 0n ? at <= end : at >= end; at += step) yield at
+  })()
+}
 
 // Text
 strict('toupper upper', 1, 1, ([of]) => text(of as Value).toUpperCase())

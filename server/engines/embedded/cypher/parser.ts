@@ -75,13 +75,12 @@ export function parse(query: string): Statement {
   if (more.length > 0) throw syntaxError(query, 'Only one statement can be run at a time', 0)
   const [broken] = statement.syntaxErrors
   if (broken) throw syntaxError(query, broken.message, broken.offsets.start)
-  const tree = light(statement.ctx, statement.parser.ruleNames)
-  const built = build(tree, query)
   const wrong = service
     .lint(query, {})
     .diagnostics.find(({ severity, message }) => severity === 1 && isOurs(String(message)))
   if (wrong) throw syntaxError(query, String(wrong.message), wrong.offsets.start)
-  return built
+  const tree = light(statement.ctx, statement.parser.ruleNames)
+  return build(tree, query)
 }
 
 const hasText = (ctx: ParserNode | undefined): boolean =>

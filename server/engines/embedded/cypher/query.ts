@@ -1,5 +1,6 @@
-import type { Clause, Query } from './ast.ts'
+import type { Clause, Expression, Query } from './ast.ts'
 import { ExpressionCompiler, truth } from './expression.ts'
+import { rangeOf } from './functions.ts'
 import type { Graph } from './graph.ts'
 import { Matcher } from './match.ts'
 import { distinct, project } from './projection.ts'
@@ -121,13 +122,11 @@ function step(compiler: Compiler, writer: Writer, clause: Clause, scope: Scope):
       }
     }
     case 'unwind': {
-      const list = compiler.expression(clause.list, scope)
+      const items = unwound(compiler, clause.list, scope)
       const slot = scope.declare(clause.variable)
       return function* run(rows) {
         for (const row of rows) {
-          const value = list(row)
-          if (value === null) continue
-          for (const item of Array.isArray(value) ? value : [value]) {
+          for (const item of items(row)) {
             const next = row.slice()
             next[slot] = item
             yield next
@@ -168,6 +167,20 @@ function step(compiler: Compiler, writer: Writer, clause: Clause, scope: Scope):
     }
     default:
       throw unsupported(clause.k)
+  }
+}
+
+/** What UNWIND goes through; the numbers of a range one by one, for there may be very many. */
+function unwound(compiler: Compiler, list: Expression, scope: Scope): (row: Row) => Iterable<Value> {
+  if (list.k === 'call' && list.name === 'range' && (list.args.length === 2 || list.args.length === 3)) {
+    const bounds = list.args.map(bound => compiler.expression(bound, scope))
+    return row => rangeOf(bounds.map(bound => bound(row)))
+  }
+  const evaluate = compiler.expression(list, scope)
+  return row => {
+    const value = evaluate(row)
+    if (value === null) return []
+    return Array.isArray(value) ? value : [value]
   }
 }
 

@@ -75,5 +75,10 @@ function start(graph: Graph, query: Query, parameters: Parameters): { columns: s
   }
 }
 
+/** Whether a statement would run, without running it: its parameters, functions and names. */
+export function check(graph: Graph, statement: Statement, parameters: Parameters): void {
+  if (statement.k === 'query') start(graph, statement.query, parameters)
+}
+
 const readOnlyError = () =>
   new AppError('DATABASE_READ_ONLY', 'This statement writes, and was run for reading only. Run it with write access.')

@@ -4,6 +4,7 @@ import type { SchemaCommand } from './ast.ts'
 import type { Graph } from './graph.ts'
 import { backtick } from './names.ts'
 import { failed } from './refusals.ts'
+import { toStoredName } from './store.ts'
 import { key } from './value.ts'
 
 const plain = (text: string) => text.toLowerCase().replace(/\W+/g, '_')
@@ -43,7 +44,8 @@ export async function runSchemaCommand(database: Database, graph: Graph, command
     return
   }
   const name = nameOf(command)
-  const { label, property } = command
+  const label = toStoredName(command.label)
+  const property = toStoredName(command.property)
   const same = (known: Named) =>
     known.name === name || (known.label === label && (known.property ?? known.properties) === property)
   const isConstraint = command.k === 'createConstraint'
@@ -54,7 +56,7 @@ export async function runSchemaCommand(database: Database, graph: Graph, command
   const target = `(n:${backtick(label)})`
   const on = `n.${backtick(property)}`
   if (isConstraint) {
-    requireUnique(graph, label, property)
+    requireUnique(graph, command.label, command.property)
     await database.executeCypher(`CREATE CONSTRAINT ${backtick(name)} FOR ${target} REQUIRE ${on} IS UNIQUE`)
     if (!indexes.some(known => known.label === label && known.property === property)) {
       await database.executeCypher(`CREATE INDEX ${backtick(indexOf(name))} FOR ${target} ON (${on})`)

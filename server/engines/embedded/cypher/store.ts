@@ -31,11 +31,24 @@ export function fromStored(value: unknown): Value {
   return value as Value
 }
 
+/**
+ * Names as the store keeps them: it does not read a quoted backtick, and JavaScript swallows a property `__proto__`.
+ * Both get a character of the private use area in their place.
+ */
+const backtickMark = '\u{F0060}'
+const protoMark = '\u{F0061}'
+export const toStoredName = (name: string): string =>
+  name === '__proto__' ? protoMark : name.replaceAll('`', backtickMark)
+export const fromStoredName = (name: string): string =>
+  name === protoMark ? '__proto__' : name.replaceAll(backtickMark, '`')
+
+const quoted = (name: string) => backtick(toStoredName(name))
+
 const propertiesOf = (stored: object): CypherMap =>
-  new Map(Object.entries(stored).map(([name, value]) => [name, fromStored(value)]))
+  new Map(Object.entries(stored).map(([name, value]) => [fromStoredName(name), fromStored(value)]))
 
 const storedProperties = (properties: CypherMap): { [name: string]: Stored } =>
-  Object.fromEntries([...properties].map(([name, value]) => [name, toStored(value)]))
+  Object.fromEntries([...properties].map(([name, value]) => [toStoredName(name), toStored(value)]))
 
 /**
  * The graph of a database: nodes, labels and relationships now, properties when they are asked for.
@@ -47,12 +60,15 @@ export async function loadGraph(database: Database, source: { database: Database
     relationship: id => propertiesOf(source.database.getEdge(id)?.properties() ?? {}),
   })
   const nodes = await database.executeCypher('MATCH (n) RETURN id(n) AS i, labels(n) AS l')
-  for (const [id, labels] of nodes.rows() as [number, string[]][]) graph.addStored(new Node(id, labels))
+  for (const [id, labels] of nodes.rows() as [number, string[]][])
+    graph.addStored(new Node(id, labels.map(fromStoredName)))
   const relationships = await database.executeCypher(
     'MATCH (a)-[r]->(b) RETURN id(r) AS i, type(r) AS t, id(a) AS a, id(b) AS b',
   )
   for (const [id, type, start, end] of relationships.rows() as [number, string, number, number][]) {
-    graph.connect(new Relationship(id, type, graph.nodes.get(start) as Node, graph.nodes.get(end) as Node))
+    graph.connect(
+      new Relationship(id, fromStoredName(type), graph.nodes.get(start) as Node, graph.nodes.get(end) as Node),
+    )
   }
   return graph
 }
@@ -105,9 +121,9 @@ export async function save(database: Database, graph: Graph): Promise<void> {
       })),
     )
     for (const [word, label, rows] of labelChanges(changed)) {
-      await run(`UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id ${word} n:${backtick(label)}`, rows)
+      await run(`UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id ${word} n:${quoted(label)}`, rows)
     }
-    for (const [labels, group] of groupBy(nodes(changes.created), node => [...node.labels].map(backtick).join(':'))) {
+    for (const [labels, group] of groupBy(nodes(changes.created), node => [...node.labels].map(quoted).join(':'))) {
       const pattern = labels === '' ? '(n)' : `(n:${labels})`
       await created(
         group,
@@ -120,7 +136,7 @@ export async function save(database: Database, graph: Graph): Promise<void> {
     for (const [type, group] of groupBy(relationships(changes.created), relationship => relationship.type)) {
       await created(
         group,
-        `UNWIND $rows AS row MATCH (a) WHERE id(a) = row.a MATCH (b) WHERE id(b) = row.b CREATE (a)-[r:${backtick(type)}]->(b) SET r = row.p RETURN row.i AS i, id(r) AS id`,
+        `UNWIND $rows AS row MATCH (a) WHERE id(a) = row.a MATCH (b) WHERE id(b) = row.b CREATE (a)-[r:${quoted(type)}]->(b) SET r = row.p RETURN row.i AS i, id(r) AS id`,
         ({ start, end, properties }: Relationship) => ({
           a: idOf(start),
           b: idOf(end),

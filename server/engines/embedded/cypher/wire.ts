@@ -2,12 +2,19 @@ import type { Properties, Value as WireValue } from '../../../contract/graph.ts'
 import { tagOf } from '../../../contract/graph.ts'
 import { AppError } from '../../../errors.ts'
 import { unsupported } from './refusals.ts'
-import { type CypherMap, floatText, Node, Path, Relationship, type Value } from './value.ts'
+import { type CypherMap, Node, Path, Relationship, type Value } from './value.ts'
 
 /**
  * Values between the contract and a running statement. The id of a node is `n:12`, of a relationship `r:5`: the number
  * is the store's own, and may be used again after a deletion.
  */
+
+/** A float as the contract writes it: JavaScript's digits, and a fraction. */
+function tagged(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
+  const text = String(value)
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
+}
 
 const limits = { smallest: -(2n ** 63n), largest: 2n ** 63n - 1n }
 
@@ -36,7 +43,12 @@ const mapOf = (map: { [key: string]: WireValue }): CypherMap =>
 export function fromWire(value: WireValue): Value {
   switch (typeof value) {
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value
+      if (!Number.isInteger(value) || Object.is(value, -0)) return value
+      if (Number.isSafeInteger(value)) return BigInt(value)
+      throw new AppError(
+        'REQUEST_INVALID',
+        `${value} is beyond the integers that JSON carries: write {"$type": "Integer", "value": "digits"} or {"$type": "Float", …}.`,
+      )
     case 'string':
     case 'boolean':
       return value
@@ -94,7 +106,7 @@ export function toWire(value: Value, stored: Stored): WireValue {
         ? Number(value)
         : { $type: 'Integer', value: String(value) }
     case 'number':
-      return Number.isFinite(value) && !Number.isInteger(value) ? value : { $type: 'Float', value: floatText(value) }
+      return Number.isFinite(value) && !Number.isInteger(value) ? value : { $type: 'Float', value: tagged(value) }
     case 'string':
     case 'boolean':
       return value
