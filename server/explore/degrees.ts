@@ -59,7 +59,7 @@ async function read(
     list.sort(
       (a, b) => b.count - a.count || (a.type < b.type ? -1 : a.type > b.type ? 1 : a.direction === 'out' ? -1 : 1),
     )
-  const complete = Array.from(degrees).every(([id, list]) => total(list.filter(isOut)) === leaving.get(id))
+  const complete = Array.from(degrees).every(([id, list]) => sumOf(list.filter(isOut)) === leaving.get(id))
   return { degrees, complete }
 }
 
@@ -68,4 +68,4 @@ const isOut = ({ direction }: Degree): boolean => direction === 'out'
 const countOf = (type: string, direction: Direction): string =>
   direction === 'out' ? `COUNT { (n)-[:${quote(type)}]->() }` : `COUNT { (n)<-[:${quote(type)}]-() }`
 
-export const total = (degrees: readonly Degree[]): number => degrees.reduce((sum, { count }) => sum + count, 0)
+export const sumOf = (degrees: readonly Degree[]): number => degrees.reduce((sum, { count }) => sum + count, 0)

@@ -11,15 +11,16 @@ import {
 } from '../contract/messages.ts'
 import { type Asking, type AskOptions, accept, ask, batches } from './asking.ts'
 import type { Explore } from './context.ts'
-import { degreesOf, total } from './degrees.ts'
+import { degreesOf, sumOf } from './degrees.ts'
 import { absent, findNode, findNodes, findRelationships } from './identity.ts'
 
 /** One node with its degree by type and direction. Errors: NOT_FOUND, AMBIGUOUS_REFERENCE. */
 export async function getNode(context: Explore, reference: string, options?: AskOptions): Promise<NodeAnswer> {
   const asking = ask(context, options)
-  const node = await findNode(asking, reference)
-  const degrees = (await degreesOf(asking, [node.id])).get(node.id) ?? []
-  return { node, degree: total(degrees), degrees, ran: asking.ran }
+  const known = asking.dialect.isNodeId(reference) ? degreesOf(asking, [reference]) : undefined
+  const [node] = await Promise.all([findNode(asking, reference), known])
+  const degrees = (await (known ?? degreesOf(asking, [node.id]))).get(node.id) ?? []
+  return { node, degree: sumOf(degrees), degrees, ran: asking.ran }
 }
 
 /** One relationship and its ends. Errors: NOT_FOUND, AMBIGUOUS_REFERENCE. */

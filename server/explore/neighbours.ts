@@ -13,7 +13,7 @@ import { type Asking, type AskOptions, accept, ask, each } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
 import { anyType, property, quote } from './cypher.ts'
-import { degreesOf, total } from './degrees.ts'
+import { degreesOf, sumOf } from './degrees.ts'
 import { type Dialect, inSource, where } from './dialect.ts'
 import { idsOf } from './entities.ts'
 import { findNodes, identities } from './identity.ts'
@@ -37,7 +37,7 @@ export async function countNeighbours(
       const groups = degrees.get(id) ?? []
       return {
         id,
-        degree: total(groups),
+        degree: sumOf(groups),
         groups: groups.map(group => ({ ...group, ...labels.of(id, group) })),
       }
     }),
@@ -62,15 +62,22 @@ export async function getNeighbours(
 ): Promise<NeighboursAnswer> {
   const wanted = accept(neighboursRequest, request)
   const asking = ask(context, options)
-  const { found, missing } = await findNodes(asking, wanted.refs)
+  // An id needs no looking up first: then the nodes themselves are read beside their neighbours.
+  const looking = findNodes(asking, wanted.refs)
+  const byId = wanted.refs.every(asking.dialect.isNodeId)
+  const ids = byId
+    ? [...new Set(wanted.refs)]
+    : [...new Set(Array.from((await looking).found.values(), ({ id }) => id))]
   const known = await idsOf(asking, wanted.known)
-  const nodes = new Map(Array.from(found.values(), node => [node.id, node]))
-  const relationships = new Map<string, Relationship>()
-  const ids = [...nodes.keys()]
   // One answer holds a bounded number of entities; several nodes share it, and what is cut says so in `cuts`.
   const limit = Math.max(1, Math.min(wanted.limit, Math.floor(context.limits.entities / Math.max(1, ids.length))))
   const order = await orderOf(asking, wanted.order)
-  const pages = await each(ids, 4, id => expand(asking, id, { ...wanted, limit }, known, order))
+  const [{ found, missing }, pages] = await Promise.all([
+    looking,
+    each(ids, 4, id => expand(asking, id, { ...wanted, limit }, known, order)),
+  ])
+  const nodes = new Map(Array.from(found.values(), node => [node.id, node]))
+  const relationships = new Map<string, Relationship>()
   for (const page of pages) {
     for (const node of page.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node)
     for (const relationship of page.relationships) relationships.set(relationship.id, relationship)
@@ -78,7 +85,7 @@ export async function getNeighbours(
   return {
     nodes: [...nodes.values()],
     relationships: [...relationships.values()],
-    cuts: pages.map(({ cut }) => cut),
+    cuts: pages.map(({ cut }) => cut).filter(({ id }) => nodes.has(id)),
     missing,
     ran: asking.ran,
   }
@@ -94,16 +101,18 @@ async function expand(asking: Asking, id: string, wanted: Wanted, known: string[
   const print = fingerprint([id, wanted.order, wanted.groups ?? null, wanted.source])
   const after = wanted.after === undefined ? undefined : decodeCursor(wanted.after, print)
   const selection = selectionOf(wanted, asking.dialect)
-  const [page, drawn, all] = await Promise.all([
+  const [page, drawn] = await Promise.all([
     pageOf(asking, id, selection, order, after, known, wanted.limit + 1),
     known.length > 0 ? knownOf(asking, id, selection, known) : [],
-    totalOf(asking, id, selection),
   ])
   const fresh = new Map(page.map(([m]) => [(m as Node).id, m as Node]))
   const old = new Map(drawn.map(([m]) => [(m as Node).id, m as Node]))
   // One neighbour more than asked for was read, only to know whether there is one.
   const beyond = [...fresh.keys()][wanted.limit]
   if (beyond !== undefined) fresh.delete(beyond)
+  // Whoever holds them all need not count them.
+  const whole = beyond === undefined && after === undefined
+  const total = whole ? fresh.size + old.size : await totalOf(asking, id, selection)
   const rows = page.filter(([m]) => (m as Node).id !== beyond)
   const last = rows.at(-1)
   const position = last && { value: last[2] as string | number, id: (last[0] as Node).id }
@@ -112,7 +121,7 @@ async function expand(asking: Asking, id: string, wanted: Wanted, known: string[
     relationships: [...rows, ...drawn].map(([, r]) => r as Relationship),
     cut: {
       id,
-      total: all,
+      total,
       shown: fresh.size + old.size,
       ...(position && beyond !== undefined && { next: encodeCursor(position, print) }),
     },

@@ -1,7 +1,7 @@
 import type { Node, Relationship } from '../contract/graph.ts'
 import type { OverviewAnswer } from '../contract/messages.ts'
 import { ENTITY_LABEL, SOURCE_LABELS, visibleLabels } from '../contract/source.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, ask, each } from './asking.ts'
 import type { Explore } from './context.ts'
 import { quote } from './cypher.ts'
 import { inSource } from './dialect.ts'
@@ -14,7 +14,7 @@ const wholeUpTo = 300
 const bestConnected = 30
 /** Up to so many nodes the degree of each is looked at; above, candidates are taken from the ends of a sample of relationships. */
 const rankAllUpTo = 100_000
-const sampledRelationships = 100_000
+const sampledRelationships = 60_000
 const relationshipsAtMost = 10_000
 
 /** What a first look shows: the whole graph without its source layer where that is small, else its best connected part. */
@@ -120,16 +120,14 @@ async function bySample(asking: Asking, types: readonly { name: string; count: n
   const { dialect } = asking
   const used = types.filter(({ count }) => count > 0)
   const perType = Math.max(1_000, Math.floor(sampledRelationships / 2 / Math.max(1, used.length)))
-  const candidates = new Set<string>()
-  for (const { name } of used.slice(0, 100)) {
-    for (const pattern of [`(n)-[:${quote(name)}]->()`, `()-[:${quote(name)}]->(n)`]) {
-      const rows = await asking.rows(
-        `MATCH ${pattern} WITH n LIMIT $sample RETURN ${dialect.idOf('n')} AS id, count(*) AS times ORDER BY times DESC LIMIT $limit`,
-        { sample: perType, limit: bestConnected },
-      )
-      for (const [id] of rows) candidates.add(id as string)
-    }
-  }
+  const patterns = used.slice(0, 100).flatMap(({ name }) => [`(n)-[:${quote(name)}]->()`, `()-[:${quote(name)}]->(n)`])
+  const found = await each(patterns, 2, pattern =>
+    asking.rows(
+      `MATCH ${pattern} WITH n LIMIT $sample RETURN ${dialect.idOf('n')} AS id, count(*) AS times ORDER BY times DESC LIMIT $limit`,
+      { sample: perType, limit: bestConnected },
+    ),
+  )
+  const candidates = new Set(found.flat().map(([id]) => id as string))
   const best = await asking.rows(
     `MATCH (n) WHERE ${dialect.seek('n')} IN $ids AND NOT ${inSource('n')} RETURN ${dialect.idOf('n')} AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
     { ids: dialect.ids(candidates), limit: bestConnected },

@@ -13,8 +13,8 @@ const sampleAtLeast = 20
 /** Entities looked at in all. */
 const sampleInAll = 30_000
 /** A type with no more relationships than this has its connections counted, a larger one has as many looked at. */
-const connectionsCounted = 10_000
-const connectionsInAll = 200_000
+const connectionsCounted = 5_000
+const connectionsInAll = 100_000
 
 type PropertySummary = SchemaAnswer['labels'][number]['properties'][number]
 

@@ -20,7 +20,7 @@ export const searchIndexName = 'guanxi_search'
 const nameIndexName = 'guanxi_name'
 
 /** Candidates that are ranked, at least; more when a later page is asked for. */
-const rankedAtLeast = 200
+const rankedAtLeast = 100
 const rankedAtMost = 5_000
 /** Hits are counted up to here; beyond, `totalExact` is false. */
 const countedAtMost = 1_000
@@ -96,13 +96,14 @@ async function rank<C extends Candidate>(
 // ── by the database's full-text index ───────────────────────────────────────────────────────────────────────────
 
 async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Identities): Promise<Found> {
-  const ranked = Math.min(rankedAtMost, Math.max(rankedAtLeast, (wanted.offset + wanted.limit) * 2))
+  const most = Math.min(rankedAtMost, Math.max(rankedAtLeast, (wanted.offset + wanted.limit) * 2))
   const strict = strictly(query)
-  const [hits, loose, counts] = await Promise.all([
-    indexed(asking, strict, wanted, ranked),
-    indexed(asking, loosely(query), wanted, looseAtMost),
-    countIndexed(asking, strict, wanted),
-  ])
+  const hits = await indexed(asking, strict, wanted, most)
+  // What holds all need not be counted, and where there is a full page of what is written so, nothing else is looked for.
+  const whole = hits.length < most && wanted.label === undefined
+  const counts = whole ? countLabels(hits) : await countIndexed(asking, strict, wanted)
+  const loose =
+    hits.length < wanted.offset + wanted.limit ? await indexed(asking, loosely(query), wanted, looseAtMost) : []
   const keys = keysOf(known)
   const strictHits = hits.map(row => toCandidate(row, keys))
   const strictIds = new Set(strictHits.map(({ id }) => id))
@@ -120,7 +121,7 @@ async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Iden
   return {
     hits: page(all, wanted).map(hit => ({ node: hit.candidate.node, score: hit.score, matches: hit.matches })),
     total: counts.total + extra.length,
-    totalExact: counts.total < countedAtMost && loose.length < looseAtMost,
+    totalExact: counts.exact && loose.length < looseAtMost,
     labels: sorted(labels),
     index: 'fulltext',
     ...noteOf(known.schema),
@@ -137,21 +138,33 @@ async function indexed(asking: Asking, q: string, { label }: Wanted, limit: numb
   return rows.map(([node, degree]) => ({ node: node as Node, degree: degree as number }))
 }
 
-async function countIndexed(
-  asking: Asking,
-  q: string,
-  { label }: Wanted,
-): Promise<{ total: number; labels: Map<string, number> }> {
-  const statement = `CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n${where([label !== undefined && `n:${quote(label)}`])}\nRETURN labels(n) AS labels, count(*) AS count`
+interface Counts {
+  total: number
+  exact: boolean
+  labels: Map<string, number>
+}
+
+function countLabels(rows: readonly IndexRow[]): Counts {
+  const labels = new Map<string, number>()
+  for (const { node } of rows) for (const label of visibleLabels(node.labels)) add(labels, label, 1)
+  return { total: rows.length, exact: true, labels }
+}
+
+async function countIndexed(asking: Asking, q: string, { label }: Wanted): Promise<Counts> {
+  const statement =
+    'CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n\nRETURN labels(n) AS labels, count(*) AS count'
   const most = label === undefined ? countedAtMost : rankedAtMost
   const rows = await asking.rows(statement, { index: searchIndexName, q, most })
   const labels = new Map<string, number>()
+  let counted = 0
   let total = 0
-  for (const [names, count] of rows) {
-    total += count as number
-    for (const name of visibleLabels(names as string[])) add(labels, name, count as number)
+  for (const [names, count] of rows as [string[], number][]) {
+    counted += count
+    if (label !== undefined && !names.includes(label)) continue
+    total += count
+    for (const name of visibleLabels(names)) add(labels, name, count)
   }
-  return { total, labels }
+  return { total, exact: counted < most, labels }
 }
 
 interface NodeCandidate extends Candidate {

@@ -2,7 +2,7 @@ import type { Direction } from '../../contract/messages.ts'
 import { visibleLabels } from '../../contract/source.ts'
 import { type Asking, batches, each } from '../asking.ts'
 import { quote } from '../cypher.ts'
-import { type Degree, total } from '../degrees.ts'
+import { type Degree, sumOf } from '../degrees.ts'
 
 // No store knows the labels at the other end: they have to be walked. So small nodes are counted exactly, many in one
 // statement; the groups of a hub that are too large are counted over their first relationships, and the answer says so.
@@ -32,7 +32,7 @@ export async function countLabels(
   const sampled = new Set<string>()
   const { small, hubs } = divide(degrees)
   for (const part of batches(small, 1_000))
-    for (const direction of ['out', 'in'] as const) await countSmall(asking, part, direction, tally)
+    await each(['out', 'in'] as const, 2, direction => countSmall(asking, part, direction, tally))
   const groups = hubs.flatMap(id => (degrees.get(id) ?? []).map(group => ({ id, group }))).slice(0, hubGroupsAtMost)
   await each(groups, 2, async ({ id, group }) => {
     const limit = group.count <= exactBelow ? undefined : sampleSize
@@ -55,7 +55,7 @@ function divide(degrees: ReadonlyMap<string, readonly Degree[]>): { small: strin
   const small: string[] = []
   const hubs: string[] = []
   let walked = 0
-  const sizes = Array.from(degrees, ([id, list]) => ({ id, size: total(list) })).sort((a, b) => a.size - b.size)
+  const sizes = Array.from(degrees, ([id, list]) => ({ id, size: sumOf(list) })).sort((a, b) => a.size - b.size)
   for (const { id, size } of sizes) {
     walked += size
     ;(size <= exactBelow && walked <= walkedAtMost ? small : hubs).push(id)
