@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 
 export type EngineSettings =
-  | { kind: 'neo4j'; uri: string; username: string; password: string; database?: string }
+  | { kind: 'neo4j'; uri: string; username?: string; password?: string; database?: string }
   | { kind: 'embedded'; dataDir: string }
 
 /**

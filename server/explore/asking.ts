@@ -1,6 +1,8 @@
+import type { z } from 'zod'
 import type { Value } from '../contract/graph.ts'
 import type { Statement } from '../contract/messages.ts'
 import type { Parameters, Result } from '../engines/engine.ts'
+import { AppError } from '../errors.ts'
 import type { Explore } from './context.ts'
 import { type Dialect, dialectOf } from './dialect.ts'
 
@@ -26,7 +28,7 @@ export function ask(context: Explore, options: AskOptions = {}): Asking {
   const ran: Statement[] = []
   const { signal } = options
   const run = (statement: string, parameters: Parameters, timeout = context.limits.timeout): Result => {
-    signal?.throwIfAborted()
+    assertWanted(signal)
     ran.push({ statement, parameters })
     return context.engine.run(statement, {
       parameters,
@@ -48,6 +50,20 @@ export function ask(context: Explore, options: AskOptions = {}): Asking {
     stream: (statement, parameters = {}) => run(statement, parameters).rows,
     long: (statement, parameters = {}) => run(statement, parameters, 3_600_000).rows,
   }
+}
+
+/** Errors: REQUEST_CANCELLED when nobody waits for the answer any more. */
+export function assertWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('REQUEST_CANCELLED', 'The request was withdrawn.', { cause: signal.reason })
+}
+
+/** The request with its defaults. Errors: REQUEST_INVALID, with every place that is wrong. */
+export function accept<T extends z.ZodType>(schema: T, request: z.input<T>): z.output<T> {
+  const { success, data, error } = schema.safeParse(request)
+  if (success) return data
+  const places = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const list = places.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+  throw new AppError('REQUEST_INVALID', `The request cannot be answered: ${list}.`, { places })
 }
 
 /** `work` on each item, at most `width` at once, results in the order of the items; the first error ends it. */

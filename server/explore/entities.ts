@@ -9,7 +9,7 @@ import {
   type NodeAnswer,
   type RelationshipAnswer,
 } from '../contract/messages.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask, batches } from './asking.ts'
 import type { Explore } from './context.ts'
 import { degreesOf, total } from './degrees.ts'
 import { absent, findNode, findNodes, findRelationships } from './identity.ts'
@@ -41,7 +41,7 @@ export async function getEntities(
   request: EntitiesRequest,
   options?: AskOptions,
 ): Promise<EntitiesAnswer> {
-  const wanted = entitiesRequest.parse(request)
+  const wanted = accept(entitiesRequest, request)
   const asking = ask(context, options)
   const nodes = await findNodes(asking, wanted.nodes)
   const relationships = await findRelationships(asking, wanted.relationships)
@@ -59,23 +59,38 @@ export async function getBetween(
   request: BetweenRequest,
   options?: AskOptions,
 ): Promise<BetweenAnswer> {
-  const { nodes, limit } = betweenRequest.parse(request)
+  const { nodes, limit } = accept(betweenRequest, request)
   const asking = ask(context, options)
   const ids = await idsOf(asking, nodes)
   if (ids.length === 0) return { relationships: [], truncated: false, ran: asking.ran }
-  const { statement, parameters } = between(asking, ids, limit + 1)
-  const rows = await asking.rows(statement, parameters)
-  return {
-    relationships: rows.slice(0, limit).map(([relationship]) => relationship as Relationship),
-    truncated: rows.length > limit,
-    ran: asking.ran,
+  const relationships: Relationship[] = []
+  let truncated = false
+  for await (const relationship of relationshipsAmong(asking, ids)) {
+    truncated = relationships.length >= limit
+    if (truncated) break
+    relationships.push(relationship)
   }
+  return { relationships, truncated, ran: asking.ran }
 }
 
-export const between = ({ dialect }: Asking, ids: readonly string[], limit: number) => ({
-  statement: `MATCH (a)-[r]->(b) WHERE ${dialect.seek('a')} IN $ids AND ${dialect.seek('b')} IN $ids RETURN r LIMIT $limit`,
-  parameters: { ids: dialect.ids(ids), limit },
-})
+const idsAtOnce = 1_000
+
+/**
+ * The relationships that run between nodes of a list, as they are read. Whether an end is in the list is left to the
+ * database while the list is short; in a long one the embedded engine would compare with every entry.
+ */
+export async function* relationshipsAmong(asking: Asking, ids: readonly string[]): AsyncGenerator<Relationship> {
+  const { dialect, context } = asking
+  const all = new Set(ids)
+  const inside = context.engine.supports.degreeStore || all.size <= idsAtOnce
+  const both = inside ? ` AND ${dialect.seek('b')} IN $ids` : ''
+  for (const part of inside ? [[...all]] : batches([...all], idsAtOnce)) {
+    const statement = `MATCH (a)-[r]->(b) WHERE ${dialect.seek('a')} IN $ids${both} RETURN r`
+    const parameters = { ids: dialect.ids(part) }
+    for await (const [relationship] of asking.stream(statement, parameters))
+      if (all.has((relationship as Relationship).end)) yield relationship as Relationship
+  }
+}
 
 /** Element ids of references, without asking about those that are ids already; what is not there is left out or, as an id, kept. */
 export async function idsOf(asking: Asking, references: readonly string[]): Promise<string[]> {

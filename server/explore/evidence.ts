@@ -11,11 +11,11 @@ import {
 } from '../contract/messages.ts'
 import { ENTITY_LABEL, isSourceNode, MENTIONS_TYPE } from '../contract/source.ts'
 import { AppError } from '../errors.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { quote } from './cypher.ts'
 import { inSource } from './dialect.ts'
-import { findNode, findNodes, findRelationships, identities } from './identity.ts'
+import { findNode, findNodes, findRelationships, fresh, type Identities, identities } from './identity.ts'
 
 const PASSAGE = `${quote(ENTITY_LABEL)}:${quote('Passage')}`
 const REPORT = `${quote(ENTITY_LABEL)}:${quote('Report')}`
@@ -26,7 +26,7 @@ export async function getEvidence(
   request: EvidenceRequest,
   options?: AskOptions,
 ): Promise<EvidenceAnswer> {
-  const { refs } = evidenceRequest.parse(request)
+  const { refs } = accept(evidenceRequest, request)
   const asking = ask(context, options)
   const { dialect } = asking
   const nodes = await findNodes(
@@ -168,9 +168,9 @@ async function mentionsOf(asking: Asking, nodes: readonly Node[]): Promise<Map<s
 const hasPassages = (asking: Asking): Promise<boolean> => hasLabel(asking, 'Passage')
 
 async function hasLabel(asking: Asking, label: string): Promise<boolean> {
-  const { schema } = await identities(asking.context.engine)
-  const used = new Set(schema.labels.filter(({ count }) => count > 0).map(({ name }) => name))
-  return used.has(label) && used.has(ENTITY_LABEL)
+  const has = ({ schema }: Identities) =>
+    [label, ENTITY_LABEL].every(name => schema.labels.some(one => one.name === name && one.count > 0))
+  return has(await identities(asking.context.engine)) || has(await identities(asking.context.engine, fresh))
 }
 
 // ── mapping ─────────────────────────────────────────────────────────────────────────────────────────────────────

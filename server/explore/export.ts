@@ -3,7 +3,7 @@ import { type ExportRequest, exportRequest, type FormatsAnswer } from '../contra
 import type { About, GraphSource } from '../formats/format.ts'
 import { formatNamed, listFormats } from '../formats/index.ts'
 import { packageVersion } from '../package.ts'
-import { type AskOptions, ask } from './asking.ts'
+import { type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { chooseAll } from './export/all.ts'
 import { type Chosen, chooseByQuery, chooseEntities } from './export/chosen.ts'
@@ -36,7 +36,7 @@ export async function exportFile(
   request: ExportRequest,
   { now = new Date(), signal }: ExportOptions = {},
 ): Promise<ExportedFile> {
-  const { format: wanted, scope, evidence } = exportRequest.parse(request)
+  const { format: wanted, scope, evidence } = accept(exportRequest, request)
   const format = formatNamed(wanted)
   const asking = ask(context, { signal })
   const naming = await createNaming(asking)

@@ -21,14 +21,16 @@ interface Remembered {
   value: Promise<Identities>
 }
 
-/** Constraints change seldom, and looking costs a round trip or four: once in five seconds is enough. */
+/** Milliseconds. Looking costs a round trip or four, and constraints change seldom; whoever misses something looks anew. */
 const rememberFor = 5_000
+/** Questions that are asked together look once. */
+export const fresh = 50
 const remembered = new WeakMap<Engine, Remembered>()
 
-/** Labels, types, keys and what identifies nodes and relationships; from memory for five seconds. */
-export function identities(engine: Engine): Promise<Identities> {
+/** Labels, types, keys and what identifies nodes and relationships, as they were at most `age` milliseconds ago. */
+export function identities(engine: Engine, age = rememberFor): Promise<Identities> {
   const known = remembered.get(engine)
-  if (known && performance.now() - known.at < rememberFor) return known.value
+  if (known && performance.now() - known.at < age) return known.value
   const value = engine.schema().then(schema => ({
     nodes: identitiesOf(schema, 'node'),
     relationships: identitiesOf(schema, 'relationship'),
@@ -40,7 +42,7 @@ export function identities(engine: Engine): Promise<Identities> {
   return value
 }
 
-/** To be called after a write of our own that may have made labels, types or constraints. */
+/** To be called after a write of our own that may have made labels, types or constraints; without it they are seen within seconds. */
 export const forgetIdentities = (engine: Engine): boolean => remembered.delete(engine)
 
 function identitiesOf(schema: EngineSchema, entity: 'node' | 'relationship'): Identity[] {
@@ -82,18 +84,27 @@ export async function findNodes(asking: Asking, references: readonly string[]): 
     const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
     for (const [node] of rows) hits.add((node as Node).id, node as Node)
   }
-  const byKey = hits.references.filter(reference => !hits.has(reference))
-  if (byKey.length > 0) {
-    const known = await identities(asking.context.engine)
-    for (const { of, property } of known.nodes) {
-      for (const part of batches(byKey, 5_000)) {
-        const statement = `MATCH (n:${quote(of)}) WHERE n.${quote(property)} IN $keys RETURN n, n.${quote(property)} AS key`
-        for (const [node, key] of await asking.rows(statement, { keys: keysOf(part) }))
-          hits.add(String(key), node as Node)
-      }
-    }
+  const known = identities(asking.context.engine)
+  await findByKeys(asking, hits, hits.left().length > 0 ? (await known).nodes : [])
+  // What is missing may have its constraint from a moment ago.
+  if (hits.left().length > 0) {
+    const old = new Set((await known).nodes.map(identity => JSON.stringify(identity)))
+    const now = await identities(asking.context.engine, fresh)
+    const added = now.nodes.filter(identity => !old.has(JSON.stringify(identity)))
+    await findByKeys(asking, hits, added)
   }
   return hits.result('node')
+}
+
+async function findByKeys(asking: Asking, hits: Hits<Node>, places: readonly Identity[]): Promise<void> {
+  const wanted = hits.left()
+  for (const { of, property } of places) {
+    for (const part of batches(wanted, 5_000)) {
+      const statement = `MATCH (n:${quote(of)}) WHERE n.${quote(property)} IN $keys RETURN n, n.${quote(property)} AS key`
+      for (const [node, key] of await asking.rows(statement, { keys: keysOf(part) }))
+        hits.add(String(key), node as Node)
+    }
+  }
 }
 
 /** Likewise for relationships; where no constraint covers them, a property that identifies nodes is looked for in all of them, up to this many. */
@@ -118,7 +129,7 @@ export async function findRelationships(
     const statement = `MATCH (a)-[r]->(b) WHERE ${dialect.seek('r')} IN $ids RETURN r, a, b`
     take(await asking.rows(statement, { ids: dialect.ids(ids) }), false)
   }
-  const byKey = hits.references.filter(reference => !hits.has(reference))
+  const byKey = hits.left()
   if (byKey.length > 0) {
     const known = await identities(asking.context.engine)
     const places: { type: string; property: string }[] = known.relationships.map(({ of, property }) => ({
@@ -178,8 +189,9 @@ class Hits<T extends Node | Relationship> {
     this.#hits.set(reference, hits.set(entity.id, entity))
   }
 
-  has(reference: string): boolean {
-    return this.#hits.has(reference)
+  /** References that nothing was found for. */
+  left(): string[] {
+    return this.references.filter(reference => !this.#hits.has(reference))
   }
 
   result(kind: 'node' | 'relationship'): Found<T> {

@@ -9,7 +9,7 @@ import {
 } from '../contract/messages.ts'
 import { SOURCE_LABELS } from '../contract/source.ts'
 import type { Parameters } from '../engines/engine.ts'
-import { type Asking, type AskOptions, ask, each } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask, each } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
 import { anyType, property, quote } from './cypher.ts'
@@ -26,7 +26,7 @@ export async function countNeighbours(
   request: NeighbourCountsRequest,
   options?: AskOptions,
 ): Promise<NeighbourCountsAnswer> {
-  const { refs } = neighbourCountsRequest.parse(request)
+  const { refs } = accept(neighbourCountsRequest, request)
   const asking = ask(context, options)
   const { found, missing } = await findNodes(asking, refs)
   const ids = [...new Set(Array.from(found.values(), node => node.id))]
@@ -60,7 +60,7 @@ export async function getNeighbours(
   request: NeighboursRequest,
   options?: AskOptions,
 ): Promise<NeighboursAnswer> {
-  const wanted = neighboursRequest.parse(request)
+  const wanted = accept(neighboursRequest, request)
   const asking = ask(context, options)
   const { found, missing } = await findNodes(asking, wanted.refs)
   const known = await idsOf(asking, wanted.known)

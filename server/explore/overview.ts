@@ -5,8 +5,8 @@ import { type Asking, type AskOptions, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { quote } from './cypher.ts'
 import { inSource } from './dialect.ts'
-import { between } from './entities.ts'
-import { identities } from './identity.ts'
+import { relationshipsAmong } from './entities.ts'
+import { fresh, identities } from './identity.ts'
 
 /** Up to so many nodes, a first look shows all of them. */
 const wholeUpTo = 300
@@ -20,7 +20,7 @@ const relationshipsAtMost = 10_000
 /** What a first look shows: the whole graph without its source layer where that is small, else its best connected part. */
 export async function getOverview(context: Explore, options?: AskOptions): Promise<OverviewAnswer> {
   const asking = ask(context, options)
-  const { schema } = await identities(context.engine)
+  const { schema } = await identities(context.engine, fresh)
   const total = await countAll(asking)
   const source = await countSource(
     asking,
@@ -34,16 +34,23 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
   const aside = inLayer > 0 ? ' Reports and passages are left out; they open from the evidence.' : ''
   if (facts <= wholeUpTo) {
     const nodes = await allFacts(asking, inLayer > 0)
-    const relationships = await among(asking, nodes)
-    return { nodes, relationships, total, rule: `All ${nodes.length} nodes.${aside}`, omitted, ran: asking.ran }
+    const { relationships, more } = await among(asking, nodes)
+    return {
+      nodes,
+      relationships,
+      total,
+      rule: `All ${nodes.length} nodes.${fewer(more)}${aside}`,
+      omitted,
+      ran: asking.ran,
+    }
   }
   const exact = total.nodes <= rankAllUpTo
   const nodes = exact ? await byDegree(asking) : await bySample(asking, schema.types)
-  const relationships = await among(asking, nodes)
+  const { relationships, more } = await among(asking, nodes)
   const how = exact
     ? ''
     : ` Candidates came from the ends of ${sampledRelationships.toLocaleString('en')} sampled relationships, for there are too many nodes to rank them all.`
-  const rule = `The ${nodes.length} best connected of ${facts.toLocaleString('en')} nodes, and the relationships among them.${how}${aside}`
+  const rule = `The ${nodes.length} best connected of ${facts.toLocaleString('en')} nodes, and the relationships among them.${fewer(more)}${how}${aside}`
   return {
     nodes,
     relationships,
@@ -53,6 +60,9 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
     ran: asking.ran,
   }
 }
+
+const fewer = (more: boolean): string =>
+  more ? ` Of the relationships among them the first ${relationshipsAtMost.toLocaleString('en')}.` : ''
 
 async function countAll(asking: Asking): Promise<{ nodes: number; relationships: number }> {
   const [nodes] = await asking.rows('MATCH (n) RETURN count(n) AS nodes')
@@ -77,11 +87,20 @@ async function allFacts(asking: Asking, withSource: boolean): Promise<Node[]> {
   return rows.map(([node]) => node as Node)
 }
 
-async function among(asking: Asking, nodes: readonly Node[]): Promise<Relationship[]> {
-  if (nodes.length === 0) return []
-  const ids = nodes.map(({ id }) => id)
-  const { statement, parameters } = between(asking, ids, relationshipsAtMost)
-  return (await asking.rows(statement, parameters)).map(([relationship]) => relationship as Relationship)
+async function among(
+  asking: Asking,
+  nodes: readonly Node[],
+): Promise<{ relationships: Relationship[]; more: boolean }> {
+  if (nodes.length === 0) return { relationships: [], more: false }
+  const relationships: Relationship[] = []
+  for await (const relationship of relationshipsAmong(
+    asking,
+    nodes.map(({ id }) => id),
+  )) {
+    if (relationships.length >= relationshipsAtMost) return { relationships, more: true }
+    relationships.push(relationship)
+  }
+  return { relationships, more: false }
 }
 
 async function byDegree(asking: Asking): Promise<Node[]> {

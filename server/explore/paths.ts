@@ -2,7 +2,7 @@ import type { Node, Path, Relationship } from '../contract/graph.ts'
 import { type PathsAnswer, type PathsRequest, pathsRequest, type Status, statusSchema } from '../contract/messages.ts'
 import type { Parameters } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
-import { type Asking, type AskOptions, ask, batches } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask, assertWanted, batches } from './asking.ts'
 import type { Explore } from './context.ts'
 import { anyType } from './cypher.ts'
 import { inSource, where } from './dialect.ts'
@@ -28,7 +28,7 @@ type Wanted = ReturnType<typeof pathsRequest.parse>
  * Errors: REQUEST_INVALID (both ends are one node; an end is excluded), NOT_FOUND, AMBIGUOUS_REFERENCE.
  */
 export async function findPaths(context: Explore, request: PathsRequest, options?: AskOptions): Promise<PathsAnswer> {
-  const wanted = pathsRequest.parse(request)
+  const wanted = accept(pathsRequest, request)
   const asking = ask(context, options)
   const [from, to] = await Promise.all([findNode(asking, wanted.from), findNode(asking, wanted.to)])
   if (from.id === to.id)
@@ -50,7 +50,7 @@ export async function findPaths(context: Explore, request: PathsRequest, options
     keep: keptPerLength,
     pause: async () => {
       await new Promise(resolve => setImmediate(resolve))
-      options?.signal?.throwIfAborted()
+      assertWanted(asking.signal)
     },
   })
   const { chosen, truncated } = choose(walked, wanted)

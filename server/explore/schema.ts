@@ -5,7 +5,7 @@ import { type Asking, type AskOptions, ask, each } from './asking.ts'
 import { guessCaption } from './caption.ts'
 import type { Explore } from './context.ts'
 import { quote } from './cypher.ts'
-import { forgetIdentities, identities } from './identity.ts'
+import { fresh, identities } from './identity.ts'
 
 /** Entities looked at per label and type, at most; fewer where there are many labels and types. */
 const sampleAtMost = 1_000
@@ -26,8 +26,7 @@ type PropertySummary = SchemaAnswer['labels'][number]['properties'][number]
  */
 export async function getSchema(context: Explore, options?: AskOptions): Promise<SchemaAnswer> {
   const asking = ask(context, options)
-  forgetIdentities(context.engine)
-  const known = await identities(context.engine)
+  const known = await identities(context.engine, fresh)
   const { schema } = known
   const labels = schema.labels.filter(({ count }) => count > 0)
   const types = schema.types.filter(({ count }) => count > 0)

@@ -3,18 +3,18 @@ import { type SearchAnswer, type SearchIndexAnswer, type SearchRequest, searchRe
 import { visibleLabels } from '../contract/source.ts'
 import type { EngineSchema } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
-import { type Asking, type AskOptions, ask } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
 import { property, quote } from './cypher.ts'
 import { where } from './dialect.ts'
-import { forgetIdentities, type Identities, identities } from './identity.ts'
+import { forgetIdentities, fresh, type Identities, identities } from './identity.ts'
 import { getSchema } from './schema.ts'
 import { fieldsOf, isBookkeeping } from './search/fields.ts'
 import { parseQuery, type Query } from './search/fold.ts'
 import { loosely, strictly } from './search/lucene.ts'
-import { candidates, forgetTexts, heldNodes, textsOf } from './search/memory.ts'
-import { type Candidate, type Ranked, rank } from './search/rank.ts'
+import { candidates, forgetTexts, heldNodes, pacer, textsOf } from './search/memory.ts'
+import { type Candidate, inOrder, type Ranked, type RankOptions, score } from './search/rank.ts'
 
 export const searchIndexName = 'guanxi_search'
 const nameIndexName = 'guanxi_name'
@@ -42,11 +42,11 @@ export async function searchNodes(
   request: SearchRequest,
   options?: AskOptions,
 ): Promise<SearchAnswer> {
-  const wanted = searchRequest.parse(request)
+  const wanted = accept(searchRequest, request)
   const asking = ask(context, options)
   const query = parseQuery(wanted.q)
-  const known = await identities(context.engine)
-  const index = context.engine.supports.fullText ? indexIn(known.schema) : undefined
+  const known = await withIndex(context)
+  const index = indexIn(known.schema)
   if (query.terms.length === 0) return { ...nothing(index?.online ? 'fulltext' : 'memory'), ran: asking.ran }
   const found = index?.online
     ? await byIndex(asking, query, wanted, known)
@@ -56,8 +56,14 @@ export async function searchNodes(
 
 /** Begins to read the texts that searches use where there is no index, so that the first search need not wait. */
 export async function warmSearch(context: Explore): Promise<void> {
-  const known = await identities(context.engine)
+  const known = await withIndex(context)
   if (!indexIn(known.schema)?.online && nodesIn(known.schema) <= heldNodes) await textsOf(context, 0)
+}
+
+/** What is remembered is enough as long as it has the index. */
+async function withIndex({ engine }: Explore): Promise<Identities> {
+  const known = await identities(engine)
+  return indexIn(known.schema)?.online ? known : identities(engine, fresh)
 }
 
 /** To be called after a write of our own. */
@@ -70,6 +76,22 @@ const indexIn = (schema: EngineSchema) =>
 const nodesIn = (schema: EngineSchema): number => Math.max(0, ...schema.labels.map(({ count }) => count))
 
 const nothing = (index: Found['index']): Found => ({ hits: [], total: 0, totalExact: true, labels: [], index })
+
+/** Ranks a few at a time, so that a long list does not hold up everyone else. */
+async function rank<C extends Candidate>(
+  { signal }: Asking,
+  candidates: readonly C[],
+  query: Query,
+  options: RankOptions,
+): Promise<Ranked<C>[]> {
+  const pace = pacer(signal)
+  const scored: (Ranked<C> | undefined)[] = []
+  for (const candidate of candidates) {
+    scored.push(score(candidate, query, options))
+    await pace()
+  }
+  return inOrder(scored)
+}
 
 // ── by the database's full-text index ───────────────────────────────────────────────────────────────────────────
 
@@ -86,12 +108,12 @@ async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Iden
   const strictIds = new Set(strictHits.map(({ id }) => id))
   // The index decides what has the words; what it finds loosely counts only if it has them after all, or nothing has.
   const looseHits = loose.map(row => toCandidate(row, keys)).filter(({ id }) => !strictIds.has(id))
-  const sure = rank(strictHits, query, { fuzzy: false })
+  const sure = await rank(asking, strictHits, query, { fuzzy: false })
   const seen = new Set(sure.map(({ candidate }) => candidate.id))
   const unexplained = strictHits
     .filter(({ id }) => !seen.has(id))
-    .map(candidate => ({ candidate, score: 0, matches: [] }))
-  const extra = rank(looseHits, query, { fuzzy: strictHits.length === 0 })
+    .map(candidate => ({ candidate, score: 0, closeness: 0, matches: [] }))
+  const extra = await rank(asking, looseHits, query, { fuzzy: strictHits.length === 0 })
   const all = [...merge(sure, extra), ...unexplained]
   const labels = new Map(counts.labels)
   for (const { candidate } of extra) for (const label of visibleLabels(candidate.node.labels)) add(labels, label, 1)
@@ -169,10 +191,10 @@ async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known:
     ...(asking.signal && { signal: asking.signal }),
   }
   let found = await candidates(texts, query, { ...options, fuzzy: false })
-  let ranked = rank(found.slice(0, rankedAtMost), query, { fuzzy: false })
+  let ranked = await rank(asking, found.slice(0, rankedAtMost), query, { fuzzy: false })
   if (ranked.length === 0) {
     found = await candidates(texts, query, { ...options, fuzzy: true })
-    ranked = rank(found.slice(0, rankedAtMost), query, { fuzzy: true })
+    ranked = await rank(asking, found.slice(0, rankedAtMost), query, { fuzzy: true })
   }
   const exact = found.length <= rankedAtMost
   const labels = new Map<string, number>()
@@ -224,7 +246,7 @@ async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identit
   const found = rows
     .slice(0, scannedAtMost)
     .map(([node, degree]) => toCandidate({ node: node as Node, degree: degree as number }, keys))
-  const ranked = rank(found, query, { fuzzy: false })
+  const ranked = await rank(asking, found, query, { fuzzy: false })
   const labels = new Map<string, number>()
   for (const { candidate } of ranked) for (const name of visibleLabels(candidate.node.labels)) add(labels, name, 1)
   return {

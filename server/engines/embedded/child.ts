@@ -1,15 +1,17 @@
 /**
  * The process around the embedded engine. It opens the database file for reading or writing, runs one job at a time
- * and streams rows on demand. The engine cannot be interrupted, so whoever started this process ends it by SIGKILL.
+ * and streams rows on demand. A statement is not interrupted from inside: whoever started this process ends it.
  */
 import { createRequire } from 'node:module'
-import type { GrafeoDB as Database, QueryResult } from '@grafeo-db/js'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { GrafeoDB as Database } from '@grafeo-db/js'
 import type { Value } from '../../contract/graph.ts'
-import { type ColumnType, columnTypes } from './arrow.ts'
+import type { Graph } from './cypher/graph.ts'
+import { execute } from './cypher/run.ts'
+import { loadGraph } from './cypher/store.ts'
 import { openFailure, statementFailure, toFailure } from './errors.ts'
-import type { FromChild, Job, Prepared, RunSummary, ToChild } from './messages.ts'
+import type { FromChild, Job, Mode, RunSummary, ToChild } from './messages.ts'
 import { readSchema } from './schema.ts'
-import { fromEngine, path as pathOf, toArgument } from './values.ts'
 
 const { GrafeoDB } = createRequire(import.meta.url)('@grafeo-db/js') as typeof import('@grafeo-db/js')
 
@@ -19,156 +21,149 @@ const send = (message: FromChild): void => {
 
 /** Rows in a message: small enough to be taken apart between two turns of the parent's event loop. */
 const batchRows = 250
+/** Milliseconds after which a batch goes out even when it is not full. */
+const batchTime = 25
 
-let database: Database | undefined
-let wake: ((go: boolean) => void) | undefined
-
-/** The statement with its literals, and the arguments of the rest. */
-function bind({ text, parameters }: Prepared): { query: string; values: { [name: string]: unknown } } {
-  const values: { [name: string]: unknown } = {}
-  const literals = new Map<string, string>()
-  for (const [name, value] of Object.entries(parameters)) {
-    const argument = toArgument(value)
-    if ('literal' in argument) literals.set(name, argument.literal)
-    else values[name] = argument.value
-  }
-  const query = text
-    .map(part => (typeof part === 'string' ? part : (literals.get(part.parameter) ?? `$\`${part.parameter}\``)))
-    .join('')
-  return { query, values }
+interface Opened {
+  database: Database
+  graph: Graph
+  mode: Mode
 }
 
-/** Whether a number without a fraction is among the values, so that its type has to be looked up. */
-const hasWholeNumber = (value: unknown): boolean => {
-  if (typeof value === 'number') return Number.isInteger(value)
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false
-  return Array.isArray(value) ? value.some(hasWholeNumber) : Object.values(value).some(hasWholeNumber)
+let opened: Opened | undefined
+/** The graph of a database that was closed, good as long as nobody has committed since. */
+let kept: { graph: Graph; epoch: bigint; path: string } | undefined
+
+const source = {
+  get database(): Database {
+    if (opened === undefined) throw new Error('the database is not open')
+    return opened.database
+  },
 }
 
-/** The types of the columns by name; none where no value needs them. */
-function typesOf(result: QueryResult, rows: { [column: string]: unknown }[]): Map<string, ColumnType> {
-  if (!rows.some(hasWholeNumber)) return new Map()
-  const types = columnTypes(result.toArrowIPC())
-  return new Map(result.columns.map((name, i) => [name, types[i] ?? { kind: 'other' }]))
+/** What the parent wants of the rows. */
+const demand = { credit: 0, state: 'rows' as 'rows' | 'discard' | 'stop', wake: undefined as (() => void) | undefined }
+
+async function wanted(): Promise<'rows' | 'discard' | 'stop'> {
+  while (demand.state === 'rows' && demand.credit === 0) {
+    await new Promise<void>(resolve => {
+      demand.wake = resolve
+    })
+  }
+  demand.credit--
+  return demand.state
 }
 
-async function run(id: number, statement: Prepared, rowLimit: number | undefined): Promise<RunSummary> {
-  const { query, values } = bind(statement)
-  const result = await open().executeCypher(query, values)
-  const columns = statement.columns ?? result.columns.map(name => ({ name, source: { value: name } as const }))
-  send({ type: 'columns', id, columns: columns.map(column => column.name) })
-  const total = result.length
-  const count = rowLimit === undefined ? total : Math.min(total, rowLimit)
-  const raw: { [column: string]: unknown }[] = []
-  for (let i = 0; i < count; i++) raw.push(result.get(i) as { [column: string]: unknown })
-  const types = typesOf(result, raw)
-  for (let start = 0; start < count; start += batchRows) {
-    const rows = raw.slice(start, start + batchRows).map(row =>
-      columns.map(({ source }): Value => {
-        const get = (name: string) => fromEngine(row[name], types.get(name))
-        return 'value' in source ? get(source.value) : pathOf(get(source.nodes), get(source.relationships))
-      }),
-    )
-    if (!(await wanted())) break
-    send({ type: 'rows', id, rows })
+async function run(id: number, job: Extract<Job, { type: 'run' }>): Promise<RunSummary> {
+  const { database, graph, mode } = current()
+  const place = { database, graph, readOnly: mode === 'read' }
+  const { columns, rows, changes } = await execute(place, job.statement, job.parameters)
+  send({ type: 'columns', id, columns })
+  const limit = job.rowLimit ?? Number.POSITIVE_INFINITY
+  let count = 0
+  let truncated = false
+  for (let over = false; !over; ) {
+    const way = await wanted()
+    if (way === 'stop') {
+      rows.return?.()
+      break
+    }
+    const batch: Value[][] = []
+    const end = performance.now() + batchTime
+    do {
+      const { done, value } = rows.next()
+      over = done === true || count >= limit
+      if (done) break
+      if (count >= limit) truncated = true
+      else {
+        count++
+        if (way === 'rows') batch.push(value)
+      }
+    } while (!over && batch.length < batchRows && performance.now() < end)
+    if (batch.length > 0) send({ type: 'rows', id, rows: batch })
+    // Messages are heard between two turns.
+    await nextTurn()
   }
-  const { edgesCreated, edgesDeleted, ...changes } = result.counters
-  return {
-    rows: count,
-    truncated: total > count,
-    changes: { ...changes, relationshipsCreated: edgesCreated, relationshipsDeleted: edgesDeleted },
-  }
-}
-
-/** Waits for the parent to ask for more rows; false when it wants none. */
-let credit = 0
-const wanted = (): Promise<boolean> => {
-  if (credit > 0) {
-    credit--
-    return Promise.resolve(true)
-  }
-  return new Promise(resolve => {
-    wake = resolve
-  })
+  return { rows: count, truncated, changes: changes() }
 }
 
 async function perform(id: number, job: Job) {
   switch (job.type) {
     case 'run':
-      return run(id, job.statement, job.rowLimit)
-    case 'explain': {
-      const { query, values } = bind(job.statement)
-      return String((await open().executeCypher(`EXPLAIN ${query}`, values)).scalar())
-    }
+      return run(id, job)
     case 'schema':
-      return readSchema(open())
+      return readSchema(current().database, current().graph)
     case 'backup':
-      open().save(job.path)
+      current().database.save(job.path)
       return null
     case 'ping':
-      await open().executeCypher('RETURN 1 AS one')
+      current()
       return null
   }
 }
 
-function open(): Database {
-  if (database === undefined) throw new Error('the database is not open')
-  return database
+function current(): Opened {
+  if (opened === undefined) throw new Error('the database is not open')
+  return opened
 }
 
 const isEngineError = (error: unknown): error is Error & { gqlStatus?: string } =>
-  error instanceof Error && /GRAFEO-|gqlStatus/.test(`${error.message}${'gqlStatus' in error ? 'gqlStatus' : ''}`)
+  error instanceof Error && ('gqlStatus' in error || error.message.includes('GRAFEO-'))
 
 async function work(id: number, job: Job): Promise<void> {
-  credit = 0
-  wake = undefined
-  const memory = setInterval(() => {
-    send({ type: 'memory', megabytes: process.memoryUsage.rss() / 2 ** 20 })
-  }, 100)
+  demand.credit = 0
+  demand.state = 'rows'
+  demand.wake = undefined
   try {
     send({ type: 'done', id, answer: await perform(id, job) })
   } catch (error) {
     send({ type: 'failed', id, failure: isEngineError(error) ? statementFailure(error) : toFailure(error) })
-  } finally {
-    clearInterval(memory)
   }
 }
 
+async function open({ path, mode, create }: Extract<ToChild, { type: 'open' }>): Promise<void> {
+  try {
+    const database =
+      mode === 'read' ? GrafeoDB.openReadOnly(path) : create ? GrafeoDB.create(path) : GrafeoDB.open(path)
+    const usable = kept !== undefined && kept.path === path && kept.epoch === database.currentEpoch()
+    const graph = usable && kept ? kept.graph : await loadGraph(database, source)
+    kept = undefined
+    opened = { database, graph, mode }
+    send({ type: 'opened', version: database.version(), megabytes: process.memoryUsage.rss() / 2 ** 20 })
+  } catch (error) {
+    send({ type: 'openFailed', failure: openFailure(error as Error, path) })
+  }
+}
+
+function close(path: string): void {
+  if (opened) {
+    kept = { graph: opened.graph, epoch: opened.database.currentEpoch(), path }
+    opened.database.close()
+  }
+  opened = undefined
+  send({ type: 'closed' })
+}
+
+let path = ''
 process.on('message', (message: ToChild) => {
   switch (message.type) {
     case 'open':
-      try {
-        database =
-          message.mode === 'read'
-            ? GrafeoDB.openReadOnly(message.path)
-            : message.create
-              ? GrafeoDB.create(message.path)
-              : GrafeoDB.open(message.path)
-        send({ type: 'opened', version: database.version() })
-      } catch (error) {
-        send({ type: 'openFailed', failure: openFailure(error as Error, message.path) })
-      }
+      path = message.path
+      void open(message)
       break
     case 'close':
-      database?.close()
-      database = undefined
-      send({ type: 'closed' })
+      close(path)
       break
     case 'job':
       void work(message.id, message.job)
       break
-    case 'more':
-    case 'stop': {
-      const go = message.type === 'more'
-      if (wake !== undefined) {
-        const resolve = wake
-        wake = undefined
-        resolve(go)
-      } else if (go) credit++
-      break
-    }
+    default:
+      if (message.type === 'more') demand.credit++
+      else demand.state = message.type
+      demand.wake?.()
+      demand.wake = undefined
   }
 })
 
-// Without a parent there is nobody to answer; the engine's file is let go of by the system.
+// Without a parent there is nobody to answer; the file is let go of by the system.
 process.on('disconnect', () => process.exit())

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import type { Engine, EngineSchema, EngineSupport, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
 import { backupWith } from './backup.ts'
+import { planOf } from './cypher/plan.ts'
 import { toFailure } from './errors.ts'
-import type { Mode, Prepared } from './messages.ts'
-import { parsePlan } from './plan.ts'
+import type { Mode } from './messages.ts'
+import { Parsing } from './parsing.ts'
 import type { EngineProcess } from './process.ts'
 import { answer, EmbeddedResult, type Running, span } from './result.ts'
 import { Supervisor } from './supervisor.ts'
@@ -24,7 +25,7 @@ export interface EmbeddedOptions {
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'graph.grafeo')
 
-const supports: EngineSupport = { fullText: false, degreeStore: false, cypher5: false, temporal: false, spatial: false }
+const supports: EngineSupport = { fullText: false, degreeStore: false, cypher5: true, temporal: false, spatial: false }
 
 /** Milliseconds for what should take none: explaining, the schema, a sign of life. */
 const metadataTimeout = 30_000
@@ -53,31 +54,29 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
     await supervisor.close()
     throw error
   }
-  return new EmbeddedEngine(supervisor)
+  return new EmbeddedEngine(supervisor, new Parsing())
 }
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
   readonly supports = supports
   private readonly supervisor: Supervisor
+  private readonly parsing: Parsing
 
-  constructor(supervisor: Supervisor) {
+  constructor(supervisor: Supervisor, parsing: Parsing) {
     this.supervisor = supervisor
-  }
-
-  private async prepare(query: string, parameters: RunOptions['parameters'] = {}): Promise<Prepared> {
-    return { text: [query], columns: undefined, parameters }
+    this.parsing = parsing
   }
 
   private kill = (process: EngineProcess, reason: AppError) => this.supervisor.kill(process, reason)
 
   /** A result that takes its process by `take` when it starts. */
   private result(query: string, options: WriteOptions & { rowLimit?: number }, take: Take): Result {
-    const { timeout, signal, rowLimit, parameters } = options
+    const { timeout, signal, rowLimit, parameters = {} } = options
     return new EmbeddedResult(
       async inner => {
-        const statement = await this.prepare(query, parameters)
-        return { running: await take(inner), job: { type: 'run', statement, rowLimit } }
+        const statement = await this.parsing.parse(query)
+        return { running: await take(inner), job: { type: 'run', statement, parameters, rowLimit } }
       },
       { timeout, signal },
     )
@@ -105,13 +104,8 @@ class EmbeddedEngine implements Engine {
     return this.result(query, options, this.take(options.access))
   }
 
-  async explain(
-    query: string,
-    options: { parameters?: RunOptions['parameters']; signal?: AbortSignal } = {},
-  ): Promise<Plan> {
-    const statement = await this.prepare(query, options.parameters)
-    const text = await this.ask<string>({ type: 'explain', statement }, options.signal)
-    return parsePlan(text)
+  async explain(query: string): Promise<Plan> {
+    return planOf(await this.parsing.parse(query))
   }
 
   private async ask<T>(job: Parameters<typeof answer>[1], signal: AbortSignal | undefined): Promise<T> {
@@ -168,8 +162,8 @@ class EmbeddedEngine implements Engine {
     }
   }
 
-  close(): Promise<void> {
-    return this.supervisor.close()
+  async close(): Promise<void> {
+    await Promise.all([this.supervisor.close(), this.parsing.close()])
   }
 }
 

@@ -31,47 +31,16 @@ interface EngineError {
   gqlStatus?: string
 }
 
-/** A statement that passed the parser and the semantic analysis and is refused by the engine is one it does not support. */
-const unsupported = (what: string): Failure => ({
-  code: 'QUERY_UNSUPPORTED',
-  message: `The embedded engine does not support this statement (${what}). Write it in simpler Cypher, or connect a Neo4j database, which can.`,
-  facts: { construct: what },
-})
-
-/** What went wrong with a statement, by the engine's GQLSTATUS and code. */
+/** Why the store refused what a statement wrote. */
 export function statementFailure(error: EngineError): Failure {
   const { message, gqlStatus = '' } = error
   const text = readable(message)
-  const missing = /Missing parameter: \$?(\S+)/.exec(message)
-  if (missing)
-    return {
-      code: 'PARAMETER_MISSING',
-      message: `Give a value for the parameter $${missing[1]}.`,
-      facts: { parameter: missing[1] },
-    }
   if (/constraint violation/i.test(message)) {
     return {
       code: 'CONSTRAINT_VIOLATED',
       message: `${text.replace(/^Constraint violation: /, '')}. Change the value, or the entity that has it already.`,
     }
   }
-  if (message.includes('GRAFEO-T003')) {
-    return {
-      code: 'DATABASE_READ_ONLY',
-      message: 'This statement writes, and was run for reading only. Run it with write access.',
-    }
-  }
-  if (/timed? ?out|timeout|deadline/i.test(text)) {
-    return {
-      code: 'QUERY_TIMEOUT',
-      message: 'The statement took too long and was ended by the engine. Narrow it: fewer hops, a label, a LIMIT.',
-    }
-  }
-  if (/out of memory|memory (limit|budget)/i.test(text)) {
-    return { code: 'QUERY_MEMORY', message: 'The statement needs too much memory. Narrow it, or add a LIMIT.' }
-  }
-  if (gqlStatus.startsWith('42')) return unsupported(text)
-  if (/not (yet )?(supported|implemented)|unsupported/i.test(text)) return unsupported(text)
   return { code: 'QUERY_FAILED', message: `The statement failed: ${text}.`, facts: gqlStatus ? { gqlStatus } : {} }
 }
 

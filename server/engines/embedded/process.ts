@@ -5,7 +5,7 @@ import { entryOf } from '../../modules.ts'
 import { toError } from './errors.ts'
 import type { FromChild, Job, Mode, ToChild } from './messages.ts'
 
-export type JobMessage = Exclude<FromChild, { type: 'opened' | 'closed' | 'openFailed' | 'memory' }>
+export type JobMessage = Exclude<FromChild, { type: 'opened' | 'closed' | 'openFailed' }>
 
 /** Called with each message of the job in order; with an AppError when the process ended instead of answering. */
 export type JobListener = (message: JobMessage | AppError) => void
@@ -16,19 +16,22 @@ export class EngineProcess {
   mode: Mode | 'closed' = 'closed'
   version = ''
   private readonly child: ChildProcess
-  private readonly onMemory: (process: EngineProcess, megabytes: number) => void
   private jobs = 0
   private listener: JobListener | undefined
   private reply: { resolve: (message: FromChild) => void; reject: (error: AppError) => void } | undefined
   private dead: AppError | undefined
   private stderr = ''
   /** Megabytes resident after the database was opened; what a statement may use comes on top. */
-  baseline: number | undefined
+  baseline = 0
 
-  constructor(onMemory: (process: EngineProcess, megabytes: number) => void) {
-    this.onMemory = onMemory
+  /** @param heapMb where the JavaScript heap ends, in megabytes */
+  constructor(heapMb: number) {
     const { path, execArgv } = entryOf(import.meta.url, './child')
-    this.child = fork(path, [], { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    this.child = fork(path, [], {
+      execArgv: [...execArgv, `--max-old-space-size=${heapMb}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
     this.child.stderr?.on('data', (data: Buffer) => {
       this.stderr = (this.stderr + data.toString()).slice(-2000)
     })
@@ -47,10 +50,6 @@ export class EngineProcess {
 
   private receive(message: FromChild): void {
     switch (message.type) {
-      case 'memory':
-        this.baseline ??= message.megabytes
-        if (this.listener) this.onMemory(this, message.megabytes)
-        break
       case 'opened':
       case 'closed':
       case 'openFailed':
@@ -69,6 +68,7 @@ export class EngineProcess {
     const last = this.stderr.trim().split('\n').at(-1)
     this.dead =
       reason ??
+      (this.stderr.includes('heap out of memory') ? memoryError() : undefined) ??
       new AppError(
         'ENGINE_CRASHED',
         `The embedded engine's process ${how} while it was at work. Nothing that was saved is lost and the engine starts again by itself; run the statement again, narrower if it ends like this twice.${last ? ` It said: ${last}` : ''}`,
@@ -97,9 +97,11 @@ export class EngineProcess {
   async open(path: string, mode: Mode, create = false): Promise<void> {
     const message = await this.ask({ type: 'open', path, mode, create })
     if (message.type === 'openFailed') throw toError(message.failure)
-    if (message.type === 'opened') this.version = message.version
+    if (message.type === 'opened') {
+      this.version = message.version
+      this.baseline = message.megabytes
+    }
     this.mode = mode
-    this.baseline = undefined
   }
 
   async close(): Promise<void> {
@@ -122,8 +124,16 @@ export class EngineProcess {
     this.post({ type: 'job', id, job })
   }
 
+  get working(): boolean {
+    return this.listener !== undefined
+  }
+
   more(): void {
     this.post({ type: 'more', id: this.jobs })
+  }
+
+  discard(): void {
+    this.post({ type: 'discard', id: this.jobs })
   }
 
   stop(): void {
@@ -139,3 +149,6 @@ export class EngineProcess {
     await gone
   }
 }
+
+export const memoryError = () =>
+  new AppError('QUERY_MEMORY', 'The statement needed too much memory and was ended. Narrow it, or add a LIMIT.')

@@ -71,6 +71,9 @@ export interface Running {
 /** Takes the process and gives it back: resolves when it is the statement's turn. */
 export type Begin = (signal: AbortSignal) => Promise<{ running: Running; job: Job }>
 
+/** Milliseconds in which a process that was asked to stop should have done so. */
+const stopPatience = 100
+
 /** Batches that the child may send ahead of the reader. */
 const ahead = 2
 
@@ -103,7 +106,7 @@ export class EmbeddedResult implements Result {
 
   summary = (): Promise<Summary> => {
     this.start()
-    // Nobody reads the rows: they are not sent.
+    // Nobody reads the rows: they are counted and not sent.
     if (!this.iterated) {
       this.iterated = true
       void this.discard()
@@ -117,7 +120,7 @@ export class EmbeddedResult implements Result {
 
   private async discard(): Promise<void> {
     await this.columnsReady.promise.catch(() => {})
-    this.running?.process.stop()
+    if (!this.finished) this.running?.process.discard()
   }
 
   private start(): void {
@@ -126,20 +129,21 @@ export class EmbeddedResult implements Result {
     this.startedAt.time = performance.now()
     this.span = span(this.limits.timeout, this.limits.signal)
     const { signal } = this.span
+    signal.addEventListener('abort', () => this.abort(signal.reason), { once: true })
     this.begin(signal).then(
       ({ running, job }) => {
-        this.running = running
-        if (signal.aborted) {
-          this.fail(signal.reason)
+        // The caller left while it waited.
+        if (this.finished) {
+          running.release()
           return
         }
-        const abort = () => this.abort(signal.reason)
-        signal.addEventListener('abort', abort, { once: true })
+        this.running = running
         running.process.start(job, message => this.receive(message))
         for (let i = 0; i < ahead; i++) running.process.more()
       },
       error => this.fail(error),
     )
+    if (signal.aborted) this.abort(signal.reason)
   }
 
   private receive(message: JobMessage | AppError): void {
@@ -223,11 +227,17 @@ export class EmbeddedResult implements Result {
     }
   }
 
-  /** Broken off: rows that are ready are dropped; a statement that still runs is ended. */
+  /** Broken off: a process that listens stops by itself, one that is deep in its work is ended. */
   private giveUp(): void {
     if (this.finished) return
-    if (this.gotColumns) this.running?.process.stop()
-    else this.abort(new AppError('QUERY_CANCELLED', 'The statement was broken off before it was done.'))
+    const end = () => this.abort(new AppError('QUERY_CANCELLED', 'The statement was broken off before it was done.'))
+    if (!this.gotColumns) {
+      end()
+      return
+    }
+    this.running?.process.stop()
+    const patience = setTimeout(end, stopPatience)
+    this.end.promise.catch(() => {}).finally(() => clearTimeout(patience))
   }
 }
 

@@ -1,8 +1,8 @@
 import type { GrafeoDB as Database } from '@grafeo-db/js'
 import type { Constraint, EngineSchema, Index } from '../engine.ts'
+import type { Graph } from './cypher/graph.ts'
 
 interface OwnSchema {
-  labels: { name: string; count: number }[]
   edge_types: { name: string; count: number }[]
   property_keys: string[]
 }
@@ -28,14 +28,16 @@ const names = (text: unknown): string[] =>
     .split(',')
     .map(name => name.trim())
 
-/** Labels, types and counts as the engine keeps them, and what SHOW says of constraints and indexes. */
-export async function readSchema(database: Database): Promise<EngineSchema> {
+/** Labels from the graph in memory, types and keys as the store counts them, and what SHOW says of constraints and indexes. */
+export async function readSchema(database: Database, graph: Graph): Promise<EngineSchema> {
   const own = database.schema() as OwnSchema
   const constraints = (await database.executeCypher('SHOW CONSTRAINTS')).toArray()
   const indexes = (await database.executeCypher('SHOW INDEXES')).toArray()
   return {
-    labels: own.labels,
-    types: own.edge_types,
+    labels: [...graph.labels]
+      .filter(([, nodes]) => nodes.size > 0)
+      .map(([name, nodes]) => ({ name, count: nodes.size })),
+    types: own.edge_types.filter(type => type.count > 0),
     propertyKeys: own.property_keys,
     constraints: constraints.map(row => ({
       name: String(row.name),

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { AppError } from '../../errors.ts'
 import type { Mode } from './messages.ts'
-import { EngineProcess } from './process.ts'
+import { EngineProcess, memoryError } from './process.ts'
 
 export interface SupervisorOptions {
   /** The database file. */
@@ -32,26 +33,29 @@ export class Supervisor {
   private writing = false
   private readonly queue: Waiting[] = []
   private settling: NodeJS.Timeout | undefined
+  private readonly watching: NodeJS.Timeout
   private closed = false
   version = ''
 
   constructor(options: SupervisorOptions) {
     this.options = options
     this.processes = Array.from({ length: options.readers }, () => this.spawn())
+    this.watching = setInterval(() => this.watch(), 100)
+    this.watching.unref()
   }
 
   private spawn(): EngineProcess {
-    return new EngineProcess((process, megabytes) => {
-      if (megabytes - (process.baseline ?? megabytes) <= this.options.memoryLimitMb) return
-      void this.kill(
-        process,
-        new AppError(
-          'QUERY_MEMORY',
-          `The statement needed more than ${this.options.memoryLimitMb} MB and was ended. Narrow it, or add a LIMIT.`,
-          { facts: { limitMb: this.options.memoryLimitMb } },
-        ),
-      )
-    })
+    return new EngineProcess(this.options.memoryLimitMb * 4)
+  }
+
+  /** Ends processes whose statement takes more memory than it may. */
+  private watch(): void {
+    for (const process of this.busy) {
+      const used = residentMegabytes(process.pid)
+      if (used !== undefined && process.working && used - process.baseline > this.options.memoryLimitMb) {
+        void this.kill(process, memoryError())
+      }
+    }
   }
 
   /**
@@ -230,6 +234,7 @@ export class Supervisor {
     if (this.closed) return
     this.closed = true
     clearTimeout(this.settling)
+    clearInterval(this.watching)
     this.admit()
     const reason = closedError()
     await Promise.all([...this.busy].map(process => process.kill(reason)))
@@ -240,3 +245,16 @@ export class Supervisor {
 }
 
 const closedError = () => new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')
+
+/**
+ * What a process has in memory. Only Linux says so without another process; elsewhere the limit of the heap holds.
+ * A few bytes from memory, so reading them at once blocks nothing.
+ */
+function residentMegabytes(pid: number | undefined): number | undefined {
+  try {
+    const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]
+    return (Number(pages) * 4096) / 2 ** 20
+  } catch {
+    return undefined
+  }
+}

@@ -5,8 +5,9 @@ import { isSilent } from './probe.ts'
 
 export interface ConnectionSettings {
   uri: string
-  username: string
-  password: string
+  username?: string
+  /** Without one, the database is one that asks for none. */
+  password?: string
   database?: string
   /** Milliseconds until an address that does not answer counts as unavailable. @default 10000 */
   connectTimeout?: number
@@ -132,9 +133,10 @@ const unanswered = (uri: string): AppError =>
     retryAfter: 5,
   })
 
-function createDriver({ uri, username, password, poolSize = 50 }: ConnectionSettings): Driver {
+function createDriver({ uri, username = 'neo4j', password, poolSize = 50 }: ConnectionSettings): Driver {
+  const auth = password === undefined ? undefined : neo4j.auth.basic(username, password)
   try {
-    return neo4j.driver(uri, neo4j.auth.basic(username, password), {
+    return neo4j.driver(uri, auth, {
       connectionTimeout: 5000,
       connectionAcquisitionTimeout: 10_000,
       maxConnectionPoolSize: poolSize,

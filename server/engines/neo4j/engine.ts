@@ -1,10 +1,16 @@
 import neo4j, { type ResultSummary, type Session } from 'neo4j-driver'
 import { AppError, isAppError } from '../../errors.ts'
-import { type Access, collect, type Engine, type Health, type Parameters, type Plan, type Result } from '../engine.ts'
+import { type Access, collect, type Engine, type Health, type Plan, type Result } from '../engine.ts'
 import { type ConnectionSettings, createConnection, type Lease } from './connection.ts'
-import { toAppError } from './errors.ts'
+import { missingParameters, type Position } from './errors.ts'
 import { readSchema } from './schema.ts'
-import { createStatement, type OpenSession, type StatementHost, type StatementOptions, toNotices } from './statement.ts'
+import {
+  createStatement,
+  type OpenSession,
+  type StatementHost,
+  type StatementOptions,
+  type StatementResult,
+} from './statement.ts'
 
 export interface Neo4jSettings extends ConnectionSettings {
   /** Milliseconds that no statement may exceed, whatever its caller asks for. @default 600000 */
@@ -61,7 +67,6 @@ export async function createNeo4jEngine(settings: Neo4jSettings): Promise<Engine
     async explain(query, { parameters, signal } = {}) {
       const summary = await explained(
         run(explainPrefix + query, { access: 'read', parameters, timeout: ownTimeout, signal }),
-        parameters,
       )
       return toPlan(summary.plan as DriverPlan)
     },
@@ -149,35 +154,26 @@ function sharedSession(host: StatementHost): StatementHost & { close(): void } {
 const explainPrefix = 'EXPLAIN '
 
 /** Turns the places of syntax errors back to the text without the prefix, and finds missing parameters, which EXPLAIN only notes. */
-async function explained(
-  statement: { driverSummary(): Promise<ResultSummary | undefined> },
-  parameters: Parameters = {},
-): Promise<ResultSummary> {
+async function explained(statement: StatementResult): Promise<ResultSummary> {
   let summary: ResultSummary
   try {
     summary = (await statement.driverSummary()) as ResultSummary
   } catch (error) {
     throw withoutPrefix(error)
   }
-  const missing = summary.notifications.find(
+  const note = summary.notifications.find(
     ({ code }) => code === 'Neo.ClientNotification.Statement.ParameterNotProvided',
   )
-  if (missing !== undefined)
-    throw new AppError(
-      'PARAMETER_MISSING',
-      toNotices(summary)
-        .map(({ message }) => message)
-        .join(' '),
-      { facts: { given: Object.keys(parameters) } },
-    )
-  return summary
+  if (note === undefined) return summary
+  const names = missingParameters(note.description)
+  throw new AppError('PARAMETER_MISSING', `Expected parameter(s): ${names.join(', ')}.`, {
+    facts: { parameters: names },
+  })
 }
 
 function withoutPrefix(error: unknown): unknown {
-  const position = isAppError(error)
-    ? (error.facts.position as { line: number; column: number; offset: number } | undefined)
-    : undefined
-  if (!isAppError(error) || position === undefined) return toAppError(error)
+  const position = isAppError(error) ? (error.facts.position as Position | undefined) : undefined
+  if (!isAppError(error) || position === undefined) return error
   const shift = explainPrefix.length
   return new AppError(error.code, error.message, {
     cause: error.cause,
@@ -185,8 +181,8 @@ function withoutPrefix(error: unknown): unknown {
       ...error.facts,
       position: {
         line: position.line,
-        column: position.line === 1 ? position.column - shift : position.column,
-        offset: position.offset - shift,
+        column: position.line === 1 ? Math.max(1, position.column - shift) : position.column,
+        offset: Math.max(0, position.offset - shift),
       },
     },
   })

@@ -235,7 +235,10 @@ function positionOf(message: string): Position | undefined {
   return { line: Number(match[1]), column: Number(match[2]), offset: Number(match[3]) }
 }
 
-const missingParameters = (message: string): string[] =>
-  (/Expected parameter\(s\): (.*)/.exec(message)?.[1] ?? '').split(', ').filter(name => name !== '')
+/** The names in an error or, from EXPLAIN, in a notification about missing parameters. */
+export const missingParameters = (message: string): string[] =>
+  (/(?:Expected parameter\(s\)|Missing parameters): ([^\n)]*)/.exec(message)?.[1] ?? '')
+    .split(', ')
+    .filter(name => name !== '')
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''

@@ -62,6 +62,7 @@ export async function startNeo4j(options: LaunchOptions): Promise<LaunchedNeo4j>
   await writeFile(join(home, 'conf', 'neo4j.conf'), settings(port, heap))
 
   onLine(`Starting Neo4j on port ${port} with data in ${home}`)
+  signal?.throwIfAborted()
   const server = spawn('java', javaArguments(heap, lib, home), { stdio: ['pipe', 'pipe', 'pipe'] })
   const ended = new Promise<void>(settle => {
     server.once('close', () => settle())
@@ -78,6 +79,7 @@ export async function startNeo4j(options: LaunchOptions): Promise<LaunchedNeo4j>
     signal?.throwIfAborted()
   } catch (error) {
     await stop()
+    signal?.throwIfAborted()
     throw error
   }
   return { uri, username, password, pid: server.pid as number, ended, stop }

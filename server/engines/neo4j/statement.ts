@@ -1,9 +1,4 @@
-import neo4j, {
-  type Record as DriverRecord,
-  type Result as DriverResult,
-  type ResultSummary,
-  type Session,
-} from 'neo4j-driver'
+import neo4j, { type Record as DriverRecord, type ResultSummary, type Session } from 'neo4j-driver'
 import type { Value } from '../../contract/graph.ts'
 import { AppError } from '../../errors.ts'
 import {
@@ -52,7 +47,18 @@ export interface StatementResult extends Result {
 /** How long after the transaction's own time limit a statement is given up: the server may fail to end it, or to say so. */
 const grace = 2000
 const fetchSizeMost = 1000
+/** How long the rows beyond the row limit may take to be discarded. */
+const restMost = 100
 const retriesMost = 2
+
+interface Subscribable {
+  _subscribe(observer: {
+    onKeys(keys: string[]): void
+    onNext(record: DriverRecord): void
+    onCompleted(summary: ResultSummary): void
+    onError(error: unknown): void
+  }): Promise<RowStream>
+}
 
 interface RowStream {
   pause?(): void
@@ -87,6 +93,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   let duration = 0
   let fromServer: ResultSummary | undefined
   let deadline: NodeJS.Timeout | undefined
+  let rest: NodeJS.Timeout | undefined
   let waiting: { settle: (result: IteratorResult<Value[]>) => void; fail: (error: unknown) => void } | undefined
   const columns = deferred<string[]>()
   const end = deferred<void>()
@@ -123,7 +130,17 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   }
 
   async function attempt(parameters: { [key: string]: unknown }, retries: number): Promise<void> {
-    let result: DriverResult
+    const onError = (error: unknown): void => {
+      if (phase !== 'running' || received > 0 || retries >= retriesMost || !isWorthRetrying(error, access)) {
+        fail(error)
+        return
+      }
+      open?.done()
+      open = undefined
+      // The pause lets the other side of a deadlock finish; it is random, so that two do not meet again.
+      const pause = 50 * 2 ** retries * (1 + Math.random())
+      setTimeout(() => phase === 'running' && void attempt(parameters, retries + 1), pause)
+    }
     try {
       const opened = await host.open(fetchSize)
       if (phase !== 'running') {
@@ -132,41 +149,19 @@ export function createStatement(host: StatementHost, query: string, options: Sta
       }
       open = opened
       const left = Math.max(1, Math.ceil(timeout - (performance.now() - begun)))
-      result = opened.session.run(query, parameters, { timeout: neo4j.int(left) })
+      const result = opened.session.run(query, parameters, { timeout: neo4j.int(left) }) as unknown as Subscribable
+      const onKeys = (keys: string[]) => columns.settle(keys)
+      stream = await result._subscribe({ onKeys, onNext, onCompleted, onError })
+      if (paused || phase !== 'running') stream.pause?.()
     } catch (error) {
       fail(error)
-      return
     }
-    const observer = {
-      onKeys: (keys: string[]) => columns.settle(keys),
-      onNext,
-      onCompleted,
-      onError: (error: Error) => {
-        if (phase !== 'running' || received > 0 || retries >= retriesMost || !isWorthRetrying(error, access)) {
-          fail(error)
-          return
-        }
-        open?.done()
-        open = undefined
-        // The pause lets the other side of a deadlock finish; it is random, so that two do not meet again.
-        const pause = 50 * 2 ** retries * (1 + Math.random())
-        setTimeout(() => phase === 'running' && void attempt(parameters, retries + 1), pause)
-      },
-    }
-    const subscribe = result as unknown as { _subscribe(observer: object): Promise<RowStream> }
-    stream = await subscribe._subscribe(observer).catch(() => undefined)
-    if (paused || phase !== 'running') stream?.pause?.()
   }
 
   function onNext(record: DriverRecord): void {
     if (phase !== 'running' || truncated) return
     if (received === rowLimit) {
-      truncated = true
-      // A reading statement is stopped. A writing one must come to its end, or the server would undo it.
-      if (access === 'read') {
-        complete()
-        void halt()
-      } else stream?.cancel?.()
+      truncate()
       return
     }
     received++
@@ -179,6 +174,25 @@ export function createStatement(host: StatementHost, query: string, options: Sta
     if (!paused && queue.length - taken > pauseAbove) {
       paused = true
       stream?.pause?.()
+    }
+  }
+
+  /**
+   * The reader has all it asked for. Discarding the rest brings the summary with its notices, most often within some
+   * 10 ms; a reading statement that goes on regardless is stopped. A writing one must come to its end, or the server
+   * would undo it.
+   */
+  function truncate(): void {
+    truncated = true
+    stream?.cancel?.()
+    if (access === 'read')
+      rest = setTimeout(() => {
+        complete()
+        void halt()
+      }, restMost)
+    if (waiting !== undefined) {
+      waiting.settle({ done: true, value: undefined })
+      waiting = undefined
     }
   }
 
@@ -201,6 +215,12 @@ export function createStatement(host: StatementHost, query: string, options: Sta
 
   function fail(error: unknown): void {
     if (phase === 'complete' || phase === 'failed') return
+    if (truncated && access === 'read') {
+      // What goes wrong with rows that nobody wants is no error.
+      complete()
+      void halt()
+      return
+    }
     phase = 'failed'
     host.noticeFailure(error)
     failure = toAppError(error)
@@ -226,6 +246,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   function tidy(): void {
     duration = performance.now() - begun
     clearTimeout(deadline)
+    clearTimeout(rest)
     signal?.removeEventListener('abort', onAbort)
     host.running.delete(fail)
   }
@@ -281,7 +302,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
         }
         handOut(record, { settle, fail: reject })
       } else if (phase === 'failed') reject(failure)
-      else if (phase === 'complete') settle({ done: true, value: undefined })
+      else if (phase === 'complete' || truncated) settle({ done: true, value: undefined })
       else waiting = { settle, fail: reject }
     })
   }
@@ -355,7 +376,7 @@ function toChanges({ counters }: ResultSummary): Changes {
   }
 }
 
-export const toNotices = ({ notifications }: ResultSummary): Notice[] =>
+const toNotices = ({ notifications }: ResultSummary): Notice[] =>
   notifications.map(({ code, description }) => ({ code, message: description }))
 
 const cancelled = (): AppError => new AppError('QUERY_CANCELLED', 'The query was cancelled.')

@@ -4,6 +4,7 @@ import { ENTITY_LABEL, isSourceNode, MENTIONS_TYPE } from '../../contract/source
 import type { Parameters } from '../../engines/engine.ts'
 import { type Asking, batches } from '../asking.ts'
 import { quote } from '../cypher.ts'
+import { relationshipsAmong } from '../entities.ts'
 import { evidenceKeys } from '../evidence.ts'
 import { findNodes, findRelationships, identities } from '../identity.ts'
 import { prepareQuery, runQuery } from '../query.ts'
@@ -103,7 +104,6 @@ class Held implements Chosen {
   }
 
   hasNode = (id: string): boolean => this.#nodes.has(id)
-  hasRelationship = (id: string): boolean => this.#relationships.has(id)
   nodeIds = (): string[] => [...this.#nodes.keys()]
 
   passageIds(): string[] {
@@ -144,20 +144,13 @@ async function nodesById(asking: Asking, ids: readonly string[]): Promise<Node[]
 }
 
 async function addBetween(asking: Asking, held: Held): Promise<void> {
-  const { dialect } = asking
-  const ids = new Set(held.nodeIds())
   let left = betweenAtMost
-  for (const part of batches([...ids], batchSize)) {
-    const statement = `MATCH (a)-[r]->(b) WHERE ${dialect.seek('a')} IN $ids RETURN r`
-    for await (const [row] of asking.stream(statement, { ids: dialect.ids(part) })) {
-      const relationship = row as Relationship
-      if (!ids.has(relationship.end) || held.hasRelationship(relationship.id)) continue
-      if (left-- <= 0) {
-        held.note(`Among the nodes there are more relationships than the ${betweenAtMost} that were read.`)
-        return
-      }
-      held.addRelationship(relationship)
+  for await (const relationship of relationshipsAmong(asking, held.nodeIds())) {
+    if (left-- <= 0) {
+      held.note(`Among the nodes there are more relationships than the ${betweenAtMost} that were read.`)
+      return
     }
+    held.addRelationship(relationship)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Node, Relationship, Value } from '../../contract/graph.ts'
 import type { OutgoingNode, OutgoingRelationship } from '../../formats/format.ts'
 import type { Asking } from '../asking.ts'
 import { property, quote } from '../cypher.ts'
-import { identities } from '../identity.ts'
+import { fresh, identities } from '../identity.ts'
 
 /** What a node can be called by: its element id, and its value of each identifying property, null for none or where that is not of its label. */
 export interface Named {
@@ -34,7 +34,7 @@ export interface Naming {
  * taken for one and is not used.
  */
 export async function createNaming({ context, dialect }: Asking): Promise<Naming> {
-  const { nodes, relationships } = await identities(context.engine)
+  const { nodes, relationships } = await identities(context.engine, fresh)
   const nameOf = ({ id, keys }: Named): string | number => {
     const index = keys.findIndex(key => typeof key === 'string' || typeof key === 'number')
     const [key, identity] = [keys[index], nodes[index]]

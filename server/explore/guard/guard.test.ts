@@ -31,7 +31,7 @@ describe('createGuard', () => {
   })
 
   test('a text over its time is refused as too complex, and the next one is answered', async () => {
-    const { check, warm } = open({ timeout: 400 })
+    const { check, warm } = open({ timeout: 1000 })
     await warm()
     const slow = check(costly, reading)
     const next = check('RETURN 1', reading)

@@ -46,7 +46,6 @@ export function createGuard({ timeout = 3000, cacheSize = 500, queueSize = 100 }
         resourceLimits: { maxOldGenerationSizeMb: workerMemory },
       })
       current = worker
-      worker.unref()
       const failed = (cause?: unknown) => {
         forget(worker)
         reject(new AppError('INTERNAL', 'The query checker cannot be started.', { cause }))
@@ -57,6 +56,8 @@ export function createGuard({ timeout = 3000, cacheSize = 500, queueSize = 100 }
         // Whatever happens to an idle thread from here on, the next text finds out and starts another.
         worker.on('error', () => forget(worker))
         worker.on('exit', () => forget(worker))
+        // An idle thread keeps no process alive.
+        worker.unref()
         resolve(worker)
       })
       worker.once('error', failed)

@@ -56,7 +56,7 @@ const writing = new Map([
   ['foreachClause', 'FOREACH'],
 ])
 
-export const consoleCommand = (branch: Branch): Refusal => ({
+const consoleCommand = (branch: Branch): Refusal => ({
   construct: `:${leadingWords(branch)[0]?.toLowerCase() ?? ''}`,
   reason: 'it is a command of Neo4j Browser or cypher-shell, not Cypher',
 })

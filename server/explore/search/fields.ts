@@ -11,6 +11,9 @@ export interface Field {
   kind: FieldKind
 }
 
+/** Of a longer text the beginning is searched. */
+const searchedCharacters = 20_000
+
 /** Bookkeeping of a loaded report: it names the report on every node, so a word of its title would find all of them. */
 const bookkeeping = new Set(['evidence', 'seed'])
 
@@ -21,7 +24,8 @@ export function fieldsOf(labels: readonly string[], properties: Properties, keys
     if (bookkeeping.has(property) && labels.includes(ENTITY_LABEL)) continue
     const kind = kindOf(property, keys)
     for (const text of Array.isArray(value) ? value : [value])
-      if (typeof text === 'string' && text !== '') fields.push({ property, text, kind })
+      if (typeof text === 'string' && text !== '')
+        fields.push({ property, text: text.slice(0, searchedCharacters), kind })
   }
   return fields.sort(
     (a, b) => order[a.kind] - order[b.kind] || (nameRank(a.property) ?? 99) - (nameRank(b.property) ?? 99),

@@ -43,46 +43,65 @@ export function fold(original: string): Folded {
   for (const character of original) {
     const start = at
     at += character.length
-    if (joiner.test(character)) {
+    const { kind, folded } = classify(character)
+    if (kind === 'joiner') {
       edge = true
-      continue
-    }
-    const folded = foldCharacter(character)
-    if (folded === '') {
-      // An accent of its own belongs to the letter before it.
+    } else if (kind === 'accent') {
+      // It belongs to the letter before it.
       if (ends.length > 0) ends[ends.length - 1] = at
-      continue
-    }
-    if (!letter.test(folded)) {
+    } else if (kind === 'gap') {
       gap = text !== ''
       edge = true
-      continue
+    } else {
+      if (gap) {
+        text += ' '
+        starts.push(start)
+        ends.push(start)
+        edges.push(true)
+        gap = false
+      }
+      const isIdeograph = kind === 'ideograph'
+      for (let unit = 0; unit < folded.length; unit++) {
+        starts.push(start)
+        ends.push(at)
+        edges.push(unit === 0 && (edge || isIdeograph || wasIdeograph))
+      }
+      text += folded
+      edge = false
+      wasIdeograph = isIdeograph
     }
-    if (gap) {
-      text += ' '
-      starts.push(start)
-      ends.push(start)
-      edges.push(true)
-      gap = false
-      edge = true
-    }
-    const isIdeograph = ideograph.test(folded)
-    for (let unit = 0; unit < folded.length; unit++) {
-      starts.push(start)
-      ends.push(at)
-      edges.push(unit === 0 && (edge || isIdeograph || wasIdeograph))
-    }
-    text += folded
-    edge = false
-    wasIdeograph = isIdeograph
   }
   edges.push(true)
   return { text, starts, ends, edges }
 }
 
+interface Classified {
+  kind: 'letter' | 'ideograph' | 'accent' | 'joiner' | 'gap'
+  folded: string
+}
+
+/** Looked up rather than worked out each time: texts are long, their characters few. */
+const classified = new Map<string, Classified>()
+const classifiedAtMost = 50_000
+
+function classify(character: string): Classified {
+  const known = classified.get(character)
+  if (known) return known
+  const folded = foldCharacter(character)
+  const kind = joiner.test(character)
+    ? 'joiner'
+    : folded === ''
+      ? 'accent'
+      : !letter.test(folded)
+        ? 'gap'
+        : ideograph.test(folded)
+          ? 'ideograph'
+          : 'letter'
+  if (classified.size < classifiedAtMost) classified.set(character, { kind, folded })
+  return { kind, folded }
+}
+
 function foldCharacter(character: string): string {
-  const code = character.charCodeAt(0)
-  if (code < 0x80) return character.toLowerCase()
   const small = character.normalize('NFKD').toLowerCase().normalize('NFKD').replaceAll(accents, '')
   return plain.get(small) ?? small
 }

@@ -1,8 +1,8 @@
 import type { Properties } from '../../contract/graph.ts'
 import type { Engine } from '../../engines/engine.ts'
-import { ask } from '../asking.ts'
+import { ask, assertWanted } from '../asking.ts'
 import type { Explore } from '../context.ts'
-import { identities } from '../identity.ts'
+import { fresh, identities } from '../identity.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { foldText, type Query } from './fold.ts'
 import { distance, typos } from './match.ts'
@@ -55,7 +55,7 @@ export function forgetTexts(engine: Engine): void {
  */
 export async function textsOf(context: Explore, patience: number): Promise<Texts | 'reading' | 'many'> {
   const { engine } = context
-  const { schema } = await identities(engine)
+  const { schema } = await identities(engine, fresh)
   const print = JSON.stringify([schema.labels, schema.types])
   let mine = held.get(engine)
   if (!mine || mine.print !== print || (mine.ready && performance.now() - mine.at > keptFor)) {
@@ -143,9 +143,9 @@ export function pacer(signal?: AbortSignal): () => Promise<void> {
   let since = performance.now()
   let steps = 0
   return async () => {
-    if (++steps % 64 !== 0 || performance.now() - since < slice) return
+    if (++steps % 16 !== 0 || performance.now() - since < slice) return
     await new Promise(resolve => setImmediate(resolve))
-    signal?.throwIfAborted()
+    assertWanted(signal)
     since = performance.now()
   }
 }

@@ -12,6 +12,8 @@ export interface Candidate {
 export interface Ranked<C extends Candidate> {
   candidate: C
   score: number
+  /** How much of the text was asked for, 0 to 1. */
+  closeness: number
   matches: SearchAnswer['hits'][number]['matches']
 }
 
@@ -22,25 +24,28 @@ const kinds: readonly FieldKind[] = ['name', 'otherName', 'key', 'text']
  * Pure: the candidates that answer the query, best first – by how they match (exact, prefix, word, substring, fuzzy),
  * then names before other texts, then by degree, then by how much of the text was asked for. What matches only nearly is
  * listed only where nothing matches better.
- *
- * `score` says the same as one number: 100 for each step of the first, 10 of the second, below 10 for the degree.
  */
-export function rank<C extends Candidate>(
-  candidates: Iterable<C>,
-  query: Query,
-  options: { fuzzy: boolean },
-): Ranked<C>[] {
-  const ranked: (Ranked<C> & { closeness: number })[] = []
-  for (const candidate of candidates) {
-    const found = matchNode(candidate.fields, query, options)
-    if (found)
-      ranked.push({
-        candidate,
-        score: found.worth + (10 * candidate.degree) / (candidate.degree + 10),
-        closeness: found.closeness,
-        matches: found.matches,
-      })
-  }
+export const rank = <C extends Candidate>(candidates: Iterable<C>, query: Query, options: RankOptions): Ranked<C>[] =>
+  inOrder(Array.from(candidates, candidate => score(candidate, query, options)))
+
+export interface RankOptions {
+  /** Admit slips. */
+  fuzzy: boolean
+}
+
+/**
+ * How one candidate answers, or undefined. Its `score` says the same as one number: 100 for each step of how it
+ * matches, 10 for each kind of property, below 10 for the degree.
+ */
+export function score<C extends Candidate>(candidate: C, query: Query, options: RankOptions): Ranked<C> | undefined {
+  const found = matchNode(candidate.fields, query, options)
+  if (!found) return undefined
+  const { worth, closeness, matches } = found
+  return { candidate, score: worth + (10 * candidate.degree) / (candidate.degree + 10), closeness, matches }
+}
+
+export function inOrder<C extends Candidate>(scored: readonly (Ranked<C> | undefined)[]): Ranked<C>[] {
+  const ranked = scored.filter(one => one !== undefined)
   const better = ranked.some(({ matches }) => matches[0]?.how !== 'fuzzy')
   return ranked
     .filter(({ matches }) => !better || matches[0]?.how !== 'fuzzy')
@@ -53,7 +58,7 @@ interface Found {
   matches: Ranked<Candidate>['matches']
 }
 
-function matchNode(fields: readonly Field[], query: Query, options: { fuzzy: boolean }): Found | undefined {
+function matchNode(fields: readonly Field[], query: Query, options: RankOptions): Found | undefined {
   const found: { field: Field; match: Match }[] = []
   for (const field of fields) {
     const hit = matchField(field, query, options)
@@ -71,7 +76,7 @@ function matchNode(fields: readonly Field[], query: Query, options: { fuzzy: boo
 }
 
 /** A long text that happens to begin with the word is not what was meant by a prefix; a key is found from its beginning only. */
-function matchField(field: Field, query: Query, options: { fuzzy: boolean }): Match | undefined {
+function matchField(field: Field, query: Query, options: RankOptions): Match | undefined {
   const hit = match(field.text, query, { fuzzy: options.fuzzy && field.kind !== 'key' })
   if (field.kind === 'key') return hit && rankOf(hit.how) <= rankOf('prefix') ? hit : undefined
   return hit?.how === 'prefix' && field.kind === 'text' ? { ...hit, how: 'word' } : hit

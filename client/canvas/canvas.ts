@@ -1,0 +1,428 @@
+import cytoscape from 'cytoscape'
+import { difference } from '../model/change.ts'
+import type { Viewport } from '../model/commands.ts'
+import type { Scheme } from '../model/palette.ts'
+import type { Position } from '../model/scene.ts'
+import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
+import { drawOverlay } from './overlay.ts'
+import { sleepAtRest } from './renderloop.ts'
+import {
+  idOf,
+  nodeClasses,
+  nodeData,
+  nodeDefinition,
+  nodeElement,
+  relationshipClasses,
+  relationshipDefinition,
+  relationshipElement,
+  stylesheet,
+} from './style.ts'
+
+export interface Hit {
+  readonly kind: 'node' | 'relationship'
+  readonly id: string
+}
+
+/** What the hand did. Positions of the pointer are CSS pixels of the page. */
+export type Gesture =
+  | { readonly kind: 'tap'; readonly hit: Hit | null; readonly adding: boolean }
+  | { readonly kind: 'doubleTap'; readonly hit: Hit | null }
+  | { readonly kind: 'context'; readonly hit: Hit | null; readonly x: number; readonly y: number }
+  | { readonly kind: 'box'; readonly nodes: readonly string[]; readonly adding: boolean }
+  | { readonly kind: 'drag'; readonly places: ReadonlyMap<string, Position> }
+  | { readonly kind: 'hover'; readonly hit: Hit | null }
+  /** The user moved the view, as opposed to an order of ours. */
+  | { readonly kind: 'view' }
+
+export interface Canvas {
+  /** Shows a picture: only what differs from the one before is touched. Nothing of it is kept or written to. */
+  draw(picture: Picture): void
+  look(scheme: Scheme): void
+  order(viewport: Viewport): void
+  /** Keeps a node in sight when the keyboard goes there. */
+  reveal(node: string): void
+  /** How many of these lie outside of what is in sight. */
+  outside(nodes: Iterable<string>): number
+  /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
+  positionOf(hit: Hit): Position | undefined
+  viewport(): { zoom: number; pan: Position; width: number; height: number }
+  close(): void
+}
+
+export interface CanvasOptions {
+  readonly onGesture: (gesture: Gesture) => void
+  readonly scheme: Scheme
+  /** Milliseconds that moves take; 0 for people who asked for less motion. */
+  readonly glide: () => number
+}
+
+/** Nodes get a hand of at least this radius, in CSS pixels, even when drawn smaller. */
+const REACH = 12
+const MANY = 1000
+const HUGE = 2000
+
+let patched = false
+
+export function createCanvas(container: HTMLElement, { onGesture, scheme: firstScheme, glide }: CanvasOptions): Canvas {
+  if (!patched) sleepAtRest()
+  patched = true
+  let scheme = firstScheme
+  let picture = emptyPicture
+  let touched = false
+  let ordering = false
+  let size: 'few' | 'many' | 'huge' = 'few'
+  let stopView: (() => void) | null = null
+  /** Ends a move of nodes that is under way, at its end. */
+  let finishMove: (() => void) | null = null
+
+  const cy = cytoscape({
+    container,
+    style: stylesheet(scheme, { many: false, huge: false }),
+    minZoom: 0.05,
+    maxZoom: 4,
+    boxSelectionEnabled: true,
+    autounselectify: true,
+    hideEdgesOnViewport: false,
+  })
+  // What Cytoscape has and its types do not tell.
+  const inner = cy as unknown as { renderer(): { hideEdgesOnViewport: boolean }; notify(event: 'draw'): void }
+
+  const overlay = document.createElement('canvas')
+  overlay.setAttribute('aria-hidden', 'true')
+  overlay.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:5'
+  container.append(overlay)
+  const context = overlay.getContext('2d')!
+  const fitOverlay = () => {
+    const ratio = window.devicePixelRatio || 1
+    const [width, height] = [container.clientWidth, container.clientHeight]
+    if (overlay.width !== Math.round(width * ratio) || overlay.height !== Math.round(height * ratio)) {
+      overlay.width = Math.round(width * ratio)
+      overlay.height = Math.round(height * ratio)
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  }
+
+  cy.on('render', () => {
+    fitOverlay()
+    const zoom = cy.zoom()
+    const pan = cy.pan()
+    const nodes = []
+    for (const look of picture.nodes.values()) {
+      const { x, y } = cy.getElementById(nodeElement(look.id)).position()
+      nodes.push({ look, x: x * zoom + pan.x, y: y * zoom + pan.y, radius: (look.size * zoom) / 2 })
+    }
+    const relationships = []
+    const all = zoom > 1.15 && picture.relationships.size <= 600
+    for (const look of picture.relationships.values()) {
+      if (!all && look.emphasis !== 'lit' && !look.selected) continue
+      const midpoint = (cy.getElementById(relationshipElement(look.id)) as cytoscape.EdgeSingular).renderedMidpoint()
+      if (midpoint && Number.isFinite(midpoint.x)) relationships.push({ look, x: midpoint.x, y: midpoint.y })
+    }
+    drawOverlay(context, { width: container.clientWidth, height: container.clientHeight }, nodes, relationships, scheme)
+  })
+
+  // ── gestures ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const hitOf = (target: cytoscape.EventObject['target'], at: Position): Hit | null => {
+    if (target === cy) {
+      const near = nearest(at)
+      return near === null ? null : { kind: 'node', id: near }
+    }
+    return { kind: target.isNode() ? 'node' : 'relationship', id: idOf(target.id()) }
+  }
+  const nearest = (at: Position): string | null => {
+    const zoom = cy.zoom()
+    let best: string | null = null
+    let bestDistance = REACH / zoom
+    for (const look of picture.nodes.values()) {
+      const { x, y } = cy.getElementById(nodeElement(look.id)).position()
+      const distance = Math.hypot(x - at.x, y - at.y)
+      if (distance < bestDistance) [best, bestDistance] = [look.id, distance]
+    }
+    return best
+  }
+  const isAdding = (event: cytoscape.EventObject) => {
+    const original = event.originalEvent as MouseEvent | undefined
+    return Boolean(original && (original.shiftKey || original.ctrlKey || original.metaKey))
+  }
+  const pagePoint = (event: cytoscape.EventObject): Position => {
+    const box = container.getBoundingClientRect()
+    return { x: box.left + event.renderedPosition.x, y: box.top + event.renderedPosition.y }
+  }
+
+  cy.on('tap', event => onGesture({ kind: 'tap', hit: hitOf(event.target, event.position), adding: isAdding(event) }))
+  cy.on('dbltap', event => onGesture({ kind: 'doubleTap', hit: hitOf(event.target, event.position) }))
+  cy.on('cxttap', event =>
+    onGesture({ kind: 'context', hit: hitOf(event.target, event.position), ...pagePoint(event) }),
+  )
+  cy.on('mouseover', 'node, edge', event => {
+    container.style.cursor = 'pointer'
+    onGesture({ kind: 'hover', hit: hitOf(event.target, event.position) })
+  })
+  cy.on('mouseout', 'node, edge', () => {
+    container.style.cursor = ''
+    onGesture({ kind: 'hover', hit: null })
+  })
+
+  let boxed: string[] = []
+  let boxAdding = false
+  cy.on('boxstart', event => {
+    boxed = []
+    boxAdding = Boolean((event.originalEvent as MouseEvent | undefined)?.ctrlKey)
+  })
+  cy.on('box', 'node', event => {
+    if (boxed.length === 0)
+      queueMicrotask(() => {
+        onGesture({ kind: 'box', nodes: boxed, adding: boxAdding })
+        boxed = []
+      })
+    boxed.push(idOf(event.target.id()))
+  })
+
+  // Whoever drags one of several selected nodes drags them all.
+  let companions = new Map<string, Position>()
+  let grabbedAt: Position = { x: 0, y: 0 }
+  cy.on('grab', 'node', event => {
+    finishMove?.()
+    const id = idOf(event.target.id())
+    grabbedAt = { ...event.target.position() }
+    companions = new Map()
+    if (!picture.nodes.get(id)?.selected) return
+    for (const look of picture.nodes.values())
+      if (look.selected && look.id !== id)
+        companions.set(look.id, { ...cy.getElementById(nodeElement(look.id)).position() })
+  })
+  cy.on('drag', 'node', event => {
+    if (companions.size === 0) return
+    const { x, y } = event.target.position()
+    cy.batch(() => {
+      for (const [id, start] of companions)
+        cy.getElementById(nodeElement(id)).position({ x: start.x + x - grabbedAt.x, y: start.y + y - grabbedAt.y })
+    })
+  })
+  cy.on('dragfree', 'node', event => {
+    const places = new Map<string, Position>([[idOf(event.target.id()), { ...event.target.position() }]])
+    for (const id of companions.keys()) places.set(id, { ...cy.getElementById(nodeElement(id)).position() })
+    onGesture({ kind: 'drag', places })
+  })
+  cy.on('viewport', () => {
+    if (ordering) return
+    touched = true
+    onGesture({ kind: 'view' })
+  })
+
+  // ── viewport ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  const toView = (zoom: number, pan: Position, quick = false) => {
+    stopView?.()
+    const from = { zoom: cy.zoom(), pan: { ...cy.pan() } }
+    const set = (share: number) => {
+      ordering = true
+      cy.viewport({
+        zoom: from.zoom + (zoom - from.zoom) * share,
+        pan: { x: from.pan.x + (pan.x - from.pan.x) * share, y: from.pan.y + (pan.y - from.pan.y) * share },
+      })
+      ordering = false
+    }
+    if (quick) set(1)
+    else stopView = gliding(glide(), set)
+  }
+  const showAll = (nodes?: Iterable<string>, quick = false) => {
+    const box = boundsOf(picture, nodes)
+    const [width, height] = [container.clientWidth, container.clientHeight]
+    if (!box || width === 0 || height === 0) return
+    const margin = 44
+    const zoom = Math.min(
+      1.4,
+      Math.max(
+        0.05,
+        Math.min(
+          (width - 2 * margin) / (box.right - box.left || 1),
+          (height - 2 * margin) / (box.bottom - box.top || 1),
+        ),
+      ),
+    )
+    const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
+    toView(zoom, { x: width / 2 - centre.x * zoom, y: height / 2 - centre.y * zoom }, quick)
+    touched = nodes !== undefined
+  }
+  const centreOn = (place: Position) =>
+    toView(cy.zoom(), {
+      x: container.clientWidth / 2 - place.x * cy.zoom(),
+      y: container.clientHeight / 2 - place.y * cy.zoom(),
+    })
+
+  const glideNodes = (moved: ReadonlyMap<string, { from: Position; to: Position }>) => {
+    finishMove?.()
+    const place = (share: number) => {
+      cy.batch(() => {
+        for (const [id, { from, to }] of moved)
+          cy.getElementById(nodeElement(id)).position({
+            x: share === 1 ? to.x : from.x + (to.x - from.x) * share,
+            y: share === 1 ? to.y : from.y + (to.y - from.y) * share,
+          })
+      })
+      if (share === 1) finishMove = null
+    }
+    const milliseconds = moved.size > 500 ? 0 : glide()
+    if (milliseconds <= 0) return place(1)
+    const stop = gliding(milliseconds, place)
+    finishMove = () => {
+      stop()
+      place(1)
+    }
+  }
+
+  let lastWidth = container.clientWidth
+  let lastHeight = container.clientHeight
+  const observer = new ResizeObserver(() => {
+    const [width, height] = [container.clientWidth, container.clientHeight]
+    if (width === lastWidth && height === lastHeight) return
+    ordering = true
+    cy.resize()
+    if (touched) cy.panBy({ x: (width - lastWidth) / 2, y: (height - lastHeight) / 2 })
+    ordering = false
+    if (!touched) showAll(undefined, true)
+    lastWidth = width
+    lastHeight = height
+  })
+  observer.observe(container)
+
+  const applySize = () => {
+    const count = picture.nodes.size + picture.relationships.size
+    const next = count > HUGE ? 'huge' : count > MANY ? 'many' : 'few'
+    if (next === size) return
+    size = next
+    inner.renderer().hideEdgesOnViewport = next !== 'few'
+    cy.style(stylesheet(scheme, { many: next !== 'few', huge: next === 'huge' }))
+  }
+
+  return {
+    draw(next) {
+      const wasEmpty = picture.nodes.size === 0
+      const nodes = difference(picture.nodes, next.nodes, sameLook)
+      const relationships = difference(picture.relationships, next.relationships, sameLook)
+      picture = next
+      const moved = new Map<string, { from: Position; to: Position }>()
+      cy.batch(() => {
+        for (const id of relationships.removed.keys()) cy.getElementById(relationshipElement(id)).remove()
+        for (const id of nodes.removed.keys()) cy.getElementById(nodeElement(id)).remove()
+        cy.add([...nodes.added.values()].map(look => nodeDefinition(look, scheme)))
+        for (const [id, [before, after]] of nodes.updated) {
+          const element = cy.getElementById(nodeElement(id))
+          if (before.appearance !== after.appearance || before.size !== after.size || before.label !== after.label)
+            element.data(nodeData(after, scheme))
+          element.classes(nodeClasses(after))
+          const at = element.position()
+          const isMoved = before.x !== after.x || before.y !== after.y
+          if (isMoved && (at.x !== after.x || at.y !== after.y))
+            moved.set(id, { from: { x: at.x, y: at.y }, to: { x: after.x, y: after.y } })
+        }
+        cy.add([...relationships.added.values()].map(relationshipDefinition))
+        for (const [id, [, after]] of relationships.updated)
+          cy.getElementById(relationshipElement(id)).classes(relationshipClasses(after))
+      })
+      applySize()
+      if (moved.size > 0) glideNodes(moved)
+      if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
+      else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
+        inner.notify('draw')
+    },
+    look(next) {
+      if (next === scheme) return
+      scheme = next
+      cy.batch(() => {
+        for (const look of picture.nodes.values()) cy.getElementById(nodeElement(look.id)).data(nodeData(look, scheme))
+      })
+      cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
+    },
+    order(viewport) {
+      if (viewport.kind === 'fit') showAll(viewport.nodes)
+      else if (viewport.kind === 'centre') {
+        const look = picture.nodes.get(viewport.node)
+        if (look) centreOn(look)
+      } else {
+        const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
+        const [x, y] = [container.clientWidth / 2, container.clientHeight / 2]
+        const share = zoom / cy.zoom()
+        toView(zoom, { x: x - (x - cy.pan().x) * share, y: y - (y - cy.pan().y) * share })
+        touched = true
+      }
+    },
+    reveal(node) {
+      const look = picture.nodes.get(node)
+      if (!look) return
+      const x = look.x * cy.zoom() + cy.pan().x
+      const y = look.y * cy.zoom() + cy.pan().y
+      if (x < 40 || y < 40 || x > container.clientWidth - 40 || y > container.clientHeight - 40) centreOn(look)
+    },
+    outside(nodes) {
+      let count = 0
+      for (const id of nodes) {
+        const look = picture.nodes.get(id)
+        if (!look) continue
+        const x = look.x * cy.zoom() + cy.pan().x
+        const y = look.y * cy.zoom() + cy.pan().y
+        if (x < 0 || y < 0 || x > container.clientWidth || y > container.clientHeight) count++
+      }
+      return count
+    },
+    positionOf({ kind, id }) {
+      const element = cy.getElementById(kind === 'node' ? nodeElement(id) : relationshipElement(id))
+      if (element.empty()) return undefined
+      const at =
+        kind === 'node' ? element.renderedPosition() : (element as unknown as cytoscape.EdgeSingular).renderedMidpoint()
+      const box = container.getBoundingClientRect()
+      return { x: box.left + at.x, y: box.top + at.y }
+    },
+    viewport: () => ({
+      zoom: cy.zoom(),
+      pan: { ...cy.pan() },
+      width: container.clientWidth,
+      height: container.clientHeight,
+    }),
+    close() {
+      stopView?.()
+      finishMove?.()
+      observer.disconnect()
+      cy.destroy()
+      overlay.remove()
+    },
+  }
+}
+
+function boundsOf(picture: Picture, nodes: Iterable<string> = picture.nodes.keys()) {
+  let box: { left: number; right: number; top: number; bottom: number } | null = null
+  for (const id of nodes) {
+    const look = picture.nodes.get(id)
+    if (!look) continue
+    // Half of a caption's width to the sides, a line of it below.
+    const [left, right, top, bottom] = [look.x - 45, look.x + 45, look.y - look.size, look.y + look.size + 12]
+    box = box
+      ? {
+          left: Math.min(box.left, left),
+          right: Math.max(box.right, right),
+          top: Math.min(box.top, top),
+          bottom: Math.max(box.bottom, bottom),
+        }
+      : { left, right, top, bottom }
+  }
+  return box
+}
+
+/** Calls `set` with shares from 0 to 1 over some milliseconds, at once when they are 0. Gives the way to stop it. */
+function gliding(milliseconds: number, set: (share: number) => void): () => void {
+  if (milliseconds <= 0) {
+    set(1)
+    return () => undefined
+  }
+  const start = performance.now()
+  let request = 0
+  const frame = (now: number) => {
+    const time = Math.min(1, (now - start) / milliseconds)
+    set(1 - (1 - time) ** 3)
+    if (time < 1) request = requestAnimationFrame(frame)
+  }
+  request = requestAnimationFrame(frame)
+  return () => cancelAnimationFrame(request)
+}

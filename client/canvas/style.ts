@@ -1,0 +1,136 @@
+import type cytoscape from 'cytoscape'
+import { accentColour, canvasColour, dashes, lineColour, lineKinds, type Scheme, type Shape } from '../model/palette.ts'
+import type { Emphasis, NodeLook, RelationshipLook } from '../model/view.ts'
+import { glyphImage } from '../ui/glyph.ts'
+
+const nodeShapes: { readonly [shape in Shape]: string } = {
+  circle: 'ellipse',
+  square: 'round-rectangle',
+  hexagon: 'hexagon',
+  diamond: 'diamond',
+  triangle: 'triangle',
+  pentagon: 'pentagon',
+  octagon: 'octagon',
+}
+
+/** Node and relationship ids of one engine may coincide; element ids here never do. */
+export const nodeElement = (id: string) => `n${id}`
+export const relationshipElement = (id: string) => `r${id}`
+export const idOf = (element: string) => element.slice(1)
+
+const classesOf = (look: { selected: boolean; emphasis: Emphasis }) =>
+  [look.selected ? 'selected' : '', look.emphasis].filter(Boolean).join(' ')
+
+/** A new object each time: Cytoscape keeps what it is given and writes into it. */
+export function nodeDefinition(look: NodeLook, scheme: Scheme): cytoscape.ElementDefinition {
+  return {
+    group: 'nodes',
+    data: { id: nodeElement(look.id), ...nodeData(look, scheme) },
+    position: { x: look.x, y: look.y },
+    classes: classesOf(look),
+  }
+}
+
+export const nodeData = ({ appearance, label, size }: NodeLook, scheme: Scheme) => ({
+  fill: appearance.hue.fill,
+  outline: appearance.hue.outline[scheme],
+  shape: nodeShapes[appearance.shape],
+  image: glyphImage(appearance, label),
+  size: appearance.shape === 'triangle' || appearance.shape === 'diamond' ? size * 1.25 : size,
+})
+
+export const nodeClasses = (look: NodeLook) => classesOf(look)
+
+export function relationshipDefinition(look: RelationshipLook): cytoscape.ElementDefinition {
+  return {
+    group: 'edges',
+    data: {
+      id: relationshipElement(look.id),
+      source: nodeElement(look.start),
+      target: nodeElement(look.end),
+    },
+    classes: relationshipClasses(look),
+  }
+}
+
+export const relationshipClasses = (look: RelationshipLook) => `${classesOf(look)} ${look.line}`
+
+export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boolean }): cytoscape.StylesheetJson {
+  const accent = accentColour[scheme]
+  const lines = lineKinds.map(line => ({
+    selector: `edge.${line}`,
+    style: {
+      'line-style': dashes[line].length > 0 ? 'dashed' : 'solid',
+      ...(dashes[line].length > 0 ? { 'line-dash-pattern': [...dashes[line]] } : {}),
+    },
+  }))
+  return [
+    {
+      selector: 'node',
+      style: {
+        width: 'data(size)',
+        height: 'data(size)',
+        shape: 'data(shape)',
+        'background-color': 'data(fill)',
+        'border-color': 'data(outline)',
+        'border-width': 1.5,
+        ...(options.many
+          ? {}
+          : {
+              'background-image': 'data(image)',
+              'background-width': '58%',
+              'background-height': '58%',
+              'background-image-containment': 'inside',
+            }),
+        'overlay-opacity': 0,
+        'z-index': 10,
+      },
+    },
+    {
+      selector: 'node[shape = "triangle"]',
+      style: options.many
+        ? {}
+        : { 'background-position-y': '78%', 'background-width': '42%', 'background-height': '42%' },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 1.4,
+        'line-color': lineColour[scheme],
+        'target-arrow-color': lineColour[scheme],
+        ...(options.huge
+          ? { 'curve-style': 'haystack' }
+          : {
+              'curve-style': 'bezier',
+              'control-point-step-size': 28,
+              'target-arrow-shape': 'triangle',
+              'arrow-scale': 0.85,
+            }),
+        'overlay-opacity': 0,
+        opacity: 0.75,
+      },
+    },
+    ...lines,
+    { selector: 'edge.unproven', style: { opacity: 0.9 } },
+    {
+      selector: 'edge.lit',
+      style: { width: 2.2, 'line-color': accent, 'target-arrow-color': accent, opacity: 1, 'z-index': 20 },
+    },
+    { selector: 'edge.selected', style: { width: 4, 'line-color': accent, 'target-arrow-color': accent, opacity: 1 } },
+    { selector: 'node.selected', style: { 'border-width': 4, 'border-color': accent, 'z-index': 30 } },
+    { selector: 'node.faded', style: { opacity: 0.18 } },
+    { selector: 'edge.faded', style: { opacity: 0.08 } },
+    {
+      selector: 'core',
+      style: {
+        'selection-box-color': accent,
+        'selection-box-opacity': 0.15,
+        'selection-box-border-color': accent,
+        'selection-box-border-width': 1,
+        'active-bg-size': 0,
+      } as never,
+    },
+    { selector: 'node:active', style: { 'overlay-opacity': 0 } },
+    { selector: 'core', style: { 'outside-texture-bg-color': canvasColour[scheme] } as never },
+  ] as unknown as cytoscape.StylesheetJson
+}

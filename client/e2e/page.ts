@@ -1,0 +1,70 @@
+import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Probe } from '../ui/probe.ts'
+
+export type SceneProbe = ReturnType<Probe['scene']>
+
+/** A page on the program in a fresh context, once its graph is drawn. Errors of the page fail the test that asks for them. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  { width = 1440, height = 900, colorScheme = 'light' as 'light' | 'dark' } = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(String(error)))
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  await page.goto(address)
+  await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
+  return { page, errors }
+}
+
+export const scene = (page: Page): Promise<SceneProbe> => page.evaluate(() => window.guanxi!.scene())
+
+/** Waits until what is drawn is as wanted, and says what it was when it never is. */
+export async function untilScene(
+  page: Page,
+  wanted: (scene: SceneProbe) => boolean,
+  what: string,
+): Promise<SceneProbe> {
+  let last: SceneProbe | undefined
+  await expect
+    .poll(
+      async () => {
+        last = await scene(page)
+        return wanted(last)
+      },
+      { timeout: 20_000, message: what },
+    )
+    .toBe(true)
+  return last!
+}
+
+export function nodeOf({ nodes }: SceneProbe, name: string): SceneProbe['nodes'][number] {
+  const found = nodes.find(node => node.name === name)
+  if (!found) throw new Error(`${name} is not drawn; drawn are ${nodes.map(node => node.name).join(', ')}`)
+  return found
+}
+
+/** Finds something by the search box and goes to it, as a user does by keyboard. */
+export async function find(page: Page, text: string): Promise<void> {
+  await page.getByRole('application').focus()
+  await page.keyboard.press('/')
+  const box = page.getByRole('combobox', { name: 'Search everything' })
+  await box.fill(text)
+  await page
+    .getByRole('option', { name: new RegExp(text) })
+    .first()
+    .waitFor()
+  await page.keyboard.press('Enter')
+}

@@ -1,0 +1,336 @@
+import type { RouteName } from '../server/contract/routes.ts'
+import { type Api, createApi } from './api/client.ts'
+import { isAway } from './api/problem.ts'
+import { type Arranger, createArranger } from './canvas/arranger.ts'
+import type { Canvas } from './canvas/canvas.ts'
+import { captionOf } from './model/caption.ts'
+import { type Ask, type CommandId, commandOf, defaultTarget, type Outcome } from './model/commands.ts'
+import { type Phrase, phrase } from './model/phrase.ts'
+import { fromSaved, type SavedScene, toSaved } from './model/saved.ts'
+import { adding, emptyScene, moving, sceneDifference } from './model/scene.ts'
+import { doing, initialState, type State, type Target } from './model/state.ts'
+import { createStore, type Store } from './model/store.ts'
+
+/** Something to tell the user: `Undo` is offered where a change can be taken back. */
+export interface Saying {
+  readonly text: Phrase
+  readonly undo?: boolean
+}
+
+/** A request or layout that is under way. */
+export interface Pending {
+  readonly id: number
+  readonly what: Phrase
+  readonly since: number
+  readonly cancel: () => void
+}
+
+export interface Explorer {
+  readonly store: Store<State>
+  readonly api: Api
+  readonly pending: Store<readonly Pending[]>
+  /** Performs a command of the list on a target, by default the selection. Does nothing when it is not enabled. */
+  run(id: CommandId, target?: Target): void
+  carryOut(outcome: Outcome): void
+  /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
+  ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Awaited<ReturnType<Api['ask']>> | null>
+  /** Opens the saved scene, else the overview. Called again after a failure. */
+  open(): Promise<void>
+  /** Asks now whether the engine is back. */
+  retry(): void
+  /** Tells of an error that a panel met, and notices when it means that the engine is away. */
+  fail(error: unknown): void
+  readonly canvas: { current: Canvas | null }
+  onSaying: (saying: Saying) => void
+  onError: (error: unknown) => void
+  close(): void
+}
+
+export interface ExplorerOptions {
+  api?: Api
+  /** Where scenes are kept between visits. Default: the browser's local storage. */
+  storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  now?: () => number
+}
+
+const SAVED = 'guanxi.scene'
+const CALM = 15_000
+const URGENT = 2000
+const BATCH = 500
+
+/** Ties the rooms together: performs what commands ask for. Everything that decides is in the model. */
+export function createExplorer({
+  api = createApi(),
+  storage = window.localStorage,
+  now = Date.now,
+}: ExplorerOptions = {}): Explorer {
+  const store = createStore<State>(initialState)
+  const pending = createStore<readonly Pending[]>([])
+  const arranger: Arranger = createArranger(id => {
+    const { scene, schema, language } = store.get()
+    const drawn = scene.nodes.get(id)
+    return drawn ? captionOf(drawn.node, schema, language) : ''
+  })
+  const closing = new AbortController()
+  let nextPending = 1
+  let healthTimer: ReturnType<typeof setTimeout> | undefined
+  let saveTimer: ReturnType<typeof setTimeout> | undefined
+  let countTimer: ReturnType<typeof setTimeout> | undefined
+  const uncountable = new Set<string>()
+
+  const track = async <T>(what: Phrase, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> => {
+    const control = new AbortController()
+    const id = nextPending++
+    const since = now()
+    pending.update(list => [...list, { id, what, since, cancel: () => control.abort() }])
+    try {
+      return await work(AbortSignal.any([control.signal, closing.signal]))
+    } catch (error) {
+      if (!control.signal.aborted && !closing.signal.aborted) explorer.fail(error)
+      return null
+    } finally {
+      pending.update(list => list.filter(one => one.id !== id))
+    }
+  }
+
+  const away = (code: string, message: string) => {
+    store.update(state => ({
+      ...state,
+      connection: {
+        state: 'away',
+        code,
+        message,
+        since: state.connection.state === 'away' ? state.connection.since : now(),
+      },
+    }))
+    watch(URGENT)
+  }
+
+  const watch = (delay: number) => {
+    clearTimeout(healthTimer)
+    if (!closing.signal.aborted) healthTimer = setTimeout(checkHealth, delay)
+  }
+  const checkHealth = async () => {
+    const before = store.get().connection.state
+    try {
+      const health = await api.ask('health', {}, { signal: closing.signal })
+      if (!health.ok) return away(health.code ?? 'ENGINE_UNAVAILABLE', health.message ?? '')
+      store.update(state => ({ ...state, connection: { state: 'there', health } }))
+      watch(CALM)
+      if (before === 'away') {
+        explorer.onSaying({ text: phrase('say.back') })
+        if (store.get().opening !== 'open') await explorer.open()
+      }
+    } catch (error) {
+      if (closing.signal.aborted) return
+      if (isAway(error)) away(error.code, error.message)
+      else watch(CALM)
+    }
+  }
+
+  const aspect = () => {
+    const view = explorer.canvas.current?.viewport()
+    return view && view.width > 0 && view.height > 0 ? view.width / view.height : 1.3
+  }
+
+  const arrange = ({ nodes, merge }: NonNullable<Outcome['arrange']>) =>
+    track(phrase('ask.arrange'), async signal => {
+      const { scene } = store.get()
+      const chosen = nodes && new Set(nodes)
+      const hold = new Set(
+        [...scene.nodes].filter(([id, { pinned }]) => pinned || chosen?.has(id) === false).map(([id]) => id),
+      )
+      const places = await arranger.arrange(scene, { hold, aspect: aspect(), signal })
+      store.update(state =>
+        doing(state, {
+          name: phrase('step.arrange'),
+          change: moving(state.scene, places),
+          merge,
+          recording: merge === undefined ? 'undoable' : 'merged',
+          at: now(),
+        }),
+      )
+      explorer.canvas.current?.order({ kind: 'fit' })
+    })
+
+  const openSaved = async (state: State, saved: SavedScene): Promise<boolean> => {
+    const answer = await api.ask(
+      'entities',
+      {
+        nodes: saved.nodes.map(({ ref }) => ref),
+        relationships: saved.relationships.map(({ ref }) => ref),
+      },
+      { signal: closing.signal },
+    )
+    const { scene, gone } = fromSaved(saved, answer, state.schema)
+    if (scene.nodes.size === 0) return false
+    store.update(current =>
+      doing(
+        { ...current, opening: 'open' },
+        { name: phrase('step.open'), change: sceneDifference(current.scene, scene), recording: 'never', at: now() },
+      ),
+    )
+    if (gone > 0) explorer.onSaying({ text: phrase('say.gone', { count: gone }) })
+    return true
+  }
+
+  const readSaved = (): SavedScene | null => {
+    try {
+      const saved: unknown = JSON.parse(storage.getItem(SAVED) ?? 'null')
+      const isOurs = typeof saved === 'object' && saved !== null && 'version' in saved && saved.version === 1
+      return isOurs ? (saved as SavedScene) : null
+    } catch {
+      return null
+    }
+  }
+
+  const save = () => {
+    const { scene, schema, opening } = store.get()
+    if (opening !== 'open') return
+    try {
+      if (scene.nodes.size === 0) storage.removeItem(SAVED)
+      else storage.setItem(SAVED, JSON.stringify(toSaved(scene, schema)))
+    } catch (error) {
+      explorer.fail(error)
+    }
+  }
+
+  /** Asks how many neighbours the drawn nodes have, for those not known yet. */
+  const count = async () => {
+    const { scene, counts, connection } = store.get()
+    if (connection.state !== 'there') return
+    const refs = [...scene.nodes.keys()].filter(id => !counts.has(id) && !uncountable.has(id)).slice(0, BATCH)
+    if (refs.length === 0) return
+    try {
+      const answer = await api.ask('neighbourCounts', { refs }, { signal: closing.signal })
+      for (const id of refs) uncountable.add(id)
+      store.update(state => {
+        const next = new Map(state.counts)
+        for (const { id, groups } of answer.nodes) next.set(id, groups)
+        return { ...state, counts: next }
+      })
+      if (refs.length === BATCH) countTimer = setTimeout(count, 50)
+    } catch (error) {
+      for (const id of refs) uncountable.add(id)
+      if (isAway(error)) {
+        for (const id of refs) uncountable.delete(id)
+        explorer.fail(error)
+      }
+    }
+  }
+
+  const explorer: Explorer = {
+    store,
+    api,
+    pending,
+    canvas: { current: null },
+    onSaying: () => undefined,
+    onError: () => undefined,
+
+    run(id, target = defaultTarget(store.get())) {
+      const command = commandOf(id)
+      const state = store.get()
+      const enabled = command.enabled(state, target)
+      if (enabled === true) explorer.carryOut(command.perform(state, target, now()))
+      else explorer.onSaying({ text: enabled })
+    },
+
+    carryOut(outcome) {
+      if (outcome.update) store.update(outcome.update)
+      if (outcome.viewport) explorer.canvas.current?.order(outcome.viewport)
+      if (outcome.say) explorer.onSaying(outcome.say)
+      if (outcome.copy !== undefined)
+        navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
+      if (outcome.arrange) void arrange(outcome.arrange)
+      if (outcome.ask) {
+        const { route, request, what, answered } = outcome.ask as Ask<RouteName>
+        void track(what, signal => api.ask(route, request as never, { signal })).then(answer => {
+          if (answer !== null) explorer.carryOut(answered(store.get(), answer as never, now()))
+        })
+      }
+    },
+
+    ask: ({ route, request, what }) => track(what, signal => api.ask(route, request, { signal })) as never,
+
+    async open() {
+      store.update(state => ({ ...state, opening: 'opening' }))
+      try {
+        await track(phrase('ask.opening'), async signal => {
+          try {
+            const [health, schema] = await Promise.all([
+              api.ask('health', {}, { signal }),
+              api.ask('schema', {}, { signal }),
+            ])
+            store.update(state => ({
+              ...state,
+              schema,
+              connection: health.ok
+                ? { state: 'there', health }
+                : { state: 'away', code: health.code ?? '', message: health.message ?? '', since: now() },
+            }))
+            watch(health.ok ? CALM : URGENT)
+            const saved = readSaved()
+            const overviewAsked = api.ask('overview', {}, { signal })
+            const reopened = saved !== null && (await openSaved(store.get(), saved))
+            const { nodes, relationships, ...overview } = await overviewAsked
+            store.update(state => ({ ...state, overview }))
+            if (reopened) return
+            const change = adding(emptyScene, { nodes, relationships }, new Map())
+            const unplaced = {
+              nodes: change.nodes.added,
+              relationships: change.relationships.added,
+              expansions: new Map(),
+            }
+            const places = await arranger.arrange(unplaced, { hold: new Set(), aspect: aspect(), signal })
+            store.update(state =>
+              doing(
+                { ...state, opening: 'open' },
+                {
+                  name: phrase('step.open'),
+                  change: adding(state.scene, { nodes, relationships }, places),
+                  recording: 'never',
+                  at: now(),
+                },
+              ),
+            )
+          } catch (error) {
+            store.update(state => ({ ...state, opening: 'failed' }))
+            throw error
+          }
+        })
+      } finally {
+        if (store.get().opening === 'opening') store.update(state => ({ ...state, opening: 'failed' }))
+      }
+    },
+
+    retry: () => void checkHealth(),
+
+    fail(error) {
+      if (isAway(error)) away(error.code, error.message)
+      else explorer.onError(error)
+    },
+
+    close() {
+      closing.abort()
+      clearTimeout(healthTimer)
+      clearTimeout(saveTimer)
+      clearTimeout(countTimer)
+      arranger.close()
+    },
+  }
+
+  let lastScene = store.get().scene
+  let lastConnection = store.get().connection.state
+  store.subscribe(() => {
+    const { scene, connection } = store.get()
+    if (scene === lastScene && connection.state === lastConnection) return
+    lastScene = scene
+    lastConnection = connection.state
+    clearTimeout(saveTimer)
+    saveTimer = setTimeout(save, 300)
+    clearTimeout(countTimer)
+    countTimer = setTimeout(count, 50)
+  })
+
+  return explorer
+}

@@ -1,0 +1,34 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ExplorerContext } from './context.ts'
+import { createExplorer } from './explorer.ts'
+import { startLanguages } from './ui/languages/languages.ts'
+import { createProbe } from './ui/probe.ts'
+import { Shell } from './ui/shell.tsx'
+import { theme } from './ui/theme.ts'
+
+const language = await startLanguages()
+const explorer = createExplorer()
+explorer.store.update(state => ({ ...state, language }))
+window.guanxi = createProbe(explorer)
+
+createRoot(document.querySelector('#page')!).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
+    >
+      <Notifications position="bottom-center" limit={3} />
+      <ExplorerContext value={explorer}>
+        <Shell />
+      </ExplorerContext>
+    </MantineProvider>
+  </StrictMode>,
+)
+
+void explorer.open()

@@ -1,0 +1,56 @@
+import type {
+  BetweenAnswer,
+  BetweenRequest,
+  EntitiesAnswer,
+  EntitiesRequest,
+  EvidenceAnswer,
+  EvidenceRequest,
+  ExportRequest,
+  FormatsAnswer,
+  HealthAnswer,
+  NeighbourCountsAnswer,
+  NeighbourCountsRequest,
+  NeighboursAnswer,
+  NeighboursRequest,
+  NodeAnswer,
+  OverviewAnswer,
+  PathsAnswer,
+  PathsRequest,
+  PlanAnswer,
+  QueryAnswer,
+  QueryRequest,
+  RelationshipAnswer,
+  ReportAnswer,
+  ReportsAnswer,
+  SchemaAnswer,
+  SearchAnswer,
+  SearchIndexAnswer,
+  SearchRequest,
+} from '../../server/contract/messages.ts'
+import type { RouteName } from '../../server/contract/routes.ts'
+
+type Nothing = Record<never, never>
+type Ref = { ref: string }
+
+/** The types behind the names that `contract/routes` gives: what each question takes and answers. */
+export interface Questions extends Record<RouteName, { request: object; answer: unknown }> {
+  health: { request: Nothing; answer: HealthAnswer }
+  schema: { request: Nothing; answer: SchemaAnswer }
+  overview: { request: Nothing; answer: OverviewAnswer }
+  search: { request: SearchRequest; answer: SearchAnswer }
+  searchIndex: { request: Nothing; answer: SearchIndexAnswer }
+  node: { request: Ref; answer: NodeAnswer }
+  relationship: { request: Ref; answer: RelationshipAnswer }
+  entities: { request: EntitiesRequest; answer: EntitiesAnswer }
+  between: { request: BetweenRequest; answer: BetweenAnswer }
+  neighbourCounts: { request: NeighbourCountsRequest; answer: NeighbourCountsAnswer }
+  neighbours: { request: NeighboursRequest; answer: NeighboursAnswer }
+  paths: { request: PathsRequest; answer: PathsAnswer }
+  query: { request: QueryRequest; answer: QueryAnswer }
+  plan: { request: QueryRequest; answer: PlanAnswer }
+  evidence: { request: EvidenceRequest; answer: EvidenceAnswer }
+  reports: { request: Nothing; answer: ReportsAnswer }
+  report: { request: Ref; answer: ReportAnswer }
+  formats: { request: Nothing; answer: FormatsAnswer }
+  export: { request: ExportRequest; answer: Blob }
+}

@@ -1,0 +1,222 @@
+import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
+import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
+
+/** What is drawn. Positions are model units: CSS pixels at zoom 1. Records are values: replaced, never written to. */
+export interface Scene {
+  readonly nodes: Table<DrawnNode>
+  readonly relationships: Table<DrawnRelationship>
+  /** What each expansion brought, by the id of the node that was expanded. */
+  readonly expansions: Table<Expansion>
+}
+
+export interface Position {
+  readonly x: number
+  readonly y: number
+}
+
+export interface DrawnNode extends Position {
+  readonly node: Node
+  /** Holds its place when the scene is arranged. */
+  readonly pinned: boolean
+  readonly hidden: boolean
+}
+
+export interface DrawnRelationship {
+  readonly relationship: Relationship
+  readonly hidden: boolean
+}
+
+export interface Expansion {
+  readonly nodes: readonly string[]
+  readonly relationships: readonly string[]
+  /** Neighbours that matched what was asked for, and how many of them were drawn by it. */
+  readonly total: number
+  readonly shown: number
+}
+
+export interface SceneChange {
+  readonly nodes: Change<DrawnNode>
+  readonly relationships: Change<DrawnRelationship>
+  readonly expansions: Change<Expansion>
+}
+
+export const emptyScene: Scene = { nodes: new Map(), relationships: new Map(), expansions: new Map() }
+
+export const noSceneChange = (): SceneChange => ({
+  nodes: noChange(),
+  relationships: noChange(),
+  expansions: noChange(),
+})
+
+export const isNoSceneChange = (change: SceneChange): boolean =>
+  isNoChange(change.nodes) && isNoChange(change.relationships) && isNoChange(change.expansions)
+
+export const applyToScene = (scene: Scene, change: SceneChange): Scene => ({
+  nodes: apply(scene.nodes, change.nodes),
+  relationships: apply(scene.relationships, change.relationships),
+  expansions: apply(scene.expansions, change.expansions),
+})
+
+export const invertScene = (change: SceneChange): SceneChange => ({
+  nodes: invert(change.nodes),
+  relationships: invert(change.relationships),
+  expansions: invert(change.expansions),
+})
+
+export const squashScene = (first: SceneChange, second: SceneChange): SceneChange => ({
+  nodes: squash(first.nodes, second.nodes),
+  relationships: squash(first.relationships, second.relationships),
+  expansions: squash(first.expansions, second.expansions),
+})
+
+export const sceneDifference = (from: Scene, to: Scene): SceneChange => ({
+  nodes: difference(from.nodes, to.nodes),
+  relationships: difference(from.relationships, to.relationships),
+  expansions: difference(from.expansions, to.expansions),
+})
+
+/** Draws what is not drawn yet and shows what is hidden. A relationship whose ends are not both drawn then is left out. */
+export function adding(
+  scene: Scene,
+  graph: Graph,
+  places: ReadonlyMap<string, Position>,
+  expansion?: { of: string; total: number; shown: number },
+): SceneChange {
+  const added = new Map<string, DrawnNode>()
+  const updated = new Map<string, readonly [DrawnNode, DrawnNode]>()
+  for (const node of graph.nodes) {
+    const drawn = scene.nodes.get(node.id)
+    if (drawn?.hidden) updated.set(node.id, [drawn, { ...drawn, hidden: false }])
+    if (drawn || added.has(node.id)) continue
+    const { x, y } = places.get(node.id) ?? { x: 0, y: 0 }
+    added.set(node.id, { node, x, y, pinned: false, hidden: false })
+  }
+  const relationships = new Map<string, DrawnRelationship>()
+  const shown = new Map<string, readonly [DrawnRelationship, DrawnRelationship]>()
+  const isDrawn = (id: string) => scene.nodes.has(id) || added.has(id)
+  for (const relationship of graph.relationships) {
+    const drawn = scene.relationships.get(relationship.id)
+    if (drawn?.hidden) shown.set(relationship.id, [drawn, { ...drawn, hidden: false }])
+    if (drawn) continue
+    if (isDrawn(relationship.start) && isDrawn(relationship.end))
+      relationships.set(relationship.id, { relationship, hidden: false })
+  }
+  const result: SceneChange = {
+    nodes: { added, updated, removed: new Map() },
+    relationships: { added: relationships, updated: shown, removed: new Map() },
+    expansions: noChange(),
+  }
+  if (!expansion) return result
+  const before = scene.expansions.get(expansion.of)
+  const after: Expansion = {
+    nodes: [...(before?.nodes ?? []), ...added.keys()],
+    relationships: [...(before?.relationships ?? []), ...relationships.keys()],
+    total: expansion.total,
+    shown: expansion.shown,
+  }
+  return {
+    ...result,
+    expansions: before
+      ? { ...noChange<Expansion>(), updated: new Map([[expansion.of, [before, after]]]) }
+      : { ...noChange<Expansion>(), added: new Map([[expansion.of, after]]) },
+  }
+}
+
+/** Takes nodes away with everything that hangs on them, and relationships. */
+export function removing(scene: Scene, nodes: Iterable<string>, relationships: Iterable<string> = []): SceneChange {
+  const goneNodes = pick(scene.nodes, nodes)
+  const goneRelationships = pick(scene.relationships, relationships)
+  for (const [id, drawn] of scene.relationships) {
+    const { start, end } = drawn.relationship
+    if (goneNodes.has(start) || goneNodes.has(end)) goneRelationships.set(id, drawn)
+  }
+  return {
+    nodes: { ...noChange<DrawnNode>(), removed: goneNodes },
+    relationships: { ...noChange<DrawnRelationship>(), removed: goneRelationships },
+    expansions: { ...noChange<Expansion>(), removed: pick(scene.expansions, goneNodes.keys()) },
+  }
+}
+
+/** Takes back what the expansion of a node brought, except what is tied to the rest of the scene by other means. */
+export function collapsing(scene: Scene, of: string): SceneChange {
+  const expansion = scene.expansions.get(of)
+  if (!expansion) return noSceneChange()
+  const brought = new Set(expansion.nodes)
+  const broughtRelationships = new Set(expansion.relationships)
+  const stays = new Set<string>()
+  for (const [other, { nodes }] of scene.expansions) {
+    if (other === of) continue
+    if (brought.has(other)) stays.add(other)
+    for (const id of nodes) stays.add(id)
+  }
+  for (const [id, { relationship }] of scene.relationships) {
+    if (broughtRelationships.has(id)) continue
+    const { start, end } = relationship
+    if (brought.has(start) && !brought.has(end) && end !== of) stays.add(start)
+    if (brought.has(end) && !brought.has(start) && start !== of) stays.add(end)
+  }
+  for (const id of brought) if (scene.nodes.get(id)?.pinned) stays.add(id)
+  const change = removing(
+    scene,
+    expansion.nodes.filter(id => !stays.has(id)),
+    expansion.relationships,
+  )
+  const removed = new Map(change.expansions.removed).set(of, expansion)
+  return { ...change, expansions: { ...change.expansions, removed } }
+}
+
+export const moving = (scene: Scene, places: ReadonlyMap<string, Position>): SceneChange =>
+  updatingNodes(scene, places.keys(), (drawn, id) => {
+    const place = places.get(id)
+    return place && (place.x !== drawn.x || place.y !== drawn.y) ? { ...drawn, x: place.x, y: place.y } : drawn
+  })
+
+export const pinning = (scene: Scene, ids: Iterable<string>, pinned: boolean): SceneChange =>
+  updatingNodes(scene, ids, drawn => (drawn.pinned === pinned ? drawn : { ...drawn, pinned }))
+
+export function hiding(
+  scene: Scene,
+  ids: { nodes: Iterable<string>; relationships: Iterable<string> },
+  hidden: boolean,
+): SceneChange {
+  const updated = new Map<string, readonly [DrawnRelationship, DrawnRelationship]>()
+  for (const [id, drawn] of pick(scene.relationships, ids.relationships))
+    if (drawn.hidden !== hidden) updated.set(id, [drawn, { ...drawn, hidden }])
+  return {
+    ...updatingNodes(scene, ids.nodes, drawn => (drawn.hidden === hidden ? drawn : { ...drawn, hidden })),
+    relationships: { ...noChange<DrawnRelationship>(), updated },
+  }
+}
+
+function updatingNodes(
+  scene: Scene,
+  ids: Iterable<string>,
+  update: (drawn: DrawnNode, id: string) => DrawnNode,
+): SceneChange {
+  const updated = new Map<string, readonly [DrawnNode, DrawnNode]>()
+  for (const [id, drawn] of pick(scene.nodes, ids)) {
+    const next = update(drawn, id)
+    if (next !== drawn) updated.set(id, [drawn, next])
+  }
+  return { ...noSceneChange(), nodes: { ...noChange<DrawnNode>(), updated } }
+}
+
+const pick = <T>(table: Table<T>, ids: Iterable<string>): Map<string, T> => {
+  const picked = new Map<string, T>()
+  for (const id of ids) {
+    const record = table.get(id)
+    if (record !== undefined) picked.set(id, record)
+  }
+  return picked
+}
+
+/** Ids of the relationships at each drawn node. A loop stands once. */
+export function incidence(scene: Scene): Map<string, string[]> {
+  const byNode = new Map<string, string[]>()
+  for (const id of scene.nodes.keys()) byNode.set(id, [])
+  for (const [id, { relationship }] of scene.relationships) {
+    byNode.get(relationship.start)?.push(id)
+    if (relationship.end !== relationship.start) byNode.get(relationship.end)?.push(id)
+  }
+  return byNode
+}

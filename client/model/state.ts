@@ -1,0 +1,140 @@
+import type { HealthAnswer, OverviewAnswer, SchemaAnswer, Statement } from '../../server/contract/messages.ts'
+import type { Language } from './caption.ts'
+import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
+import type { Phrase } from './phrase.ts'
+import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
+import { initialView, type NeighbourGroups, type Selection, type View } from './view.ts'
+
+/** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
+export interface Target {
+  readonly nodes: readonly string[]
+  readonly relationships: readonly string[]
+}
+
+export type LeftTab = 'legend' | 'outline' | 'paths'
+export type RightTab = 'facts' | 'connections' | 'evidence'
+export type DrawerTab = 'cypher' | 'steps'
+
+export interface Panels {
+  readonly left: LeftTab
+  readonly leftOpen: boolean
+  readonly right: RightTab
+  readonly rightOpen: boolean
+  readonly drawer: DrawerTab | null
+  /** Nodes whose expansion is being chosen. */
+  readonly expanding: readonly string[] | null
+  readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
+  readonly shortcuts: boolean
+  readonly exporting: 'scene' | 'selection' | null
+  /** Rises when the search box is to have the keyboard. */
+  readonly searching: number
+  /** Ends of the path that is being asked for. */
+  readonly path: { readonly from: string | null; readonly to: string | null }
+}
+
+/** Whether the engine answers. `away` keeps everything that is drawn. */
+export type Connection =
+  | { readonly state: 'asking' }
+  | { readonly state: 'there'; readonly health: HealthAnswer }
+  | { readonly state: 'away'; readonly code: string; readonly message: string; readonly since: number }
+
+export interface State {
+  readonly scene: Scene
+  readonly history: History
+  readonly view: View
+  readonly panels: Panels
+  readonly connection: Connection
+  readonly schema: SchemaAnswer | null
+  readonly overview: Omit<OverviewAnswer, 'nodes' | 'relationships'> | null
+  /** Neighbours by type and direction, as far as they were asked for. */
+  readonly counts: ReadonlyMap<string, NeighbourGroups>
+  readonly opening: 'opening' | 'open' | 'failed'
+  readonly language: Language
+}
+
+export const initialState: State = {
+  scene: emptyScene,
+  history: emptyHistory,
+  view: initialView,
+  panels: {
+    left: 'legend',
+    leftOpen: true,
+    right: 'facts',
+    rightOpen: true,
+    drawer: null,
+    expanding: null,
+    menu: null,
+    shortcuts: false,
+    exporting: null,
+    searching: 0,
+    path: { from: null, to: null },
+  },
+  connection: { state: 'asking' },
+  schema: null,
+  overview: null,
+  counts: new Map(),
+  opening: 'opening',
+  language: 'en',
+}
+
+/** A change of the scene under a name. */
+export interface Deed {
+  readonly name: Phrase
+  readonly change: SceneChange
+  readonly ran?: readonly Statement[]
+  readonly merge?: string
+  readonly recording?: Recording
+  readonly at: number
+}
+
+/** Does a deed: the scene changes, history records it, what it drew is fresh. */
+export function doing(state: State, deed: Deed): State {
+  const { recording = 'undoable', change, name, ran = [], merge, at } = deed
+  const scene = applyToScene(state.scene, change)
+  const added = new Set(recording === 'never' ? [] : change.nodes.added.keys())
+  const mayKeepFresh = recording === 'merged' && added.size === 0
+  return {
+    ...state,
+    scene,
+    history: record(state.history, { name, change, ran, merge, at }, recording),
+    view: { ...withoutGone(state.view, scene), fresh: mayKeepFresh ? state.view.fresh : added },
+  }
+}
+
+/** Goes to where `count` steps are done. */
+export function travelling(state: State, count: number): State {
+  const { history, change } = travel(state.history, count)
+  const scene = applyToScene(state.scene, change)
+  return { ...state, scene, history, view: { ...withoutGone(state.view, scene), fresh: new Set() } }
+}
+
+/** Nothing can be selected, focused or pointed at that is not drawn. */
+function withoutGone(view: View, scene: Scene): View {
+  const nodeThere = (id: string) => scene.nodes.get(id)?.hidden === false
+  const relationshipThere = (id: string) => {
+    const drawn = scene.relationships.get(id)
+    return (
+      drawn !== undefined && !drawn.hidden && nodeThere(drawn.relationship.start) && nodeThere(drawn.relationship.end)
+    )
+  }
+  const selection: Selection = {
+    nodes: new Set([...view.selection.nodes].filter(nodeThere)),
+    relationships: new Set([...view.selection.relationships].filter(relationshipThere)),
+  }
+  const { hover } = view
+  const hoverThere = hover && (hover.kind === 'node' ? nodeThere(hover.id) : relationshipThere(hover.id))
+  return {
+    ...view,
+    selection,
+    focus: view.focus !== null && nodeThere(view.focus) ? view.focus : null,
+    hover: hoverThere ? hover : null,
+    preview: null,
+  }
+}
+
+export const viewing = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } })
+
+export const opening = (state: State, panels: Partial<Panels>): State => ({
+  ...state,
+  panels: { ...state.panels, ...panels },
+})

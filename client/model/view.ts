@@ -1,0 +1,264 @@
+import type { Node, Relationship } from '../../server/contract/graph.ts'
+import type { NeighbourCountsAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
+import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../../server/contract/source.ts'
+import { captionOf, type Language, qualifierOf, verbOf } from './caption.ts'
+import { type Appearance, appearancesOf, type Line, shapes } from './palette.ts'
+import { incidence, type Scene } from './scene.ts'
+
+export interface Selection {
+  readonly nodes: ReadonlySet<string>
+  readonly relationships: ReadonlySet<string>
+}
+
+export const nothingSelected: Selection = { nodes: new Set(), relationships: new Set() }
+
+/** How the scene looks and what is selected. Not undoable: it changes no scene. */
+export interface View {
+  readonly selection: Selection
+  /** The node at which the keyboard is. */
+  readonly focus: string | null
+  readonly hover: { readonly kind: 'node' | 'relationship'; readonly id: string } | null
+  /** What the last act drew: ringed until the next one. */
+  readonly fresh: ReadonlySet<string>
+  /** Labels and types that the legend has faded. */
+  readonly fadedLabels: ReadonlySet<string>
+  readonly fadedTypes: ReadonlySet<string>
+  /** Lit while a path is pointed at; the rest fades. */
+  readonly preview: Selection | null
+}
+
+export const initialView: View = {
+  selection: nothingSelected,
+  focus: null,
+  hover: null,
+  fresh: new Set(),
+  fadedLabels: new Set(),
+  fadedTypes: new Set(),
+  preview: null,
+}
+
+export type NeighbourGroups = NeighbourCountsAnswer['nodes'][number]['groups']
+
+export interface NodeLook {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  readonly caption: string
+  readonly label: string
+  readonly appearance: Appearance
+  /** Diameter in model units. */
+  readonly size: number
+  readonly pinned: boolean
+  readonly selected: boolean
+  readonly focused: boolean
+  readonly fresh: boolean
+  readonly emphasis: Emphasis
+  /** Relationships that are not drawn; null while unknown. */
+  readonly undrawn: number | null
+  /** Of the neighbours asked for, how many an expansion drew, when not all. */
+  readonly cut: string | null
+  readonly degree: number
+}
+
+export interface RelationshipLook {
+  readonly id: string
+  readonly start: string
+  readonly end: string
+  readonly caption: string
+  readonly line: Line
+  readonly selected: boolean
+  readonly emphasis: Emphasis
+}
+
+export type Emphasis = 'normal' | 'lit' | 'faded'
+
+/** What the canvas draws: plain values, so that the difference of two pictures is the patch. */
+export interface Picture {
+  readonly nodes: ReadonlyMap<string, NodeLook>
+  readonly relationships: ReadonlyMap<string, RelationshipLook>
+}
+
+export const emptyPicture: Picture = { nodes: new Map(), relationships: new Map() }
+
+export interface PictureInput {
+  scene: Scene
+  view: View
+  schema: SchemaAnswer | null
+  counts: ReadonlyMap<string, NeighbourGroups>
+  language: Language
+}
+
+/** The label that a node is drawn by: of several, the first in the order in which labels chose their looks. */
+export function mainLabel(node: Node, appearances: ReadonlyMap<string, Appearance>): string {
+  const labels = visibleLabels(node.labels)
+  if (labels.length < 2) return labels[0] ?? ''
+  for (const label of appearances.keys()) if (labels.includes(label)) return label
+  return labels[0] ?? ''
+}
+
+const unlabelled: Appearance = { ...appearancesOf(['']).get('')!, shape: shapes[0] }
+
+let lastAppearances: { key: string; value: Map<string, Appearance> } | null = null
+
+/** Looks of every label of the database and of the scene. */
+export function appearancesFor(scene: Scene, schema: SchemaAnswer | null): Map<string, Appearance> {
+  const labels = new Set(schema?.labels.map(({ name }) => name))
+  for (const { node } of scene.nodes.values()) for (const label of node.labels) labels.add(label)
+  labels.delete('Entity')
+  const key = JSON.stringify([...labels].sort())
+  if (lastAppearances?.key !== key) lastAppearances = { key, value: appearancesOf(labels) }
+  return lastAppearances.value
+}
+
+export const lineOf = (relationship: Relationship, withEvidence: boolean): Line => {
+  const { status, evidence } = relationship.properties
+  if (withEvidence && !(Array.isArray(evidence) && evidence.length > 0)) return 'unproven'
+  return status === 'asserted' || status === 'hedged' || status === 'inferred' || status === 'contradicted'
+    ? status
+    : 'plain'
+}
+
+export const isVisibleRelationship = (scene: Scene, relationship: Relationship, hidden: boolean): boolean =>
+  !hidden && isVisibleNode(scene, relationship.start) && isVisibleNode(scene, relationship.end)
+
+const isVisibleNode = (scene: Scene, id: string): boolean => scene.nodes.get(id)?.hidden === false
+
+/** Relationships of the source layer are not counted as something left to draw, unless the node belongs to it itself. */
+export function undrawnOf(
+  id: string,
+  scene: Scene,
+  groups: NeighbourGroups | undefined,
+  incident: ReadonlyMap<string, readonly string[]>,
+): number | null {
+  if (!groups) return null
+  const drawn = scene.nodes.get(id)
+  const counted = groups.filter(group => !isSourceGroup(group) || (drawn && isSourceNode(drawn.node.labels)))
+  const total = counted.reduce((sum, group) => sum + group.count, 0)
+  const types = new Set(counted.map(group => group.type))
+  let here = 0
+  for (const relationshipId of incident.get(id) ?? []) {
+    const { relationship } = scene.relationships.get(relationshipId)!
+    // A loop is counted once in each direction.
+    if (types.has(relationship.type)) here += relationship.start === relationship.end ? 2 : 1
+  }
+  return Math.max(0, total - here)
+}
+
+export const isSourceGroup = (group: NeighbourGroups[number]): boolean =>
+  (group.type === MENTIONS_TYPE && group.direction === 'in') ||
+  (group.labels.length > 0 && group.labels.every(({ label }) => (SOURCE_LABELS as readonly string[]).includes(label)))
+
+export function pictureOf({ scene, view, schema, counts, language }: PictureInput): Picture {
+  const appearances = appearancesFor(scene, schema)
+  const incident = incidence(scene)
+  const withEvidence = schema?.evidence ?? false
+  const lit = litBy(scene, view, incident)
+  const nodes = new Map<string, NodeLook>()
+  for (const [id, drawn] of scene.nodes) {
+    if (drawn.hidden) continue
+    const label = mainLabel(drawn.node, appearances)
+    const degree = incident.get(id)?.length ?? 0
+    const expansion = scene.expansions.get(id)
+    nodes.set(id, {
+      id,
+      x: drawn.x,
+      y: drawn.y,
+      caption: captionOf(drawn.node, schema, language),
+      label,
+      appearance: appearances.get(label) ?? unlabelled,
+      size: Math.round(24 + Math.min(22, 5 * Math.sqrt(Math.max(0, degree - 1)))),
+      pinned: drawn.pinned,
+      selected: view.selection.nodes.has(id),
+      focused: view.focus === id,
+      fresh: view.fresh.has(id),
+      emphasis: view.preview
+        ? view.preview.nodes.has(id)
+          ? 'lit'
+          : 'faded'
+        : view.fadedLabels.has(label)
+          ? 'faded'
+          : lit.nodes.has(id)
+            ? 'lit'
+            : 'normal',
+      undrawn: undrawnOf(id, scene, counts.get(id), incident),
+      cut: expansion && expansion.shown < expansion.total ? `${expansion.shown} / ${expansion.total}` : null,
+      degree,
+    })
+  }
+  const relationships = new Map<string, RelationshipLook>()
+  for (const [id, { relationship, hidden }] of scene.relationships) {
+    if (hidden || !nodes.has(relationship.start) || !nodes.has(relationship.end)) continue
+    const qualifier = qualifierOf(relationship)
+    const ends = [nodes.get(relationship.start)!, nodes.get(relationship.end)!]
+    relationships.set(id, {
+      id,
+      start: relationship.start,
+      end: relationship.end,
+      caption: qualifier ? `${verbOf(relationship.type)}: ${qualifier}` : verbOf(relationship.type),
+      line: lineOf(relationship, withEvidence),
+      selected: view.selection.relationships.has(id),
+      emphasis: view.preview
+        ? view.preview.relationships.has(id)
+          ? 'lit'
+          : 'faded'
+        : view.fadedTypes.has(relationship.type) || ends.some(({ label }) => view.fadedLabels.has(label))
+          ? 'faded'
+          : lit.relationships.has(id)
+            ? 'lit'
+            : 'normal',
+    })
+  }
+  return { nodes, relationships }
+}
+
+/** What is pointed at or selected lights its relationships and the nodes at their other ends. */
+function litBy(scene: Scene, view: View, incident: ReadonlyMap<string, readonly string[]>): Selection {
+  const nodes = new Set<string>()
+  const relationships = new Set<string>()
+  const light = (relationshipId: string) => {
+    const drawn = scene.relationships.get(relationshipId)
+    if (!drawn) return
+    relationships.add(relationshipId)
+    nodes.add(drawn.relationship.start).add(drawn.relationship.end)
+  }
+  const from = view.selection.nodes.size <= 20 ? [...view.selection.nodes] : []
+  if (view.hover?.kind === 'node') from.push(view.hover.id)
+  if (view.hover?.kind === 'relationship') light(view.hover.id)
+  for (const id of from) for (const relationshipId of incident.get(id) ?? []) light(relationshipId)
+  for (const id of view.selection.relationships) light(id)
+  return { nodes, relationships }
+}
+
+/** Shallow, field by field: looks are flat but for `appearance`, which is shared. */
+export function sameLook<T extends object>(a: T, b: T): boolean {
+  if (a === b) return true
+  for (const key of Object.keys(a) as (keyof T)[]) if (!Object.is(a[key], b[key])) return false
+  return true
+}
+
+/** Drawn and total counts for the legend. */
+export function legendOf(scene: Scene, schema: SchemaAnswer | null) {
+  const appearances = appearancesFor(scene, schema)
+  const drawnLabels = new Map<string, number>()
+  for (const { node, hidden } of scene.nodes.values())
+    if (!hidden) {
+      const label = mainLabel(node, appearances)
+      drawnLabels.set(label, (drawnLabels.get(label) ?? 0) + 1)
+    }
+  const drawnTypes = new Map<string, number>()
+  for (const { relationship, hidden } of scene.relationships.values())
+    if (isVisibleRelationship(scene, relationship, hidden))
+      drawnTypes.set(relationship.type, (drawnTypes.get(relationship.type) ?? 0) + 1)
+  const totals = new Map(schema?.labels.map(({ name, count }) => [name, count]))
+  const labels = [...appearances].map(([name, appearance]) => ({
+    name,
+    appearance,
+    drawn: drawnLabels.get(name) ?? 0,
+    total: totals.get(name) ?? drawnLabels.get(name) ?? 0,
+  }))
+  const typeTotals = new Map(schema?.types.map(({ name, count }) => [name, count]))
+  const types = [...new Set([...typeTotals.keys(), ...drawnTypes.keys()])]
+    .map(name => ({ name, drawn: drawnTypes.get(name) ?? 0, total: typeTotals.get(name) ?? drawnTypes.get(name) ?? 0 }))
+    .sort((a, b) => b.drawn - a.drawn || b.total - a.total || (a.name < b.name ? -1 : 1))
+  return { labels, types }
+}

@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { RouteName } from '../../server/contract/routes.ts'
+import { isAway } from '../api/problem.ts'
+import { useExplorer, useSelect } from '../context.ts'
+import type { Questions } from '../model/question.ts'
+
+export interface Answered<T> {
+  readonly answer: T | null
+  /** Set when the question failed; the answer to an earlier request is gone then. */
+  readonly error: unknown
+  readonly loading: boolean
+  readonly retry: () => void
+}
+
+/**
+ * Asks a question when its request changes, breaking off the one before. No request, no question. A failure because
+ * the engine is away is told at the top of the page, and asked again when it is back.
+ */
+export function useAnswer<R extends RouteName>(
+  route: R,
+  request: Questions[R]['request'] | null,
+  { delay = 0 }: { delay?: number } = {},
+): Answered<Questions[R]['answer']> {
+  const explorer = useExplorer()
+  const isThere = useSelect(state => state.connection.state !== 'away')
+  const text = request && JSON.stringify(request)
+  const [turn, setTurn] = useState(0)
+  const [result, setResult] = useState<{ text: string; answer: Questions[R]['answer'] | null; error: unknown } | null>(
+    null,
+  )
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` and `isThere` ask again
+  useEffect(() => {
+    if (text === null) return
+    const control = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await explorer.api.ask(route, JSON.parse(text), { signal: control.signal })
+        if (!control.signal.aborted) setResult({ text, answer, error: null })
+      } catch (error) {
+        if (control.signal.aborted) return
+        setResult({ text, answer: null, error })
+        if (isAway(error)) explorer.fail(error)
+      }
+    }, delay)
+    return () => {
+      clearTimeout(timer)
+      control.abort()
+    }
+  }, [explorer, route, text, delay, turn, isThere])
+
+  const current = result !== null && result.text === text ? result : null
+  return {
+    answer: current?.answer ?? null,
+    error: current?.error ?? null,
+    loading: text !== null && current === null,
+    retry: useCallback(() => {
+      setResult(null)
+      setTurn(count => count + 1)
+    }, []),
+  }
+}

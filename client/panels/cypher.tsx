@@ -1,0 +1,266 @@
+import { Badge, Button, Group, Loader, Text, Textarea } from '@mantine/core'
+import { IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Graph, Value } from '../../server/contract/graph.ts'
+import type { QuerySummary } from '../../server/contract/messages.ts'
+import { isAway } from '../api/problem.ts'
+import { useExplorer, useSelect } from '../context.ts'
+import { phrase } from '../model/phrase.ts'
+import { placing } from '../model/place.ts'
+import { adding } from '../model/scene.ts'
+import { doing } from '../model/state.ts'
+import { useText } from '../ui/text.ts'
+import classes from './cypher.module.css'
+import { Rows } from './rows.tsx'
+import { Trouble } from './trouble.tsx'
+
+interface Result {
+  readonly statement: string
+  readonly columns: readonly string[]
+  readonly rows: readonly Value[][]
+  readonly graph: Graph
+  readonly summary: QuerySummary | null
+  readonly error: unknown
+}
+
+const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
+/** Rows are shown in batches while they stream in: not every one of a thousand draws the table again. */
+const EVERY = 100
+
+/** Cypher of the analyst's own: rows as a table, and the graph in them to add to the scene. */
+export function Cypher() {
+  const explorer = useExplorer()
+  const { t, number } = useText()
+  const scene = useSelect(state => state.scene)
+  const connection = useSelect(state => state.connection)
+  const [statement, setStatement] = useState(EXAMPLE)
+  const [parameters, setParameters] = useState('')
+  const [withParameters, setWithParameters] = useState(false)
+  const [result, setResult] = useState<Result | null>(null)
+  const [running, setRunning] = useState<{ control: AbortController; since: number } | null>(null)
+  const [elapsed, setElapsed] = useState(0)
+  const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
+
+  useEffect(() => {
+    if (!running) return
+    const timer = setInterval(() => setElapsed(Date.now() - running.since), 100)
+    return () => clearInterval(timer)
+  }, [running])
+  const live = useRef<AbortController | null>(null)
+  useEffect(() => () => live.current?.abort(), [])
+
+  const run = async () => {
+    if (statement.trim() === '') return
+    live.current?.abort()
+    let values: { [name: string]: Value } = {}
+    let current: Result = {
+      statement,
+      columns: [],
+      rows: [],
+      graph: { nodes: [], relationships: [] },
+      summary: null,
+      error: null,
+    }
+    try {
+      if (withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
+    } catch {
+      setResult({ ...current, error: new Error(t('cypher.parametersInvalid')) })
+      return
+    }
+    const control = new AbortController()
+    live.current = control
+    setElapsed(0)
+    setRunning({ control, since: Date.now() })
+    setResult(null)
+    setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
+    const rows: Value[][] = []
+    const graph: Graph = { nodes: [], relationships: [] }
+    try {
+      for await (const event of explorer.api.query({ statement, parameters: values }, { signal: control.signal })) {
+        if ('columns' in event) current = { ...current, columns: event.columns }
+        else if ('row' in event) rows.push(event.row)
+        else if ('graph' in event) {
+          graph.nodes.push(...event.graph.nodes)
+          graph.relationships.push(...event.graph.relationships)
+        } else if ('summary' in event) current = { ...current, summary: event.summary }
+        if (rows.length % EVERY === 1 && 'row' in event)
+          setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
+      }
+      setResult({ ...current, rows, graph })
+    } catch (error) {
+      const cancelled = control.signal.aborted
+      setResult({
+        ...current,
+        rows: [...rows],
+        graph: copyOf(graph),
+        error: cancelled ? new Error(t('cypher.cancelled')) : error,
+      })
+      if (!cancelled && isAway(error)) explorer.fail(error)
+    } finally {
+      setRunning(null)
+    }
+  }
+  const recall = (step: 1 | -1) => {
+    const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
+    setPast({ ...past, at })
+    if (at >= 0) setStatement(past.list[at]!)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const control = event.ctrlKey || event.metaKey
+    if (control && event.key === 'Enter') {
+      event.preventDefault()
+      void run()
+    } else if (control && event.key === 'ArrowUp') {
+      event.preventDefault()
+      recall(1)
+    } else if (control && event.key === 'ArrowDown') {
+      event.preventDefault()
+      recall(-1)
+    } else if (event.key === 'Escape' && running) {
+      event.preventDefault()
+      event.stopPropagation()
+      running.control.abort()
+    }
+  }
+
+  const change = result && adding(scene, result.graph, new Map())
+  const fresh = change ? change.nodes.added.size + change.relationships.added.size : 0
+  const addToScene = () => {
+    if (!result) return
+    const ran = [{ statement: result.statement, parameters: {} }]
+    const { store } = explorer
+    const places = placing(store.get().scene, result.graph)
+    const count = adding(store.get().scene, result.graph, places).nodes.added.size
+    store.update(state =>
+      doing(state, {
+        name: phrase('step.query', { count }),
+        change: adding(state.scene, result.graph, places),
+        ran,
+        at: Date.now(),
+      }),
+    )
+    explorer.onSaying({ text: phrase('step.query', { count }), undo: true })
+  }
+
+  const limits = connection.state === 'there' ? connection.health.limits : null
+  return (
+    <div className={classes.cypher}>
+      <div className={classes.editor}>
+        <Textarea
+          aria-label={t('cypher.statement')}
+          classNames={{ input: classes.input, wrapper: classes.fill, root: classes.fill }}
+          value={statement}
+          onChange={event => setStatement(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoCorrect="off"
+        />
+        {withParameters && (
+          <Textarea
+            label={t('cypher.parameters')}
+            placeholder={'{ "name": "…" }'}
+            classNames={{ input: classes.parameters }}
+            value={parameters}
+            onChange={event => setParameters(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+            spellCheck={false}
+            autosize
+            minRows={2}
+            maxRows={4}
+          />
+        )}
+        <Group gap="xs">
+          {running ? (
+            <Button
+              size="compact-sm"
+              color="red"
+              variant="light"
+              leftSection={<IconPlayerStop size={15} />}
+              onClick={() => running.control.abort()}
+            >
+              {t('action.cancel')}
+            </Button>
+          ) : (
+            <Button size="compact-sm" leftSection={<IconPlayerPlay size={15} />} onClick={run} title="Ctrl+Enter">
+              {t('cypher.run')}
+            </Button>
+          )}
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => setWithParameters(!withParameters)}
+            aria-expanded={withParameters}
+          >
+            {t('cypher.parameters')}
+          </Button>
+          <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
+            {t('cypher.readOnly')}
+          </Badge>
+          {running && (
+            <Text size="xs" c="dimmed" component="span" className={classes.numbers}>
+              <Loader size={12} mr={6} /> {(elapsed / 1000).toFixed(1)} s
+            </Text>
+          )}
+          {!running && limits && (
+            <Text size="xs" c="dimmed" span>
+              {t('cypher.limits', { rows: number(limits.rows), seconds: number(Math.round(limits.timeout / 1000)) })}
+            </Text>
+          )}
+        </Group>
+      </div>
+      <div className={classes.result}>
+        {!result && !running && (
+          <Text size="sm" c="dimmed" p="sm">
+            {t('cypher.empty')}
+          </Text>
+        )}
+        {result?.error != null && <Trouble error={result.error} />}
+        {result && (result.columns.length > 0 || result.summary) && (
+          <>
+            <Group gap="sm" className={classes.summary} role="status">
+              <Text size="sm" span className={classes.numbers}>
+                {t('count.rows', { count: result.rows.length })}
+                {result.summary && ` · ${number(Math.round(result.summary.duration))} ms`}
+              </Text>
+              {result.summary?.cut && (
+                <Badge color="yellow" variant="light" tt="none" radius="sm">
+                  {t(`cypher.cut.${result.summary.cut}`, { count: result.rows.length })}
+                </Badge>
+              )}
+              {result.summary?.graphCut && (
+                <Badge color="yellow" variant="light" tt="none" radius="sm">
+                  {t('cypher.graphCut')}
+                </Badge>
+              )}
+              {result.graph.nodes.length + result.graph.relationships.length > 0 && (
+                <Button
+                  size="compact-sm"
+                  variant="light"
+                  leftSection={<IconPlus size={15} />}
+                  disabled={fresh === 0}
+                  onClick={addToScene}
+                >
+                  {fresh === 0
+                    ? t('cypher.allDrawn')
+                    : t('cypher.addToScene', {
+                        nodes: t('count.nodes', { count: change!.nodes.added.size }),
+                        relationships: t('count.relationships', { count: change!.relationships.added.size }),
+                      })}
+                </Button>
+              )}
+              {result.summary?.notices.map(notice => (
+                <Text key={notice.code + notice.message} size="xs" c="dimmed">
+                  {notice.message}
+                </Text>
+              ))}
+            </Group>
+            <Rows columns={result.columns} rows={result.rows} />
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const copyOf = (graph: Graph): Graph => ({ nodes: [...graph.nodes], relationships: [...graph.relationships] })

@@ -1,0 +1,161 @@
+import { Alert, Button, Loader, Stack, Text } from '@mantine/core'
+import { IconQuoteOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { EvidenceAnswer, Passage } from '../../server/contract/messages.ts'
+import { useExplorer, useSelect } from '../context.ts'
+import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
+import type { Target } from '../model/state.ts'
+import { useText } from '../ui/text.ts'
+import { useAnswer } from './answer.ts'
+import classes from './evidence.module.css'
+import { StatusBadge } from './status.tsx'
+import { Trouble } from './trouble.tsx'
+
+type Item = EvidenceAnswer['items'][number]
+const AT_ONCE = 200
+
+/** What proves the selection: the claim in a sentence, its status, and the passages with line and sentence. */
+export function Evidence({ target }: { target: Target }) {
+  const { t } = useText()
+  const all = [...target.relationships, ...target.nodes]
+  const refs = all.slice(0, AT_ONCE)
+  const { answer, error, loading, retry } = useAnswer('evidence', refs.length > 0 ? { refs } : null)
+  if (error) return <Trouble error={error} retry={retry} />
+  if (loading || !answer)
+    return (
+      <Text p="md" c="dimmed" size="sm" component="div">
+        <Loader size="xs" mr="xs" /> {t('evidence.loading')}
+      </Text>
+    )
+  return (
+    <Stack gap={0} className={classes.evidence}>
+      {answer.items.map(item => (
+        <ItemEvidence key={`${item.kind} ${item.id}`} item={item} alone={answer.items.length === 1} />
+      ))}
+      {answer.missing.length > 0 && <NoSource text={t('evidence.missing', { count: answer.missing.length })} />}
+      {all.length > refs.length && (
+        <Text size="xs" c="dimmed" p="md">
+          {t('list.cut', { shown: refs.length, total: all.length })}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
+  const { t } = useText()
+  const [shown, setShown] = useState(5)
+  const { passages } = item
+  return (
+    <section className={classes.item}>
+      {(item.kind === 'relationship' || !alone) && <Sentence item={item} />}
+      {item.claim && <p className={classes.claim}>{item.claim}</p>}
+      {item.status && !alone && <StatusBadge line={item.status} />}
+      {item.note && (
+        <p className={classes.note}>
+          <strong>{t('evidence.note')}</strong> {item.note}
+        </p>
+      )}
+      {passages.length === 0 && (
+        <NoSource text={t(item.kind === 'relationship' ? 'evidence.noneRelationship' : 'evidence.noneNode')} />
+      )}
+      {passages.length > 0 && <h3 className={classes.heading}>{t('evidence.passages', { count: passages.length })}</h3>}
+      <ol className={classes.passages}>
+        {passages.slice(0, shown).map(passage => (
+          <PassageCard key={passage.id} passage={passage} />
+        ))}
+      </ol>
+      {passages.length > shown && (
+        <Button variant="subtle" size="compact-sm" onClick={() => setShown(passages.length)}>
+          {t('list.more', { shown, total: passages.length })}
+        </Button>
+      )}
+      {item.dangling.length > 0 && (
+        <Alert color="red" variant="light" mt="xs" title={t('evidence.dangling')}>
+          {item.dangling.join(', ')}
+        </Alert>
+      )}
+    </section>
+  )
+}
+
+function Sentence({ item }: { item: Item }) {
+  const { store } = useExplorer()
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
+  const { scene } = store.get()
+  const name = (id: string) => {
+    const node = scene.nodes.get(id)?.node
+    return node ? captionOf(node, schema, language) : id
+  }
+  if (item.kind === 'node') return <p className={classes.sentence}>{name(item.id)}</p>
+  const relationship = scene.relationships.get(item.id)?.relationship
+  if (!relationship) return null
+  const qualifier = qualifierOf(relationship)
+  return (
+    <p className={classes.sentence}>
+      {name(relationship.start)}{' '}
+      <span>
+        → {verbOf(relationship.type)}
+        {qualifier ? ` (${qualifier})` : ''} →
+      </span>{' '}
+      {name(relationship.end)}
+    </p>
+  )
+}
+
+function PassageCard({ passage }: { passage: Item['passages'][number] }) {
+  const { t } = useText()
+  const [around, setAround] = useState(false)
+  const neighbours = passage.before !== null || passage.after !== null
+  return (
+    <li className={classes.passage} data-passage={passage.key}>
+      <div className={classes.place}>
+        <span title={passage.key}>{t('evidence.place', { line: passage.line, sentence: passage.sentence })}</span>
+        {neighbours && (
+          <Button variant="subtle" size="compact-xs" onClick={() => setAround(!around)} aria-expanded={around}>
+            {t(around ? 'evidence.lessContext' : 'evidence.moreContext')}
+          </Button>
+        )}
+      </div>
+      {around && passage.before && <Neighbour passage={passage.before} />}
+      <Words passage={passage} />
+      {around && passage.after && <Neighbour passage={passage.after} />}
+    </li>
+  )
+}
+
+/** The exact words when the original is attached, and what they state in our own words. */
+function Words({ passage }: { passage: Passage }) {
+  const { t } = useText()
+  return (
+    <>
+      {passage.text !== null && <blockquote className={classes.text}>{passage.text}</blockquote>}
+      {passage.digest !== null && (
+        <p className={classes.digest}>
+          <span>{t('evidence.digest')}</span> {passage.digest}
+        </p>
+      )}
+      {passage.noFact !== null && <p className={classes.digest}>{t('evidence.noFact', { reason: passage.noFact })}</p>}
+    </>
+  )
+}
+
+function Neighbour({ passage }: { passage: Passage }) {
+  const { t } = useText()
+  return (
+    <p className={classes.neighbour}>
+      <span>{t('evidence.place', { line: passage.line, sentence: passage.sentence })}</span>{' '}
+      {passage.text ?? passage.digest ?? passage.noFact}
+    </p>
+  )
+}
+
+function NoSource({ text }: { text: string }) {
+  const { t } = useText()
+  return (
+    <Alert color="red" variant="outline" icon={<IconQuoteOff size={20} />} title={t('evidence.noSource')} mt="xs">
+      {text}
+    </Alert>
+  )
+}

@@ -1,0 +1,147 @@
+import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useExplorer, useSelect } from '../context.ts'
+import { phrase } from '../model/phrase.ts'
+import { incidence } from '../model/scene.ts'
+import { opening } from '../model/state.ts'
+import { undrawnOf } from '../model/view.ts'
+import { useText } from '../ui/text.ts'
+import { useAnswer } from './answer.ts'
+import { Trouble } from './trouble.tsx'
+
+/** What goes into the file, and what does not, before it is written. */
+export function Export() {
+  const { store } = useExplorer()
+  const { t } = useText()
+  const exporting = useSelect(state => state.panels.exporting)
+  const close = () => store.update(state => opening(state, { exporting: null }))
+  return (
+    <Modal
+      opened={exporting !== null}
+      onClose={close}
+      title={t('export.title')}
+      size="md"
+      centered
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {exporting && <ExportForm what={exporting} close={close} />}
+    </Modal>
+  )
+}
+
+type What = 'scene' | 'selection' | 'all'
+
+function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
+  const explorer = useExplorer()
+  const { t, number } = useText()
+  const scene = useSelect(state => state.scene)
+  const selection = useSelect(state => state.view.selection)
+  const counts = useSelect(state => state.counts)
+  const overview = useSelect(state => state.overview)
+  const [what, setWhat] = useState<What>(first)
+  const [format, setFormat] = useState('json')
+  const [evidence, setEvidence] = useState(true)
+  const formats = useAnswer('formats', {})
+  const [busy, setBusy] = useState(false)
+
+  const shownNodes = [...scene.nodes].filter(([, drawn]) => !drawn.hidden).map(([id]) => id)
+  const shown = new Set(shownNodes)
+  const shownRelationships = [...scene.relationships]
+    .filter(([, { relationship, hidden }]) => !hidden && shown.has(relationship.start) && shown.has(relationship.end))
+    .map(([id]) => id)
+  const selectedNodes = [...selection.nodes]
+  const selectedRelationships = shownRelationships.filter(id => {
+    const { relationship } = scene.relationships.get(id)!
+    return (
+      selection.relationships.has(id) ||
+      (selection.nodes.has(relationship.start) && selection.nodes.has(relationship.end))
+    )
+  })
+  const nodes = what === 'scene' ? shownNodes : selectedNodes
+  const relationships = what === 'scene' ? shownRelationships : selectedRelationships
+  const incident = incidence(scene)
+  const undrawn = nodes.reduce((sum, id) => sum + (undrawnOf(id, scene, counts.get(id), incident) ?? 0), 0)
+  const hidden = scene.nodes.size - shownNodes.length
+  const leftOut = [
+    ...(undrawn > 0 ? [t('export.undrawn', { count: undrawn })] : []),
+    ...(hidden > 0 ? [t('export.hidden', { count: hidden })] : []),
+    ...(what === 'selection' ? [t('export.unselected', { count: shownNodes.length - selectedNodes.length })] : []),
+  ]
+  const note = what === 'all' ? '' : leftOut.join(' ')
+  const chosen = formats.answer?.formats.find(({ name }) => name === format) ?? formats.answer?.formats[0]
+
+  const save = async () => {
+    if (!chosen) return
+    setBusy(true)
+    const scope =
+      what === 'all'
+        ? ({ kind: 'all' } as const)
+        : ({ kind: 'entities', nodes, relationships, between: false, ...(note ? { note } : {}) } as const)
+    const blob = await explorer.ask({
+      route: 'export',
+      request: { format: chosen.name, scope, evidence },
+      what: phrase('ask.export'),
+    })
+    setBusy(false)
+    if (!(blob instanceof Blob)) return
+    const url = URL.createObjectURL(blob)
+    const link = document.createElement('a')
+    link.href = url
+    link.download = `guanxi-${what}.${chosen.extension.replace(/^\./, '')}`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    explorer.onSaying({ text: phrase('say.exported', { file: link.download }) })
+    close()
+  }
+
+  return (
+    <Stack gap="md">
+      <Radio.Group value={what} onChange={value => setWhat(value as What)} label={t('export.what')}>
+        <Stack gap={6} mt={6}>
+          <Radio
+            value="scene"
+            label={`${t('export.scene')} – ${t('count.nodes', { count: shownNodes.length })}, ${t('count.relationships', { count: shownRelationships.length })}`}
+          />
+          <Radio
+            value="selection"
+            disabled={selectedNodes.length + selectedRelationships.length === 0}
+            label={`${t('export.selection')} – ${t('count.nodes', { count: selectedNodes.length })}, ${t('count.relationships', { count: selectedRelationships.length })}`}
+          />
+          <Radio
+            value="all"
+            label={`${t('export.all')}${overview ? ` – ${t('count.nodes', { count: overview.total.nodes })}, ${t('count.relationships', { count: overview.total.relationships })}` : ''}`}
+          />
+        </Stack>
+      </Radio.Group>
+      {formats.error !== null && <Trouble error={formats.error} retry={formats.retry} />}
+      {formats.answer && (
+        <Radio.Group value={chosen?.name ?? ''} onChange={setFormat} label={t('export.format')}>
+          <Stack gap={6} mt={6}>
+            {formats.answer.formats.map(({ name, title, readBy }) => (
+              <Radio key={name} value={name} label={title} description={readBy} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+      <Checkbox
+        checked={evidence}
+        onChange={event => setEvidence(event.currentTarget.checked)}
+        label={t('export.evidence')}
+      />
+      {what !== 'all' && (
+        <Text size="sm" c="dimmed">
+          {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : t('export.whole')}
+        </Text>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          {t('action.cancel')}
+        </Button>
+        <Button leftSection={<IconDownload size={16} />} onClick={save} loading={busy} disabled={!chosen}>
+          {t('export.save', { count: number(what === 'all' ? (overview?.total.nodes ?? 0) : nodes.length) })}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,442 @@
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Loader,
+  Paper,
+  Stack,
+  Text,
+  Title,
+  Tooltip,
+  useComputedColorScheme,
+} from '@mantine/core'
+import { useReducedMotion } from '@mantine/hooks'
+import { IconArrowDown, IconBinaryTree2, IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { createCanvas, type Gesture } from '../canvas/canvas.ts'
+import { useExplorer, useSelect } from '../context.ts'
+import { captionOf } from '../model/caption.ts'
+import { type CommandId, commandOf, commands, defaultTarget } from '../model/commands.ts'
+import { phrase } from '../model/phrase.ts'
+import { moving } from '../model/scene.ts'
+import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
+import { nothingSelected, pictureOf } from '../model/view.ts'
+import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
+import classes from './graph.module.css'
+import { keyOf } from './keys.ts'
+import { useText } from './text.ts'
+
+const GLIDE = 280
+const ways: { readonly [key: string]: Way } = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+}
+
+/** The canvas, edge to edge, with the keyboard's way through it and what floats over it. */
+export function Graph({ announce }: { announce: (text: string) => void }) {
+  const explorer = useExplorer()
+  const { store } = explorer
+  const { t } = useText()
+  const holder = useRef<HTMLDivElement>(null)
+  const scheme = useComputedColorScheme('light')
+  const reduced = useReducedMotion()
+  const motion = useRef(reduced)
+  motion.current = reduced
+  const [outside, setOutside] = useState<readonly string[]>([])
+  const walked = useRef<string[]>([])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas is made once; the scheme follows below
+  useEffect(() => {
+    const canvas = createCanvas(holder.current!, {
+      scheme,
+      glide: () => (motion.current ? 0 : GLIDE),
+      onGesture: gesture => act(gesture),
+    })
+    explorer.canvas.current = canvas
+    let drawn: State | null = null
+    let waiting = false
+    const draw = () => {
+      waiting = false
+      const state = store.get()
+      const before = drawn
+      if (before && sameParts(before, state)) return
+      drawn = state
+      canvas.draw(pictureOf(state))
+      if (before?.view.fresh !== state.view.fresh) {
+        const fresh = [...state.view.fresh]
+        setOutside(canvas.outside(fresh) > 0 ? fresh : [])
+      }
+    }
+    draw()
+    const stop = store.subscribe(() => {
+      if (waiting) return
+      waiting = true
+      queueMicrotask(draw)
+    })
+    return () => {
+      stop()
+      explorer.canvas.current = null
+      canvas.close()
+    }
+  }, [explorer, store])
+
+  useEffect(() => explorer.canvas.current?.look(scheme), [explorer, scheme])
+
+  const select = (target: Partial<Target>, focus: string | null) =>
+    store.update(state =>
+      viewing(state, {
+        selection: { nodes: new Set(target.nodes), relationships: new Set(target.relationships) },
+        focus,
+        fresh: new Set(),
+      }),
+    )
+
+  const act = (gesture: Gesture) => {
+    const { view, panels } = store.get()
+    if (gesture.kind === 'hover') {
+      const { hit } = gesture
+      if (hit?.id !== view.hover?.id || hit?.kind !== view.hover?.kind)
+        store.update(state => viewing(state, { hover: hit }))
+      return
+    }
+    if (gesture.kind === 'view') {
+      if (panels.menu) store.update(state => opening(state, { menu: null }))
+      setOutside(list => (list.length === 0 ? list : []))
+      return
+    }
+    holder.current?.parentElement?.querySelector<HTMLElement>('[data-graph]')?.focus({ preventScroll: true })
+    if (gesture.kind === 'tap') {
+      const { hit, adding } = gesture
+      if (!hit) {
+        if (!adding) select({}, null)
+      } else if (!adding) {
+        const isNode = hit.kind === 'node'
+        select(isNode ? { nodes: [hit.id] } : { relationships: [hit.id] }, isNode ? hit.id : null)
+      } else {
+        const nodes = new Set(view.selection.nodes)
+        const relationships = new Set(view.selection.relationships)
+        const set = hit.kind === 'node' ? nodes : relationships
+        if (!set.delete(hit.id)) set.add(hit.id)
+        store.update(state => viewing(state, { selection: { nodes, relationships } }))
+      }
+    } else if (gesture.kind === 'doubleTap') {
+      const { hit } = gesture
+      if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
+      if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
+    } else if (gesture.kind === 'box') {
+      const nodes = gesture.adding ? [...view.selection.nodes, ...gesture.nodes] : gesture.nodes
+      select({ nodes }, null)
+    } else if (gesture.kind === 'drag') {
+      const [id] = gesture.places.keys()
+      const node = store.get().scene.nodes.get(id!)?.node
+      const name = gesture.places.size === 1 && node ? captionOf(node, store.get().schema) : String(gesture.places.size)
+      store.update(state =>
+        doing(state, {
+          name: phrase('step.move', { name }),
+          change: moving(state.scene, gesture.places),
+          at: Date.now(),
+        }),
+      )
+    } else {
+      const { hit, x, y } = gesture
+      if (hit) {
+        const isIn = hit.kind === 'node' ? view.selection.nodes.has(hit.id) : view.selection.relationships.has(hit.id)
+        if (!isIn)
+          select(
+            hit.kind === 'node' ? { nodes: [hit.id] } : { relationships: [hit.id] },
+            hit.kind === 'node' ? hit.id : null,
+          )
+      }
+      openMenu(x, y, hit !== null)
+    }
+  }
+
+  const openMenu = (x: number, y: number, withTarget: boolean) => {
+    const target = withTarget ? defaultTarget(store.get()) : { nodes: [], relationships: [] }
+    store.update(state => opening(state, { menu: { x, y, target } }))
+  }
+
+  const goTo = (id: string | null) => {
+    if (id === null) return
+    const { focus } = store.get().view
+    if (focus !== null && focus !== id) walked.current = [...walked.current.slice(-99), focus]
+    store.update(state => viewing(state, { focus: id }))
+    explorer.canvas.current?.reveal(id)
+    const words = described(store.get(), id)
+    if (words) announce(t('graph.at', { ...words }))
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const state = store.get()
+    const { focus, selection } = state.view
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+    const way = ways[event.key]
+    const done = () => {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    if (way && plain) {
+      done()
+      goTo(focus === null ? firstFocus(state) : step(state.scene, focus, way))
+    } else if ((event.key === ']' || event.key === '[') && plain) {
+      done()
+      if (focus === null) return goTo(firstFocus(state))
+      const [before] = walked.current.slice(-1)
+      const ring = linked(state.scene, focus)
+      const at = before === undefined ? -1 : ring.indexOf(before)
+      goTo(ring.at((at + (event.key === ']' ? 1 : -1)) % Math.max(1, ring.length)) ?? null)
+    } else if (event.key === 'Backspace' && plain) {
+      done()
+      const back = walked.current.pop()
+      if (back !== undefined && state.scene.nodes.has(back)) {
+        store.update(now => viewing(now, { focus: back }))
+        explorer.canvas.current?.reveal(back)
+        const words = described(store.get(), back)
+        if (words) announce(t('graph.at', { ...words }))
+      }
+    } else if ((event.key === 'Enter' || event.key === ' ') && focus !== null) {
+      done()
+      const nodes = new Set(event.key === ' ' ? selection.nodes : [])
+      if (!nodes.delete(focus)) nodes.add(focus)
+      store.update(now => viewing(now, { selection: { ...nothingSelected, nodes } }))
+      announce(t('graph.selected', { count: nodes.size }))
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      done()
+      if (focus !== null && !selection.nodes.has(focus)) select({ nodes: [focus] }, focus)
+      const at = focus === null ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: focus })
+      openMenu(at?.x ?? window.innerWidth / 2, at?.y ?? window.innerHeight / 2, focus !== null)
+    } else {
+      const command = commands.find(({ keys }) => keys.includes(keyOf(event)))
+      if (!command) return
+      done()
+      explorer.run(
+        command.id,
+        focus !== null && !selection.nodes.has(focus) && selection.relationships.size === 0
+          ? { nodes: [focus], relationships: [] }
+          : defaultTarget(state),
+      )
+    }
+  }
+
+  const scene = useSelect(state => state.scene)
+  const nodes = [...scene.nodes.values()].filter(drawn => !drawn.hidden).length
+  const relationships = [...scene.relationships.values()].filter(drawn => !drawn.hidden).length
+  return (
+    <div className={classes.graph}>
+      <div
+        data-graph
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard
+        tabIndex={0}
+        role="application"
+        aria-label={t('graph.label', {
+          nodes: t('count.nodes', { count: nodes }),
+          relationships: t('count.relationships', { count: relationships }),
+        })}
+        aria-describedby="graph-help"
+        className={classes.surface}
+        onKeyDown={onKeyDown}
+        onFocus={event => {
+          // A pointer focuses where it points; only the keyboard starts its walk by itself.
+          if (event.target.matches(':focus-visible') && store.get().view.focus === null) goTo(firstFocus(store.get()))
+        }}
+        onContextMenu={event => event.preventDefault()}
+      >
+        <div ref={holder} className={classes.canvas} />
+      </div>
+      <span id="graph-help" className={classes.hidden}>
+        {t('graph.help')}
+      </span>
+      <Tools />
+      <Group className={classes.bottom} gap="xs">
+        <Status nodes={nodes} relationships={relationships} />
+        {outside.length > 0 && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            leftSection={<IconArrowDown size={14} />}
+            onClick={() => {
+              explorer.carryOut({ viewport: { kind: 'fit', nodes: [...outside, ...store.get().view.selection.nodes] } })
+              setOutside([])
+            }}
+          >
+            {t('graph.outside', { count: explorer.canvas.current?.outside(outside) ?? outside.length })}
+          </Button>
+        )}
+      </Group>
+      <SelectionBar />
+      <EmptyState />
+    </div>
+  )
+}
+
+const sameParts = (a: State, b: State) =>
+  a.scene === b.scene &&
+  a.view === b.view &&
+  a.schema === b.schema &&
+  a.counts === b.counts &&
+  a.language === b.language
+
+function Tools() {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const icons: Partial<Record<CommandId, ReactNode>> = {
+    zoomIn: <IconPlus size={18} />,
+    zoomOut: <IconMinus size={18} />,
+    fit: <IconFocusCentered size={18} />,
+    arrange: <IconBinaryTree2 size={18} />,
+  }
+  return (
+    <Paper
+      className={classes.tools}
+      shadow="xs"
+      withBorder
+      role="toolbar"
+      aria-label={t('graph.tools')}
+      aria-orientation="vertical"
+    >
+      {(Object.keys(icons) as CommandId[]).map(id => {
+        const [key] = commandOf(id).keys
+        return (
+          <Tooltip key={id} label={`${t(`command.${id}`)}${key ? ` (${key})` : ''}`} position="right" openDelay={400}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={32}
+              aria-label={t(`command.${id}`)}
+              onClick={() => explorer.run(id)}
+            >
+              {icons[id]}
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
+    </Paper>
+  )
+}
+
+function Status({ nodes, relationships }: { nodes: number; relationships: number }) {
+  const explorer = useExplorer()
+  const { store } = explorer
+  const { t, number } = useText()
+  const scene = useSelect(state => state.scene)
+  const overview = useSelect(state => state.overview)
+  const { fadedLabels, fadedTypes } = useSelect(state => state.view)
+  const hidden = scene.nodes.size - nodes + scene.relationships.size - relationships
+  const faded = fadedLabels.size + fadedTypes.size
+  return (
+    <Paper className={classes.status} withBorder>
+      <span>
+        {overview
+          ? t('graph.drawnOf', { drawn: number(nodes), total: number(overview.total.nodes) })
+          : t('count.nodes', { count: nodes })}
+        {', '}
+        {t('count.relationships', { count: relationships })}
+      </span>
+      {hidden > 0 && (
+        <button type="button" onClick={() => explorer.run('showHidden')}>
+          {t('graph.hidden', { count: hidden })}
+        </button>
+      )}
+      {faded > 0 && (
+        <button
+          type="button"
+          onClick={() => store.update(state => viewing(state, { fadedLabels: new Set(), fadedTypes: new Set() }))}
+        >
+          {t('graph.faded', { count: faded })}
+        </button>
+      )}
+    </Paper>
+  )
+}
+
+/** Where the panel with the details is closed, what is selected still says its name and offers the next step. */
+function SelectionBar() {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const rightOpen = useSelect(state => state.panels.rightOpen)
+  const selection = useSelect(state => state.view.selection)
+  const scene = useSelect(state => state.scene)
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
+  const count = selection.nodes.size + selection.relationships.size
+  if (rightOpen || count === 0) return null
+  const node = scene.nodes.get([...selection.nodes][0] ?? '')?.node
+  const relationship = scene.relationships.get([...selection.relationships][0] ?? '')?.relationship
+  const name =
+    count > 1 ? t('graph.selected', { count }) : node ? captionOf(node, schema, language) : (relationship?.type ?? '')
+  return (
+    <Paper className={classes.selection} shadow="md" withBorder>
+      <Text size="sm" fw={600} truncate>
+        {name}
+      </Text>
+      {node && (
+        <Button size="compact-sm" variant="default" onClick={() => explorer.run('expand')}>
+          {t('command.expand')}
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => explorer.run('details')}>
+        {t('command.details')}
+      </Button>
+      <Button size="compact-sm" onClick={() => explorer.run('evidence')}>
+        {t('command.evidence')}
+      </Button>
+    </Paper>
+  )
+}
+
+/** Every empty place says why, and holds the one button that mends it. */
+function EmptyState() {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const state = useSelect(now => now)
+  const { opening: stage, scene, overview } = state
+  const visible = [...scene.nodes.values()].some(drawn => !drawn.hidden)
+  if (visible) return null
+  if (stage === 'opening')
+    return (
+      <Empty title={t('empty.opening')}>
+        <Loader size="sm" />
+      </Empty>
+    )
+  if (stage === 'failed')
+    return (
+      <Empty title={t('empty.failed')} text={t('empty.failed.text')}>
+        <Button onClick={() => void explorer.open()}>{t('action.retry')}</Button>
+      </Empty>
+    )
+  if (scene.nodes.size > 0)
+    return (
+      <Empty title={t('empty.hidden')} text={t('empty.hidden.text', { count: scene.nodes.size })}>
+        <Button onClick={() => explorer.run('showHidden')}>{t('command.showHidden')}</Button>
+      </Empty>
+    )
+  if (overview?.total.nodes === 0)
+    return (
+      <Empty title={t('empty.noData')} text={t('empty.noData.text')}>
+        <Button onClick={() => void explorer.open()}>{t('empty.lookAgain')}</Button>
+      </Empty>
+    )
+  return (
+    <Empty title={t('empty.nothing')} text={t('empty.nothing.text')}>
+      <Button onClick={() => explorer.run('overview')}>{t('command.overview')}</Button>
+    </Empty>
+  )
+}
+
+function Empty({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <Stack className={classes.empty} align="center" gap="xs" role="status">
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {text && (
+        <Text size="sm" c="dimmed" ta="center" maw={420}>
+          {text}
+        </Text>
+      )}
+      {children}
+    </Stack>
+  )
+}

@@ -1,0 +1,16 @@
+import { createTheme } from '@mantine/core'
+import { FONT_FAMILY } from './font.ts'
+
+/** A neutral frame with one accent: colour belongs to the data. */
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: { light: 8, dark: 6 },
+  defaultRadius: 'md',
+  fontFamily: FONT_FAMILY,
+  headings: { fontFamily: FONT_FAMILY, fontWeight: '600' },
+  fontFamilyMonospace:
+    'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace',
+  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+})

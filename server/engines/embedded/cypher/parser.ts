@@ -1,0 +1,100 @@
+/**
+ * From text to a statement: Neo4j's own parser and semantic analysis (`@neo4j-cypher/language-support`), then our tree.
+ * Loading it takes 0.6 s and over 200 MB, so only the parser's thread imports this file.
+ */
+import { CypherLanguageService } from '@neo4j-cypher/language-support'
+import { AppError } from '../../../errors.ts'
+import type { Statement } from './ast.ts'
+import { build } from './build.ts'
+import type { Tree } from './tree.ts'
+
+interface Token {
+  text?: string
+  start: number
+  stop: number
+}
+
+interface ParserNode {
+  ruleIndex?: number
+  children?: ParserNode[]
+  symbol?: Token
+  start?: Token
+  stop?: Token
+}
+
+interface Parsed {
+  statementsParsing: {
+    ctx: ParserNode
+    parser: { ruleNames: string[] }
+    syntaxErrors: { message: string; offsets: { start: number } }[]
+  }[]
+}
+
+const service = new CypherLanguageService({ consoleCommandsEnabled: false })
+
+/** Deeper nesting overflows the parser's stack. */
+const maxNesting = 120
+
+function nesting(text: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const at of text) {
+    if (at === '(' || at === '[' || at === '{') deepest = Math.max(deepest, ++depth)
+    else if (at === ')' || at === ']' || at === '}') depth--
+  }
+  return deepest
+}
+
+function place(query: string, offset: number) {
+  const before = query.slice(0, Math.max(0, offset)).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
+
+function syntaxError(query: string, message: string, offset: number): AppError {
+  const { line, column } = place(query, offset)
+  return new AppError('QUERY_SYNTAX', `${message} (line ${line}, column ${column})`, {
+    facts: { position: { offset, line, column } },
+    places: [{ message, line, column }],
+  })
+}
+
+/** The semantic analysis knows nothing of the values of parameters and the functions of a server. */
+const isOurs = (message: string) => !/^(Parameter \$|Function |Procedure )/.test(message)
+
+/** Errors: QUERY_SYNTAX (with its place), QUERY_UNSUPPORTED (with the construct), QUERY_TOO_COMPLEX. */
+export function parse(query: string): Statement {
+  if (nesting(query) > maxNesting) {
+    throw new AppError('QUERY_TOO_COMPLEX', `The statement nests more than ${maxNesting} brackets: split it.`)
+  }
+  const inner = service as unknown as { parse: (query: string) => Parsed; parsingResult: Parsed }
+  const parsed = inner.parse(query)
+  // So that the analysis below does not parse it once more.
+  inner.parsingResult = parsed
+  const [statement, ...more] = parsed.statementsParsing.filter((_, i, all) => i === 0 || hasText(all[i]?.ctx))
+  if (statement === undefined || query.trim() === '') throw syntaxError(query, 'There is no statement here', 0)
+  if (more.length > 0) throw syntaxError(query, 'Only one statement can be run at a time', 0)
+  const [broken] = statement.syntaxErrors
+  if (broken) throw syntaxError(query, broken.message, broken.offsets.start)
+  const tree = light(statement.ctx, statement.parser.ruleNames)
+  const built = build(tree, query)
+  const wrong = service
+    .lint(query, {})
+    .diagnostics.find(({ severity, message }) => severity === 1 && isOurs(String(message)))
+  if (wrong) throw syntaxError(query, String(wrong.message), wrong.offsets.start)
+  return built
+}
+
+const hasText = (ctx: ParserNode | undefined): boolean =>
+  (ctx?.children ?? []).some(child => (child.symbol ? child.symbol.text !== '<EOF>' : hasText(child)))
+
+function light(node: ParserNode, names: string[]): Tree {
+  if (node.symbol)
+    return { rule: '', text: node.symbol.text ?? '', children: [], start: node.symbol.start, end: node.symbol.stop + 1 }
+  return {
+    rule: names[node.ruleIndex ?? -1] ?? '',
+    text: '',
+    children: (node.children ?? []).map(child => light(child, names)),
+    start: node.start?.start ?? 0,
+    end: (node.stop?.stop ?? -1) + 1,
+  }
+}

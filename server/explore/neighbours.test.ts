@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { dialectOf } from './dialect.ts'
+import { selectionOf } from './neighbours.ts'
+
+const dialect = dialectOf({ kind: 'neo4j' })
+const select = (groups: Parameters<typeof selectionOf>[0]['groups'], source = false) =>
+  selectionOf({ groups, source }, dialect)
+const layer = 'NOT (m:`Entity` AND (m:`Report` OR m:`Passage`))'
+
+describe('which relationships are followed', () => {
+  it('all, but not into the source layer', () => {
+    expect(select(undefined)).toEqual({ forth: '-[r]-', back: '-[r]-', conditions: [layer], parameters: {} })
+    expect(select([])).toEqual(select(undefined))
+    expect(select(undefined, true).conditions).toEqual([])
+  })
+
+  it('what all groups share is the pattern', () => {
+    expect(select([{ type: 'A', direction: 'out' }], true)).toEqual({
+      forth: '-[r:`A`]->',
+      back: '<-[r:`A`]-',
+      conditions: [],
+      parameters: {},
+    })
+    expect(
+      select(
+        [
+          { type: 'A', direction: 'in' },
+          { type: 'B`', direction: 'in' },
+        ],
+        true,
+      ),
+    ).toMatchObject({ forth: '<-[r:`A`|`B```]-', back: '-[r:`A`|`B```]->' })
+  })
+
+  it('what differs is a condition, with types as parameters', () => {
+    const { forth, conditions, parameters } = select(
+      [
+        { type: 'A', direction: 'out' },
+        { direction: 'in', label: 'L' },
+      ],
+      true,
+    )
+    expect(forth).toBe('-[r]-')
+    expect(conditions).toEqual([
+      '((type(r) = $type0 AND elementId(startNode(r)) = elementId(n)) OR (elementId(endNode(r)) = elementId(n) AND m:`L`))',
+    ])
+    expect(parameters).toEqual({ type0: 'A' })
+  })
+
+  it('a group without any condition admits everything', () => {
+    expect(select([{}, { label: 'L' }], true)).toMatchObject({ forth: '-[r]-', conditions: [] })
+  })
+
+  it('passages come when they are asked for by name', () => {
+    expect(select([{ label: 'Passage' }]).conditions).toEqual(['(m:`Passage`)'])
+  })
+})
