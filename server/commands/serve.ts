@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { warmSearch } from '../explore/search.ts'
@@ -31,7 +33,7 @@ export async function serve(context: CommandContext, options: { development: boo
       log,
       stopping: stopping.signal,
       page: page?.handler,
-      development: options.development,
+      isSource: page?.isSource,
     })
     // A database that is away is no reason to be away too: the page says so, and works when it is back.
     await greetDatabase(context, session).catch(error => note(io, `${asAppError(error).message}`))
@@ -115,16 +117,23 @@ function openBrowser(io: Io, address: string): void {
 
 interface DevelopmentPage {
   handler: RequestHandler
+  isSource: (path: string) => boolean
   close(): Promise<void>
 }
 
 /** The page from its sources, by Vite, which only a checkout has. */
 async function developmentPage(server: Server): Promise<DevelopmentPage> {
   const { createServer } = await import('vite')
+  const root = join(packageRoot, 'client')
   const vite = await createServer({
-    root: packageRoot,
+    root,
+    configFile: join(packageRoot, 'vite.config.ts'),
     appType: 'spa',
-    server: { middlewareMode: true, hmr: { server } },
+    server: { middlewareMode: true, ws: { server } },
   })
-  return { handler: vite.middlewares as RequestHandler, close: () => vite.close() }
+  return {
+    handler: vite.middlewares as RequestHandler,
+    isSource: path => /\.tsx?$/.test(path) && existsSync(join(root, path)),
+    close: () => vite.close(),
+  }
 }

@@ -25,13 +25,17 @@ export interface AppOptions {
   stopping?: AbortSignal
   /** Serves the page. @default the one built into dist/client */
   page?: RequestHandler
-  /** Whether the page comes from Vite's development server, which writes scripts into it. @default false */
-  development?: boolean
+  /**
+   * Given when the page comes from Vite's development server, which writes scripts into it: tells a path of a source
+   * file of the page, for those in `client/api` lie where the API does.
+   */
+  isSource?: (path: string) => boolean
 }
 
 /** The whole program behind its address. It neither listens nor opens the engine: that is its caller's. */
 export function app(options: AppOptions): Express {
   const { explore, config, log, stopping = new AbortController().signal } = options
+  const { isSource, page = builtPage(join(packageRoot, 'dist', 'client')) } = options
   const health = createHealth(explore.engine, config)
   const services = { health, log, turnstile: createTurnstile(config.queries) }
 
@@ -39,7 +43,9 @@ export function app(options: AppOptions): Express {
   server.disable('x-powered-by')
   server.set('trust proxy', config.trustProxy)
   server.use(requestLog(log))
-  server.use(headers(options.development === true))
+  server.use(headers(isSource !== undefined))
+  if (isSource !== undefined)
+    server.use((request, response, next) => (isSource(request.path) ? page(request, response, next) : next()))
   if (config.metrics) {
     const metrics = createMetrics(health)
     server.use(metrics.measure)
@@ -54,7 +60,7 @@ export function app(options: AppOptions): Express {
   server.use(compression({ filter: isWorthCompressing }))
   server.use(apiDocs())
   server.use(apiRouter({ explore, services, stopping }))
-  server.use(options.page ?? builtPage(join(packageRoot, 'dist', 'client')))
+  server.use(page)
   server.use(() => {
     throw new AppError('NOT_FOUND', 'There is nothing at this address.')
   })
