@@ -17,6 +17,8 @@ export interface View {
   readonly selection: Selection
   /** The node at which the keyboard is. */
   readonly focus: string | null
+  /** Whether the keyboard is walking: only then is the ring round the focus drawn. */
+  readonly walking: boolean
   readonly hover: { readonly kind: 'node' | 'relationship'; readonly id: string } | null
   /** What the last act drew: ringed until the next one. */
   readonly fresh: ReadonlySet<string>
@@ -30,6 +32,7 @@ export interface View {
 export const initialView: View = {
   selection: nothingSelected,
   focus: null,
+  walking: false,
   hover: null,
   fresh: new Set(),
   fadedLabels: new Set(),
@@ -169,7 +172,7 @@ export function pictureOf({ scene, view, schema, counts, language }: PictureInpu
       size: Math.round(24 + Math.min(22, 5 * Math.sqrt(Math.max(0, degree - 1)))),
       pinned: drawn.pinned,
       selected: view.selection.nodes.has(id),
-      focused: view.focus === id,
+      focused: view.walking && view.focus === id,
       fresh: view.fresh.has(id),
       emphasis: view.preview
         ? view.preview.nodes.has(id)

@@ -51,7 +51,8 @@ function NodeConnections({ drawn, titled }: { drawn: DrawnNode; titled: boolean 
   const language = useSelect(state => state.language)
   const { id } = drawn.node
   const { answer, error, retry } = useAnswer('neighbourCounts', { refs: [id] })
-  const groups = answer?.nodes[0]?.groups
+  const known = useSelect(state => state.counts.get(id))
+  const groups = answer?.nodes[0]?.groups ?? known
   const here = (incidence(scene).get(id) ?? []).map(one => scene.relationships.get(one)!)
 
   return (

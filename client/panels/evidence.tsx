@@ -1,9 +1,10 @@
 import { Alert, Button, Loader, Stack, Text } from '@mantine/core'
 import { IconQuoteOff } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { EvidenceAnswer, Passage } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
+import { mentionsIn, namesOf } from '../model/mentions.ts'
 import type { Target } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
@@ -46,6 +47,7 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
   const { t } = useText()
   const [shown, setShown] = useState(5)
   const { passages } = item
+  const names = useNames(item)
   return (
     <section className={classes.item}>
       {(item.kind === 'relationship' || !alone) && <Sentence item={item} />}
@@ -62,7 +64,7 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
       {passages.length > 0 && <h3 className={classes.heading}>{t('evidence.passages', { count: passages.length })}</h3>}
       <ol className={classes.passages}>
         {passages.slice(0, shown).map(passage => (
-          <PassageCard key={passage.id} passage={passage} />
+          <PassageCard key={passage.id} passage={passage} names={names} />
         ))}
       </ol>
       {passages.length > shown && (
@@ -104,7 +106,7 @@ function Sentence({ item }: { item: Item }) {
   )
 }
 
-function PassageCard({ passage }: { passage: Item['passages'][number] }) {
+function PassageCard({ passage, names }: { passage: Item['passages'][number]; names: readonly string[] }) {
   const { t } = useText()
   const [around, setAround] = useState(false)
   const neighbours = passage.before !== null || passage.after !== null
@@ -119,18 +121,22 @@ function PassageCard({ passage }: { passage: Item['passages'][number] }) {
         )}
       </div>
       {around && passage.before && <Neighbour passage={passage.before} />}
-      <Words passage={passage} />
+      <Words passage={passage} names={names} />
       {around && passage.after && <Neighbour passage={passage.after} />}
     </li>
   )
 }
 
 /** The exact words when the original is attached, and what they state in our own words. */
-function Words({ passage }: { passage: Passage }) {
+function Words({ passage, names }: { passage: Passage; names: readonly string[] }) {
   const { t } = useText()
   return (
     <>
-      {passage.text !== null && <blockquote className={classes.text}>{passage.text}</blockquote>}
+      {passage.text !== null && (
+        <blockquote className={classes.text}>
+          <Marked text={passage.text} names={names} />
+        </blockquote>
+      )}
       {passage.digest !== null && (
         <p className={classes.digest}>
           <span>{t('evidence.digest')}</span> {passage.digest}
@@ -139,6 +145,33 @@ function Words({ passage }: { passage: Passage }) {
       {passage.noFact !== null && <p className={classes.digest}>{t('evidence.noFact', { reason: passage.noFact })}</p>}
     </>
   )
+}
+
+function Marked({ text, names }: { text: string; names: readonly string[] }) {
+  const parts: ReactNode[] = []
+  let at = 0
+  for (const [from, to] of mentionsIn(text, names)) {
+    parts.push(text.slice(at, from), <mark key={from}>{text.slice(from, to)}</mark>)
+    at = to
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(at)}
+    </>
+  )
+}
+
+/** What to look for in the words: both ends of a relationship and its title or role; a node by all its names. */
+function useNames(item: Item): readonly string[] {
+  const { store } = useExplorer()
+  return useMemo(() => {
+    const { scene } = store.get()
+    const relationship = item.kind === 'relationship' ? scene.relationships.get(item.id)?.relationship : undefined
+    const ids = relationship ? [relationship.start, relationship.end] : [item.id]
+    const nodes = ids.flatMap(id => scene.nodes.get(id)?.node ?? [])
+    return namesOf(nodes, relationship)
+  }, [store, item])
 }
 
 function Neighbour({ passage }: { passage: Passage }) {

@@ -89,6 +89,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       viewing(state, {
         selection: { nodes: new Set(target.nodes), relationships: new Set(target.relationships) },
         focus,
+        walking: false,
         fresh: new Set(),
       }),
     )
@@ -162,7 +163,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     if (id === null) return
     const { focus } = store.get().view
     if (focus !== null && focus !== id) walked.current = [...walked.current.slice(-99), focus]
-    store.update(state => viewing(state, { focus: id }))
+    store.update(state => viewing(state, { focus: id, walking: true }))
     explorer.canvas.current?.reveal(id)
     const words = described(store.get(), id)
     if (words) announce(t('graph.at', { ...words }))
@@ -191,7 +192,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       done()
       const back = walked.current.pop()
       if (back !== undefined && state.scene.nodes.has(back)) {
-        store.update(now => viewing(now, { focus: back }))
+        store.update(now => viewing(now, { focus: back, walking: true }))
         explorer.canvas.current?.reveal(back)
         const words = described(store.get(), back)
         if (words) announce(t('graph.at', { ...words }))

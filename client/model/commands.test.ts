@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Graph } from '../../server/contract/graph.ts'
+import { commandIds, commandOf, commands, type Outcome } from './commands.ts'
+import { expansionOutcome } from './expansion.ts'
+import { HISTORY_LIMIT } from './history.ts'
+import { phrase } from './phrase.ts'
+import { placing } from './place.ts'
+import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
+import { adding, emptyScene, moving, type Scene } from './scene.ts'
+import { doing, initialState, type State, travelling } from './state.ts'
+
+const ids = ['a', 'b', 'c', 'd', 'constructor', '__proto__', '', '0']
+const world: Graph = {
+  nodes: ids.map(id => sampleNode(id)),
+  relationships: ids.flatMap((start, i) =>
+    ids.slice(i).map((end, j) => sampleRelationship(`${start}>${end}`, start, end, j % 2 ? 'KNOWS' : 'OWNS')),
+  ),
+}
+const opened = (
+  graph: Graph = { nodes: world.nodes.slice(0, 4), relationships: world.relationships.slice(0, 6) },
+): State =>
+  doing(initialState, {
+    name: phrase('step.open'),
+    change: adding(emptyScene, graph, placing(emptyScene, graph)),
+    recording: 'never',
+    at: 0,
+  })
+const carryOut = (state: State, outcome: Outcome): State => outcome.update?.(state) ?? state
+
+/** A scene without the order of its maps, frozen against whoever writes into it. */
+const contents = ({ nodes, relationships, expansions }: Scene) => ({
+  nodes: Object.fromEntries([...nodes].map(([id, drawn]) => [`n${id}`, drawn])),
+  relationships: Object.fromEntries([...relationships].map(([id, drawn]) => [`r${id}`, drawn])),
+  expansions: Object.fromEntries([...expansions].map(([id, expansion]) => [`x${id}`, expansion])),
+})
+
+describe('every command, in any order', () => {
+  const target = fc.record({
+    nodes: fc.subarray(ids, { maxLength: 3 }),
+    relationships: fc.subarray(
+      world.relationships.map(({ id }) => id),
+      { maxLength: 2 },
+    ),
+  })
+  const act = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant('command' as const), id: fc.constantFrom(...commandIds), target }),
+    },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('expand' as const), of: fc.constantFrom(...ids) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('move' as const),
+        id: fc.constantFrom(...ids),
+        x: fc.integer({ min: -500, max: 500 }),
+        y: fc.integer({ min: -500, max: 500 }),
+      }),
+    },
+  )
+
+  const perform = (state: State, one: typeof act extends fc.Arbitrary<infer T> ? T : never): State => {
+    if (one.kind === 'move')
+      return doing(state, {
+        name: phrase('step.move'),
+        change: moving(state.scene, new Map([[one.id, { x: one.x, y: one.y }]])),
+        merge: `move ${one.id}`,
+        recording: 'merged',
+        at: 0,
+      })
+    if (one.kind === 'expand') {
+      const relationships = world.relationships.filter(({ start, end }) => start === one.of || end === one.of)
+      const ends = new Set(relationships.flatMap(({ start, end }) => [start, end]))
+      const nodes = world.nodes.filter(({ id }) => ends.has(id))
+      const answer = {
+        nodes,
+        relationships,
+        cuts: [{ id: one.of, total: ends.size, shown: ends.size }],
+        missing: [],
+        ran: [],
+      }
+      return state.scene.nodes.has(one.of) ? carryOut(state, expansionOutcome(state, answer, 0)) : state
+    }
+    const there = {
+      nodes: one.target.nodes.filter(id => state.scene.nodes.has(id)),
+      relationships: one.target.relationships.filter(id => state.scene.relationships.has(id)),
+    }
+    const command = commandOf(one.id)
+    return command.enabled(state, there) === true ? carryOut(state, command.perform(state, there, 0)) : state
+  }
+
+  test('undo all is the start and redo all is the end, after 1,000 acts', () => {
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 1000, maxLength: 1000 }), acts => {
+        let state = opened()
+        // What was forgotten because the list is full cannot be undone: the start moves along with it.
+        const starts: Scene[] = [state.scene]
+        for (const one of acts) {
+          const before = state
+          state = perform(state, one)
+          const { past, future } = state.history
+          starts[past.length + state.history.forgotten] = state.scene
+          if (
+            before.history.past.length + before.history.forgotten > past.length + state.history.forgotten &&
+            future.length === 0
+          )
+            starts.length = past.length + state.history.forgotten + 1
+        }
+        const all = state.history.past.length + state.history.future.length
+        const atEnd = travelling(state, all)
+        const undone = travelling(atEnd, 0)
+        expect(contents(undone.scene)).toEqual(contents(starts[state.history.forgotten]!))
+        expect(contents(travelling(undone, all).scene)).toEqual(contents(atEnd.scene))
+        let step = atEnd
+        for (let count = all - 1; count >= 0; count--) step = travelling(step, count)
+        expect(contents(step.scene)).toEqual(contents(undone.scene))
+        expect(state.history.past.length).toBeLessThanOrEqual(HISTORY_LIMIT)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('nothing is selected or focused that is not drawn, and no relationship hangs in the air', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 60 }), acts => {
+        const { scene, view } = acts.reduce(perform, opened())
+        for (const id of view.selection.nodes) expect(scene.nodes.get(id)?.hidden).toBe(false)
+        for (const { relationship } of scene.relationships.values()) {
+          expect(scene.nodes.has(relationship.start)).toBe(true)
+          expect(scene.nodes.has(relationship.end)).toBe(true)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('no key stands for two commands', () => {
+  const keys = commands.flatMap(command => command.keys)
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  expect(commands.map(command => command.id).sort()).toEqual([...commandIds].sort())
+})
+
+test('a command that is not possible says why', () => {
+  expect(commandOf('undo').enabled(initialState, { nodes: [], relationships: [] })).toEqual({
+    key: 'reason.nothingToUndo',
+  })
+  expect(commandOf('hide').enabled(opened(), { nodes: [], relationships: [] })).toEqual({
+    key: 'reason.selectSomething',
+  })
+})
+
+test('an expansion moves nothing that was drawn, and collapsing takes back exactly what it brought', () => {
+  const star = sampleStar(40)
+  const start = opened({ nodes: [star.nodes[0]!, sampleNode('other')], relationships: [] })
+  const answer = { ...star, cuts: [{ id: 'hub', total: 310, shown: 40 }], missing: [], ran: [] }
+  const expanded = carryOut(start, expansionOutcome(start, answer, 0))
+  for (const [id, { x, y }] of start.scene.nodes) expect(expanded.scene.nodes.get(id)).toMatchObject({ x, y })
+  expect(expanded.scene.nodes.size).toBe(42)
+  expect(expanded.view.fresh.size).toBe(40)
+  expect(expanded.scene.expansions.get('hub')).toMatchObject({ total: 310, shown: 40 })
+
+  const collapse = commandOf('collapse').perform(expanded, { nodes: ['hub'], relationships: [] }, 0)
+  expect(contents(carryOut(expanded, collapse).scene)).toEqual(contents(start.scene))
+})
+
+test('collapsing keeps what something else reaches', () => {
+  const star = sampleStar(3)
+  const start = opened({ nodes: [star.nodes[0]!, sampleNode('other')], relationships: [] })
+  const answer = { ...star, cuts: [{ id: 'hub', total: 3, shown: 3 }], missing: [], ran: [] }
+  const expanded = carryOut(start, expansionOutcome(start, answer, 0))
+  const tied = doing(expanded, {
+    name: phrase('step.between'),
+    change: adding(
+      expanded.scene,
+      { nodes: [], relationships: [sampleRelationship('tie', 'other', 'hub-1')] },
+      new Map(),
+    ),
+    at: 0,
+  })
+  const collapsed = carryOut(tied, commandOf('collapse').perform(tied, { nodes: ['hub'], relationships: [] }, 0))
+  expect([...collapsed.scene.nodes.keys()].sort()).toEqual(['hub', 'hub-1', 'other'])
+  expect([...collapsed.scene.relationships.keys()]).toEqual(['tie'])
+})
+
+test('the Cypher that finds a node again quotes what it must', () => {
+  const node = sampleNode('4:x:1', ["O'Neill `s"], { key: "it's \\ here" })
+  const state: State = {
+    ...opened({ nodes: [node], relationships: [] }),
+    schema: {
+      counts: { nodes: 1, relationships: 0 },
+      labels: [{ name: "O'Neill `s", count: 1, identity: 'key', properties: [] }],
+      types: [],
+      connections: [],
+      sampledPer: null,
+      constraints: [],
+      indexes: [],
+      evidence: false,
+      ran: [],
+    },
+  }
+  const { copy } = commandOf('copyCypher').perform(state, { nodes: ['4:x:1'], relationships: [] }, 0)
+  expect(copy).toBe("MATCH (n:`O'Neill ``s` {key: 'it\\'s \\\\ here'}) RETURN n")
+})
