@@ -50,7 +50,7 @@ function engineSettings(config: Config) {
     kind: 'neo4j' as const,
     uri: neo4jUri,
     username: neo4jUsername,
-    password: neo4jPassword ?? '',
+    password: neo4jPassword,
     database: neo4jDatabase,
   }
 }
