@@ -94,6 +94,7 @@ export class EmbeddedResult implements Result {
   private readonly columnsReady = settle<string[]>()
   private readonly end = settle<Summary>()
   private iterated = false
+  private discarding = false
   private finished = false
   private gotColumns = false
 
@@ -120,14 +121,25 @@ export class EmbeddedResult implements Result {
   get rows(): AsyncIterable<Value[]> {
     return {
       [Symbol.asyncIterator]: () => {
-        if (this.iterated) throw new AppError('INTERNAL', 'The rows of a result can be read once.')
+        if (this.iterated && !this.discarding) throw new AppError('INTERNAL', 'The rows of a result can be read once.')
         this.iterated = true
-        return this.iterate()
+        return this.discarding ? this.nothing() : this.iterate()
+      },
+    }
+  }
+
+  /** What is left to read of rows that the summary used up: how they ended. */
+  private nothing(): AsyncIterator<Value[]> {
+    return {
+      next: async () => {
+        await this.end.promise
+        return { done: true, value: undefined }
       },
     }
   }
 
   private async discard(): Promise<void> {
+    this.discarding = true
     await this.columnsReady.promise.catch(() => {})
     if (!this.finished) this.running?.process.discard()
   }
