@@ -5,14 +5,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { settingNames, settings } from '../config.ts'
 import { packageRoot, packageVersion } from '../package.ts'
 import { exitMeanings, exits } from './exit.ts'
 import { readAll } from './io.ts'
 import { runProgram } from './program.ts'
 
-const startMilliseconds = 60_000
+// Each test starts an engine, some a whole program; that takes seconds where the machine has other work.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let folder: string
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const loaded = await guanxi(['load', '--json'])
   expect(loaded.stderr).not.toMatch(/\(.*_.*\)$/m)
   expect(loaded.exit).toBe(0)
-}, startMilliseconds)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 interface RunOptions {
@@ -243,7 +244,7 @@ test('a damaged database is found by the doctor, and restored from its last back
   expect((await guanxi(['doctor', '--restore'], { env })).exit).toBe(exits.usage)
   expect((await guanxi(['doctor', '--restore', '--yes'], { env })).exit).toBe(exits.ok)
   expect((await count()).stdout).toBe(before.stdout)
-}, 120_000)
+})
 
 test('a database that is not there is exit code 3, in every command', async () => {
   const env = { NEO4J_URI: 'bolt://127.0.0.1:1' }

@@ -129,7 +129,8 @@ async function developmentPage(server: Server): Promise<DevelopmentPage> {
     root,
     configFile: join(packageRoot, 'vite.config.ts'),
     appType: 'spa',
-    server: { middlewareMode: true, ws: { server } },
+    // The API is answered before Vite is asked; what comes here below /api is a source file, and no call to pass on.
+    server: { middlewareMode: true, ws: { server }, proxy: { '/api': { bypass: ({ url }) => url } } },
   })
   return {
     handler: vite.middlewares as RequestHandler,
