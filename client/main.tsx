@@ -8,6 +8,7 @@ import { ExplorerContext } from './context.ts'
 import { createExplorer } from './explorer.ts'
 import { startLanguages } from './ui/languages/languages.ts'
 import { createProbe } from './ui/probe.ts'
+import classes from './ui/shell.module.css'
 import { Shell } from './ui/shell.tsx'
 import { theme } from './ui/theme.ts'
 
@@ -23,7 +24,12 @@ createRoot(document.querySelector('#page')!).render(
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
     >
-      <Notifications position="bottom-center" limit={3} />
+      <Notifications
+        position="bottom-center"
+        limit={3}
+        containerWidth={460}
+        classNames={{ root: classes.notifications }}
+      />
       <ExplorerContext value={explorer}>
         <Shell />
       </ExplorerContext>

@@ -191,7 +191,7 @@ function drawBadge(
   scheme: Scheme,
   taken: Boxes,
 ) {
-  if (look.undrawn === null || look.undrawn === 0 || radius < 6 || look.emphasis === 'faded') return
+  if (look.undrawn === null || look.undrawn === 0 || radius < 4 || look.emphasis === 'faded') return
   context.font = `600 12px ${FONT_FAMILY}`
   context.textAlign = 'center'
   context.textBaseline = 'middle'

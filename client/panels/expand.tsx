@@ -11,7 +11,7 @@ import {
   Text,
 } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight, IconArrowsMinimize } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import {
@@ -22,6 +22,7 @@ import {
   expansionOutcome,
   neighboursRequest,
 } from '../model/expansion.ts'
+import { gain } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
@@ -43,6 +44,8 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const [unticked, setUnticked] = useState<ReadonlySet<string> | null>(null)
   const [order, setOrder] = useState<'degree' | 'name' | 'key'>('degree')
   const [limit, setLimit] = useState(25)
+  // Enter before the answer is here: it is added when it comes.
+  const [hurried, setHurried] = useState(false)
 
   const counts = useAnswer('neighbourCounts', { refs: [...refs] })
   const choices = useMemo(() => choicesOf(counts.answer?.nodes.map(({ groups }) => groups) ?? []), [counts.answer])
@@ -54,6 +57,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   )
   const preview = useAnswer('neighbours', request, { delay: 150 })
   const change = useMemo(() => preview.answer && expanding(scene, preview.answer), [scene, preview.answer])
+  const arriving = useMemo(() => change && gain(scene, change), [scene, change])
   const left = preview.answer?.cuts.reduce((sum, { total, shown }) => sum + Math.max(0, total - shown), 0) ?? 0
 
   const close = () => {
@@ -61,10 +65,17 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
     document.querySelector<HTMLElement>('[data-graph]')?.focus()
   }
   const add = () => {
-    if (!preview.answer) return
+    if (!preview.answer) {
+      setHurried(chosen.length > 0)
+      return
+    }
+    setHurried(false)
     explorer.carryOut(expansionOutcome(explorer.store.get(), preview.answer, Date.now()))
     close()
   }
+  useEffect(() => {
+    if (hurried && preview.answer) add()
+  })
   const toggle = (keys: string[], on: boolean) => {
     const next = new Set(off)
     for (const key of keys)
@@ -76,12 +87,14 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const node = first === undefined ? undefined : scene.nodes.get(first)?.node
   const name = refs.length === 1 && node ? captionOf(node, schema, language) : t('count.nodes', { count: refs.length })
   const at = first === undefined ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: first })
-  const nothing = change !== null && change.nodes.added.size + change.relationships.added.size === 0
+  const nothing = arriving !== null && arriving.nodes + arriving.relationships === 0
 
   return (
     <FocusTrap active>
       <Paper
         component="form"
+        data-autofocus
+        tabIndex={-1}
         role="dialog"
         aria-label={t('expand.title', { name })}
         className={classes.card}
@@ -96,6 +109,10 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
           add()
         }}
         onKeyDown={event => {
+          if (event.key === 'Enter' && event.target === event.currentTarget) {
+            event.preventDefault()
+            add()
+          }
           if (event.key !== 'Escape') return
           event.stopPropagation()
           close()
@@ -155,12 +172,12 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
         </Group>
         {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
         <Text size="sm" mt="sm" mih={22} aria-live="polite">
-          {change
+          {arriving
             ? nothing
               ? t('expand.nothing')
               : t('expand.willAdd', {
-                  nodes: t('count.nodes', { count: change.nodes.added.size }),
-                  relationships: t('count.relationships', { count: change.relationships.added.size }),
+                  nodes: t('count.nodes', { count: arriving.nodes }),
+                  relationships: t('count.relationships', { count: arriving.relationships }),
                 })
             : chosen.length > 0 && !preview.error
               ? t('expand.asking')
@@ -188,7 +205,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
           ) : (
             <span />
           )}
-          <Button type="submit" size="sm" data-autofocus disabled={!change || nothing}>
+          <Button type="submit" size="sm" disabled={!change || nothing}>
             {t('expand.add')}
           </Button>
         </Group>

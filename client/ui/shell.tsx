@@ -430,11 +430,15 @@ function useLive() {
 function useSayings(announce: (text: string) => void) {
   const explorer = useExplorer()
   const { t, say } = useText()
+  const lastToast = useRef<string | null>(null)
   useEffect(() => {
     explorer.onSaying = ({ text, undo }) => {
       const message = say(text)
       announce(message)
+      // One at a time: what was said before is in the list of steps.
+      if (lastToast.current) notifications.hide(lastToast.current)
       const id = `say-${Date.now()}`
+      lastToast.current = id
       notifications.show({
         id,
         autoClose: undo ? 8000 : 4000,
