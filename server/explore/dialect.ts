@@ -64,7 +64,7 @@ export const dialectOf = (engine: { kind: EngineKind }): Dialect => (engine.kind
 
 /** True for a node of the source layer; see `contract/source`. */
 export const inSource = (variable: string): string =>
-  `(${variable}:${quote(ENTITY_LABEL)} AND (${SOURCE_LABELS.map(label => `${variable}:${quote(label)}`).join(' OR ')}))`
+  `((${SOURCE_LABELS.map(label => `${variable}:${quote(label)}`).join(' OR ')}) AND ${variable}:${quote(ENTITY_LABEL)})`
 
 /** `WHERE a AND b`, nothing when there is no condition. */
 export const where = (conditions: readonly (string | undefined | false)[]): string => {

@@ -136,6 +136,8 @@ export interface Selection {
   forth: string
   back: string
   conditions: string[]
+  /** What has to hold of m alone: asked once for each neighbour, not for each relationship. */
+  ofNeighbour: string[]
   parameters: Parameters
 }
 
@@ -149,6 +151,8 @@ export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>, dialect: 
   const parameters: Parameters = {}
   const starts = `${dialect.idOf('startNode(r)')} = ${dialect.idOf('n')}`
   const ends = `${dialect.idOf('endNode(r)')} = ${dialect.idOf('n')}`
+  const byName = groups.some(({ label }) => isSourceLabel(label))
+  const ofNeighbour = wanted.source || byName ? [] : [`NOT ${inSource('m')}`]
   const alternatives = groups.map((group, index) => {
     const parts: string[] = []
     if (group.type !== undefined && types.length > 1) {
@@ -158,22 +162,22 @@ export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>, dialect: 
     if (group.direction !== undefined && group.direction !== shared)
       parts.push(group.direction === 'out' ? starts : ends)
     if (group.label !== undefined) parts.push(`m:${quote(group.label)}`)
-    // Whoever asks for passages by name gets them.
-    if (!wanted.source && !SOURCE_LABELS.some(label => label === group.label)) parts.push(`NOT ${inSource('m')}`)
+    // Whoever asks for passages by name gets them, and not by the other groups.
+    if (!wanted.source && byName && !isSourceLabel(group.label)) parts.push(`NOT ${inSource('m')}`)
     return parts
   })
   const conditions: string[] = []
-  if (groups.length === 0) {
-    if (!wanted.source) conditions.push(`NOT ${inSource('m')}`)
-  } else if (alternatives.every(parts => parts.length > 0)) {
+  if (groups.length > 0 && alternatives.every(parts => parts.length > 0)) {
     conditions.push(
       `(${alternatives.map(parts => (parts.length > 1 ? `(${parts.join(' AND ')})` : parts[0])).join(' OR ')})`,
     )
   }
   const arrow = { out: [`-[r${type}]->`, `<-[r${type}]-`], in: [`<-[r${type}]-`, `-[r${type}]->`] }
   const [forth, back] = shared ? arrow[shared] : [`-[r${type}]-`, `-[r${type}]-`]
-  return { forth: forth as string, back: back as string, conditions, parameters }
+  return { forth: forth as string, back: back as string, conditions, ofNeighbour, parameters }
 }
+
+const isSourceLabel = (label: string | undefined): boolean => SOURCE_LABELS.some(one => one === label)
 
 interface Order {
   /** Cypher for what neighbours are ordered by, of a variable m: a number or a text, never null. */
@@ -194,7 +198,7 @@ async function orderOf({ context, dialect }: Asking, order: Wanted['order']): Pr
 function pageOf(
   asking: Asking,
   id: string,
-  { forth, back, conditions, parameters }: Selection,
+  { forth, back, conditions, ofNeighbour, parameters }: Selection,
   { by, descending }: Order,
   after: Position | undefined,
   known: readonly string[],
@@ -202,13 +206,17 @@ function pageOf(
 ): Promise<Value[][]> {
   const { dialect } = asking
   const first = [`${dialect.seek('n')} IN $id`, ...conditions, known.length > 0 && `NOT ${dialect.seek('m')} IN $known`]
-  const beyond = `value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place)`
+  const beyond = `(value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place))`
   const sort = `ORDER BY value${descending ? ' DESC' : ''}, place`
+  // First the neighbours, each once, then what they are ordered by, last their relationships: at a hub any other order
+  // of these steps takes many times as long. The second WITH holds both ends fast, for they may both be hubs.
   const statement = [
     `MATCH (n)${forth}(m)${where(first)}`,
-    `WITH DISTINCT n, m, ${by} AS value, ${dialect.idOf('m')} AS place`,
-    ...(after ? [`WHERE ${beyond}`, 'WITH n, m, value, place'] : []),
-    `${sort} LIMIT $limit`,
+    `WITH DISTINCT m${where(ofNeighbour)}`,
+    `WITH m, ${by} AS value, ${dialect.idOf('m')} AS place${where([after && beyond])}`,
+    `WITH m, value, place ${sort} LIMIT $limit`,
+    `MATCH (n) WHERE ${dialect.seek('n')} IN $id`,
+    'WITH n, m, value, place',
     `MATCH (m)${back}(n)${where(conditions)}`,
     `RETURN m, r, value, place ${sort}`,
   ].join('\n')
@@ -224,7 +232,13 @@ function pageOf(
 /** Rows of neighbour and relationship for those that are drawn already. */
 function knownOf(asking: Asking, id: string, selection: Selection, known: readonly string[]): Promise<Value[][]> {
   const { dialect } = asking
-  const conditions = [`${dialect.seek('m')} IN $known`, `${dialect.seek('n')} IN $id`, ...selection.conditions]
+  const { seek } = dialect
+  const conditions = [
+    `${seek('m')} IN $known`,
+    `${seek('n')} IN $id`,
+    ...selection.conditions,
+    ...selection.ofNeighbour,
+  ]
   return asking.rows(`MATCH (m)${selection.back}(n)${where(conditions)} RETURN m, r`, {
     ...selection.parameters,
     id: dialect.ids([id]),
@@ -235,7 +249,7 @@ function knownOf(asking: Asking, id: string, selection: Selection, known: readon
 async function totalOf(asking: Asking, id: string, selection: Selection): Promise<number> {
   const { dialect } = asking
   const conditions = [`${dialect.seek('n')} IN $id`, ...selection.conditions]
-  const statement = `MATCH (n)${selection.forth}(m)${where(conditions)} RETURN count(DISTINCT m) AS total`
+  const statement = `MATCH (n)${selection.forth}(m)${where(conditions)} \nWITH DISTINCT m${where(selection.ofNeighbour)}\nRETURN count(m) AS total`
   const [row] = await asking.rows(statement, { ...selection.parameters, id: dialect.ids([id]) })
   return (row?.[0] as number | undefined) ?? 0
 }
