@@ -10,7 +10,7 @@ import { startLanguages } from './ui/languages/languages.ts'
 import { createProbe } from './ui/probe.ts'
 import classes from './ui/shell.module.css'
 import { Shell } from './ui/shell.tsx'
-import { theme } from './ui/theme.ts'
+import { theme, variables } from './ui/theme.ts'
 
 const language = await startLanguages()
 const explorer = createExplorer()
@@ -21,6 +21,7 @@ createRoot(document.querySelector('#page')!).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={variables}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
     >

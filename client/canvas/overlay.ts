@@ -147,10 +147,20 @@ function drawRelationshipCaption(
   context.font = look.selected ? STRONG : FONT
   const text = shortened(look.caption, LONGEST_STRONG)
   const width = widthOf(context, text)
-  const box = { left: x - width / 2 - 2, top: y - 8, right: x + width / 2 + 2, bottom: y + 8 }
-  if (!look.selected && !(taken.isFree(box) && bodies.isFree(box))) return
-  taken.add(box)
-  halo(context, text, x, y, look.emphasis === 'lit' || look.selected ? accentColour[scheme] : inkColour[scheme], scheme)
+  const boxAt = (top: number): Box => ({
+    left: x - width / 2 - 2,
+    top: top - 8,
+    right: x + width / 2 + 2,
+    bottom: top + 8,
+  })
+  const isSaid = look.selected || look.emphasis === 'lit'
+  // What is said may lie across a node, never across another caption.
+  const place = (isSaid ? [y, y - 16, y + 16, y - 32, y + 32] : [y]).find(
+    top => taken.isFree(boxAt(top)) && (look.selected || bodies.isFree(boxAt(top))),
+  )
+  if (place === undefined) return
+  taken.add(boxAt(place))
+  halo(context, text, x, place, isSaid ? accentColour[scheme] : inkColour[scheme], scheme)
 }
 
 function drawRings(context: CanvasRenderingContext2D, { look, x, y, radius }: ScreenNode, scheme: Scheme) {

@@ -92,7 +92,6 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   return (
     <FocusTrap active>
       <Paper
-        component="form"
         data-autofocus
         tabIndex={-1}
         role="dialog"
@@ -104,10 +103,6 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
           left: Math.max(8, Math.min((at?.x ?? 300) + 28, window.innerWidth - 376)),
           top: Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 460)),
         }}
-        onSubmit={event => {
-          event.preventDefault()
-          add()
-        }}
         onKeyDown={event => {
           if (event.key === 'Enter' && event.target === event.currentTarget) {
             event.preventDefault()
@@ -118,97 +113,104 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
           close()
         }}
       >
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Text fw={600}>{t('expand.title', { name })}</Text>
-          <CloseButton aria-label={t('action.close')} onClick={close} />
-        </Group>
-        {counts.error !== null && <Trouble error={counts.error} retry={counts.retry} />}
-        {counts.loading && (
-          <Text size="sm" c="dimmed" component="div" py="sm">
-            <Loader size="xs" mr="xs" /> {t('expand.counting')}
-          </Text>
-        )}
-        {counts.answer && choices.length === 0 && (
-          <Text size="sm" c="dimmed" py="sm">
-            {t('connections.none')}
-          </Text>
-        )}
-        {choices.length > 1 && (
-          <Checkbox
-            size="sm"
-            mt={4}
-            label={t('expand.all')}
-            checked={chosen.length === choices.length}
-            indeterminate={chosen.length > 0 && chosen.length < choices.length}
-            onChange={event => toggle(choices.map(choiceKey), event.currentTarget.checked)}
-          />
-        )}
-        <div className={classes.rows}>
-          {choices.map(choice => (
-            <Row
-              key={choiceKey(choice)}
-              choice={choice}
-              checked={!off.has(choiceKey(choice))}
-              onChange={on => toggle([choiceKey(choice)], on)}
-            />
-          ))}
-        </div>
-        <Group gap="xs" grow mt="xs">
-          <NativeSelect
-            size="xs"
-            label={t('expand.order')}
-            value={order}
-            onChange={event => setOrder(event.currentTarget.value as typeof order)}
-            data={(['degree', 'name', 'key'] as const).map(value => ({ value, label: t(`order.${value}`) }))}
-          />
-          <NumberInput
-            size="xs"
-            label={t(refs.length > 1 ? 'expand.limitEach' : 'expand.limit')}
-            min={1}
-            max={5000}
-            value={limit}
-            onChange={value => typeof value === 'number' && value >= 1 && setLimit(Math.min(5000, Math.round(value)))}
-          />
-        </Group>
-        {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
-        <Text size="sm" mt="sm" mih={22} aria-live="polite">
-          {arriving
-            ? nothing
-              ? t('expand.nothing')
-              : t('expand.willAdd', {
-                  nodes: t('count.nodes', { count: arriving.nodes }),
-                  relationships: t('count.relationships', { count: arriving.relationships }),
-                })
-            : chosen.length > 0 && !preview.error
-              ? t('expand.asking')
-              : t('expand.choose')}
-          {left > 0 && (
-            <Text span size="sm" c="dimmed">
-              {' '}
-              {t('expand.left', { count: left, formatted: number(left) })}
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            add()
+          }}
+        >
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Text fw={600}>{t('expand.title', { name })}</Text>
+            <CloseButton aria-label={t('action.close')} onClick={close} />
+          </Group>
+          {counts.error !== null && <Trouble error={counts.error} retry={counts.retry} />}
+          {counts.loading && (
+            <Text size="sm" c="dimmed" component="div" py="sm">
+              <Loader size="xs" mr="xs" /> {t('expand.counting')}
             </Text>
           )}
-        </Text>
-        <Group mt="xs" justify="space-between">
-          {first !== undefined && scene.expansions.has(first) ? (
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<IconArrowsMinimize size={16} />}
-              onClick={() => {
-                close()
-                explorer.run('collapse', { nodes: [first], relationships: [] })
-              }}
-            >
-              {t('command.collapse')}
-            </Button>
-          ) : (
-            <span />
+          {counts.answer && choices.length === 0 && (
+            <Text size="sm" c="dimmed" py="sm">
+              {t('connections.none')}
+            </Text>
           )}
-          <Button type="submit" size="sm" disabled={!change || nothing}>
-            {t('expand.add')}
-          </Button>
-        </Group>
+          {choices.length > 1 && (
+            <Checkbox
+              size="sm"
+              mt={4}
+              label={t('expand.all')}
+              checked={chosen.length === choices.length}
+              indeterminate={chosen.length > 0 && chosen.length < choices.length}
+              onChange={event => toggle(choices.map(choiceKey), event.currentTarget.checked)}
+            />
+          )}
+          <div className={classes.rows}>
+            {choices.map(choice => (
+              <Row
+                key={choiceKey(choice)}
+                choice={choice}
+                checked={!off.has(choiceKey(choice))}
+                onChange={on => toggle([choiceKey(choice)], on)}
+              />
+            ))}
+          </div>
+          <Group gap="xs" grow mt="xs">
+            <NativeSelect
+              size="xs"
+              label={t('expand.order')}
+              value={order}
+              onChange={event => setOrder(event.currentTarget.value as typeof order)}
+              data={(['degree', 'name', 'key'] as const).map(value => ({ value, label: t(`order.${value}`) }))}
+            />
+            <NumberInput
+              size="xs"
+              label={t(refs.length > 1 ? 'expand.limitEach' : 'expand.limit')}
+              min={1}
+              max={5000}
+              value={limit}
+              onChange={value => typeof value === 'number' && value >= 1 && setLimit(Math.min(5000, Math.round(value)))}
+            />
+          </Group>
+          {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
+          <Text size="sm" mt="sm" mih={22} aria-live="polite">
+            {arriving
+              ? nothing
+                ? t('expand.nothing')
+                : t('expand.willAdd', {
+                    nodes: t('count.nodes', { count: arriving.nodes }),
+                    relationships: t('count.relationships', { count: arriving.relationships }),
+                  })
+              : chosen.length > 0 && !preview.error
+                ? t('expand.asking')
+                : t('expand.choose')}
+            {left > 0 && (
+              <Text span size="sm" c="dimmed">
+                {' '}
+                {t('expand.left', { count: left, formatted: number(left) })}
+              </Text>
+            )}
+          </Text>
+          <Group mt="xs" justify="space-between">
+            {first !== undefined && scene.expansions.has(first) ? (
+              <Button
+                variant="default"
+                size="sm"
+                leftSection={<IconArrowsMinimize size={16} />}
+                onClick={() => {
+                  close()
+                  explorer.run('collapse', { nodes: [first], relationships: [] })
+                }}
+              >
+                {t('command.collapse')}
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Button type="submit" size="sm" disabled={!change || nothing}>
+              {t('expand.add')}
+            </Button>
+          </Group>
+        </form>
       </Paper>
     </FocusTrap>
   )

@@ -23,6 +23,7 @@ export function Export() {
       title={t('export.title')}
       size="md"
       centered
+      withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {exporting && <ExportForm what={exporting} close={close} />}

@@ -120,6 +120,10 @@ export function Shell() {
         )}
         <main className={classes.main}>
           <Graph announce={announce} />
+          <Expand />
+          <ContextMenu />
+          <Export />
+          <Shortcuts />
         </main>
         {panels.rightOpen && (
           <aside className={classes.right} aria-label={t('shell.right')}>
@@ -136,19 +140,20 @@ export function Shell() {
             }
             className={classes.tabs}
           >
-            <Tabs.List>
-              <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
-              <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+            <div className={classes.drawerHead}>
+              <Tabs.List>
+                <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
+                <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+              </Tabs.List>
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                className={classes.close}
                 aria-label={t('action.close')}
                 onClick={() => store.update(state => opening(state, { drawer: null }))}
               >
                 <IconX size={16} />
               </ActionIcon>
-            </Tabs.List>
+            </div>
             <Tabs.Panel value="cypher" className={classes.panel}>
               <Cypher />
             </Tabs.Panel>
@@ -158,10 +163,6 @@ export function Shell() {
           </Tabs>
         </section>
       )}
-      <Expand />
-      <ContextMenu />
-      <Export />
-      <Shortcuts />
       <Progress />
       <div className={classes.live} aria-live="polite" role="status">
         {live}

@@ -208,15 +208,13 @@ function pageOf(
   const first = [`${dialect.seek('n')} IN $id`, ...conditions, known.length > 0 && `NOT ${dialect.seek('m')} IN $known`]
   const beyond = `(value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place))`
   const sort = `ORDER BY value${descending ? ' DESC' : ''}, place`
-  // First the neighbours, each once, then what they are ordered by, last their relationships: at a hub any other order
-  // of these steps takes many times as long. The second WITH holds both ends fast, for they may both be hubs.
+  // Each neighbour once, then what they are ordered by, last the relationships. n goes all the way, for with both ends
+  // held the database looks from the one that has fewer relationships; else it would walk all of a hub next to n.
   const statement = [
     `MATCH (n)${forth}(m)${where(first)}`,
-    `WITH DISTINCT m${where(ofNeighbour)}`,
-    `WITH m, ${by} AS value, ${dialect.idOf('m')} AS place${where([after && beyond])}`,
-    `WITH m, value, place ${sort} LIMIT $limit`,
-    `MATCH (n) WHERE ${dialect.seek('n')} IN $id`,
-    'WITH n, m, value, place',
+    `WITH DISTINCT n, m${where(ofNeighbour)}`,
+    `WITH n, m, ${by} AS value, ${dialect.idOf('m')} AS place${where([after && beyond])}`,
+    `WITH n, m, value, place ${sort} LIMIT $limit`,
     `MATCH (m)${back}(n)${where(conditions)}`,
     `RETURN m, r, value, place ${sort}`,
   ].join('\n')

@@ -15,7 +15,7 @@ const order: readonly (Status | null)[] = [...statusSchema.options, null]
 const listedAtMost = 100
 const keptPerLength = 1_000
 /** Relationships that one question may read, and edges that it may try while it enumerates. */
-const budget = { edges: 300_000, trials: 2_000_000 }
+const budget = { edges: 150_000, trials: 1_000_000 }
 const idsAtOnce = 5_000
 
 type Wanted = ReturnType<typeof pathsRequest.parse>

@@ -102,8 +102,9 @@ async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Iden
   // What holds all need not be counted, and where there is a full page of what is written so, nothing else is looked for.
   const whole = hits.length < most && wanted.label === undefined
   const counts = whole ? countLabels(hits) : await countIndexed(asking, strict, wanted)
-  const loose =
-    hits.length < wanted.offset + wanted.limit ? await indexed(asking, loosely(query), wanted, looseAtMost) : []
+  const wide = loosely(query)
+  const enough = hits.length >= wanted.offset + wanted.limit || wide === strict
+  const loose = enough ? [] : await indexed(asking, wide, wanted, looseAtMost)
   const keys = keysOf(known)
   const strictHits = hits.map(row => toCandidate(row, keys))
   const strictIds = new Set(strictHits.map(({ id }) => id))
