@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { dialectOf } from './dialect.ts'
 import { selectionOf } from './neighbours.ts'
 
-const dialect = dialectOf({ kind: 'neo4j' })
-const select = (groups: Parameters<typeof selectionOf>[0]['groups'], source = false) =>
-  selectionOf({ groups, source }, dialect)
+const select = (groups: Parameters<typeof selectionOf>[0]['groups'], source = false) => selectionOf({ groups, source })
 const layer = 'NOT ((m:`Report` OR m:`Passage`) AND m:`Entity`)'
 
 describe('which relationships are followed', () => {
