@@ -8,8 +8,9 @@ import { ExplorerContext } from './context.ts'
 import { createExplorer } from './explorer.ts'
 import { startLanguages } from './ui/languages/languages.ts'
 import { createProbe } from './ui/probe.ts'
+import classes from './ui/shell.module.css'
 import { Shell } from './ui/shell.tsx'
-import { theme } from './ui/theme.ts'
+import { theme, variables } from './ui/theme.ts'
 
 const language = await startLanguages()
 const explorer = createExplorer()
@@ -20,10 +21,16 @@ createRoot(document.querySelector('#page')!).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
+      cssVariablesResolver={variables}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
     >
-      <Notifications position="bottom-center" limit={3} />
+      <Notifications
+        position="bottom-center"
+        limit={3}
+        containerWidth={460}
+        classNames={{ root: classes.notifications }}
+      />
       <ExplorerContext value={explorer}>
         <Shell />
       </ExplorerContext>

@@ -7,6 +7,7 @@ import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
 import { drawOverlay } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
 import {
+  drawnSize,
   idOf,
   nodeClasses,
   nodeData,
@@ -109,7 +110,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     const nodes = []
     for (const look of picture.nodes.values()) {
       const { x, y } = cy.getElementById(nodeElement(look.id)).position()
-      nodes.push({ look, x: x * zoom + pan.x, y: y * zoom + pan.y, radius: (look.size * zoom) / 2 })
+      nodes.push({ look, x: x * zoom + pan.x, y: y * zoom + pan.y, radius: (drawnSize(look) * zoom) / 2 })
     }
     const relationships = []
     const all = zoom > 1.15 && picture.relationships.size <= 600

@@ -103,7 +103,7 @@ function force(part: readonly number[], { nodes, links, aspect }: LayoutInput, p
   }
   if (hasFixed) return
   const box = boundsOf(part, places)
-  const room = part.reduce((sum, index) => sum + nodes[index]!.width * nodes[index]!.height, 0) * 2.1
+  const room = part.reduce((sum, index) => sum + nodes[index]!.width * nodes[index]!.height, 0) * 1.8
   const width = Math.max(1e-6, box.right - box.left)
   const height = Math.max(1e-6, box.bottom - box.top)
   // Stretched half of the way towards the shape of the room.

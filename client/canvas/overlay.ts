@@ -23,6 +23,7 @@ const LONGEST = 24
 const LONGEST_STRONG = 80
 /** Nodes with at least this many relationships get their caption even across smaller nodes. */
 const HUB = 5
+const FEW = 14
 
 interface Box {
   left: number
@@ -70,7 +71,9 @@ export function drawOverlay(
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
   const ranked = inside.filter(({ look }) => look.emphasis !== 'faded').sort((a, b) => rank(b) - rank(a))
-  for (const node of ranked) drawCaption(context, node, size, scheme, bodies, taken)
+  // Round a hub the captions of all that it lights would bury the picture.
+  const loud = ranked.filter(({ look }) => look.emphasis === 'lit').length <= FEW
+  for (const node of ranked) drawCaption(context, node, { width: size.width, loud }, scheme, bodies, taken)
 
   const said = relationships.filter(({ look }) => look.emphasis === 'lit' || look.selected)
   const rest = relationships.filter(({ look }) => look.emphasis === 'normal' && !look.selected)
@@ -96,14 +99,14 @@ function halo(context: CanvasRenderingContext2D, text: string, x: number, y: num
 function drawCaption(
   context: CanvasRenderingContext2D,
   node: ScreenNode,
-  size: { width: number },
+  { width: limit, loud }: { width: number; loud: boolean },
   scheme: Scheme,
   bodies: Boxes,
   taken: Boxes,
 ) {
   const { look, x, y, radius } = node
   const strong = look.selected || look.focused
-  const isSaid = strong || look.emphasis === 'lit'
+  const isSaid = strong || (loud && look.emphasis === 'lit')
   context.font = strong ? STRONG : FONT
   const text = shortened(look.caption, isSaid ? LONGEST_STRONG : LONGEST)
   const width = widthOf(context, text)
@@ -119,7 +122,7 @@ function drawCaption(
     right: left + width / 2 + 1,
     bottom: top + 7,
   })
-  const inSight = places.filter(([left]) => left - width / 2 >= 2 && left + width / 2 <= size.width - 2)
+  const inSight = places.filter(([left]) => left - width / 2 >= 2 && left + width / 2 <= limit - 2)
   const place =
     inSight.find(candidate => taken.isFree(boxAt(candidate)) && bodies.isFree(boxAt(candidate))) ??
     (isSaid || look.degree >= HUB ? inSight.find(candidate => taken.isFree(boxAt(candidate))) : undefined) ??
@@ -144,10 +147,20 @@ function drawRelationshipCaption(
   context.font = look.selected ? STRONG : FONT
   const text = shortened(look.caption, LONGEST_STRONG)
   const width = widthOf(context, text)
-  const box = { left: x - width / 2 - 2, top: y - 8, right: x + width / 2 + 2, bottom: y + 8 }
-  if (!look.selected && !(taken.isFree(box) && bodies.isFree(box))) return
-  taken.add(box)
-  halo(context, text, x, y, look.emphasis === 'lit' || look.selected ? accentColour[scheme] : inkColour[scheme], scheme)
+  const boxAt = (top: number): Box => ({
+    left: x - width / 2 - 2,
+    top: top - 8,
+    right: x + width / 2 + 2,
+    bottom: top + 8,
+  })
+  const isSaid = look.selected || look.emphasis === 'lit'
+  // What is said may lie across a node, never across another caption.
+  const place = (isSaid ? [y, y - 16, y + 16, y - 32, y + 32] : [y]).find(
+    top => taken.isFree(boxAt(top)) && (look.selected || bodies.isFree(boxAt(top))),
+  )
+  if (place === undefined) return
+  taken.add(boxAt(place))
+  halo(context, text, x, place, isSaid ? accentColour[scheme] : inkColour[scheme], scheme)
 }
 
 function drawRings(context: CanvasRenderingContext2D, { look, x, y, radius }: ScreenNode, scheme: Scheme) {
@@ -191,7 +204,7 @@ function drawBadge(
   scheme: Scheme,
   taken: Boxes,
 ) {
-  if (look.undrawn === null || look.undrawn === 0 || radius < 6 || look.emphasis === 'faded') return
+  if (look.undrawn === null || look.undrawn === 0 || radius < 4 || look.emphasis === 'faded') return
   context.font = `600 12px ${FONT_FAMILY}`
   context.textAlign = 'center'
   context.textBaseline = 'middle'

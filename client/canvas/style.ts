@@ -3,6 +3,10 @@ import { accentColour, canvasColour, dashes, lineColour, lineKinds, type Scheme,
 import type { Emphasis, NodeLook, RelationshipLook } from '../model/view.ts'
 import { glyphImage } from '../ui/glyph.ts'
 
+/** Pointed shapes need more room for the same weight. */
+export const drawnSize = ({ appearance, size }: Pick<NodeLook, 'appearance' | 'size'>): number =>
+  appearance.shape === 'triangle' || appearance.shape === 'diamond' ? size * 1.25 : size
+
 const nodeShapes: { readonly [shape in Shape]: string } = {
   circle: 'ellipse',
   square: 'round-rectangle',
@@ -36,7 +40,7 @@ export const nodeData = ({ appearance, label, size }: NodeLook, scheme: Scheme) 
   outline: appearance.hue.outline[scheme],
   shape: nodeShapes[appearance.shape],
   image: glyphImage(appearance, label),
-  size: appearance.shape === 'triangle' || appearance.shape === 'diamond' ? size * 1.25 : size,
+  size: drawnSize({ appearance, size }),
 })
 
 export const nodeClasses = (look: NodeLook) => classesOf(look)

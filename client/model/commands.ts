@@ -10,12 +10,14 @@ import {
   emptyScene,
   hiding,
   incidence,
+  inSight,
+  isInSight,
   pinning,
   removing,
   sceneDifference,
 } from './scene.ts'
 import { type Deed, doing, opening, type Panels, type State, type Target, travelling, viewing } from './state.ts'
-import { isVisibleRelationship, nothingSelected, type Selection, undrawnOf } from './view.ts'
+import { nothingSelected, type Selection, undrawnOf } from './view.ts'
 
 /**
  * Everything that an analyst can do, once, as data: menu, toolbar, palette and shortcuts read this list.
@@ -124,8 +126,7 @@ const select = (selection: Partial<Selection>): Outcome => ({
 const show = (panels: Partial<Panels>): Outcome => ({ update: state => opening(state, panels) })
 const doIt = (deed: Deed, say?: Outcome['say']): Outcome => ({ update: state => doing(state, deed), say })
 
-const visibleNodes = (state: State): string[] =>
-  [...state.scene.nodes].filter(([, drawn]) => !drawn.hidden).map(([id]) => id)
+const visibleNodes = (state: State): string[] => inSight(state.scene).nodes
 
 /** What a target is called in the name of a step: the name of one, the number of many. */
 function called(state: State, target: Target): { name: string; count: number } {
@@ -206,8 +207,8 @@ export const commands: readonly Command[] = [
       const incident = incidence(scene)
       for (const id of target.nodes)
         for (const relationshipId of incident.get(id) ?? []) {
-          const { relationship, hidden } = scene.relationships.get(relationshipId)!
-          if (isVisibleRelationship(scene, relationship, hidden)) nodes.add(relationship.start).add(relationship.end)
+          const drawn = scene.relationships.get(relationshipId)!
+          if (isInSight(scene, drawn)) nodes.add(drawn.relationship.start).add(drawn.relationship.end)
         }
       return select({ nodes: new Set([...view.selection.nodes, ...nodes]) })
     },

@@ -4,7 +4,7 @@ import { captionOf } from './caption.ts'
 import type { Outcome } from './commands.ts'
 import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
-import { adding, type Scene, type SceneChange } from './scene.ts'
+import { adding, gain, inSight, type Scene, type SceneChange } from './scene.ts'
 import { doing, type State } from './state.ts'
 import { isSourceGroup, type NeighbourGroups } from './view.ts'
 
@@ -40,7 +40,7 @@ export function choicesOf(groups: readonly NeighbourGroups[]): Choice[] {
   )
 }
 
-/** The request for the ticked rows. What is drawn is named as known, so that the limit counts new nodes only. */
+/** The request for the ticked rows. What is in sight is named as known, so that the limit counts new nodes only. */
 export function neighboursRequest(
   scene: Scene,
   refs: readonly string[],
@@ -55,7 +55,7 @@ export function neighboursRequest(
       ...(label === undefined ? {} : { label }),
     })),
     ...options,
-    known: [...scene.nodes.keys()],
+    known: inSight(scene).nodes,
     source: chosen.some(({ source }) => source),
   }
 }
@@ -69,8 +69,7 @@ export function expanding(scene: Scene, answer: NeighboursAnswer): SceneChange {
 
 export function expansionOutcome(state: State, answer: NeighboursAnswer, at: number): Outcome {
   const change = expanding(state.scene, answer)
-  const nodes = change.nodes.added.size
-  const relationships = change.relationships.added.size
+  const { nodes, relationships } = gain(state.scene, change)
   const first = state.scene.nodes.get(answer.cuts[0]?.id ?? '')?.node
   const name =
     first && answer.cuts.length === 1 ? captionOf(first, state.schema, state.language) : String(answer.cuts.length)

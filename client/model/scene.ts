@@ -210,6 +210,29 @@ const pick = <T>(table: Table<T>, ids: Iterable<string>): Map<string, T> => {
   return picked
 }
 
+/** A relationship is in sight when it is not hidden and neither is one of its ends. */
+export const isInSight = (scene: Scene, { relationship, hidden }: DrawnRelationship): boolean =>
+  !hidden &&
+  scene.nodes.get(relationship.start)?.hidden === false &&
+  scene.nodes.get(relationship.end)?.hidden === false
+
+export function inSight(scene: Scene): { nodes: string[]; relationships: string[] } {
+  return {
+    nodes: [...scene.nodes].filter(([, drawn]) => !drawn.hidden).map(([id]) => id),
+    relationships: [...scene.relationships].filter(([, drawn]) => isInSight(scene, drawn)).map(([id]) => id),
+  }
+}
+
+/** How much more is in sight after a change: what "will add" says. */
+export function gain(scene: Scene, change: SceneChange): { nodes: number; relationships: number } {
+  const before = inSight(scene)
+  const after = inSight(applyToScene(scene, change))
+  return {
+    nodes: after.nodes.length - before.nodes.length,
+    relationships: after.relationships.length - before.relationships.length,
+  }
+}
+
 /** Ids of the relationships at each drawn node. A loop stands once. */
 export function incidence(scene: Scene): Map<string, string[]> {
   const byNode = new Map<string, string[]>()

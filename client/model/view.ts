@@ -3,7 +3,7 @@ import type { NeighbourCountsAnswer, SchemaAnswer } from '../../server/contract/
 import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../../server/contract/source.ts'
 import { captionOf, type Language, qualifierOf, verbOf } from './caption.ts'
 import { type Appearance, appearancesOf, type Line, shapes } from './palette.ts'
-import { incidence, type Scene } from './scene.ts'
+import { incidence, isInSight, type Scene } from './scene.ts'
 
 export interface Selection {
   readonly nodes: ReadonlySet<string>
@@ -121,11 +121,6 @@ export const lineOf = (relationship: Relationship, withEvidence: boolean): Line 
     : 'plain'
 }
 
-export const isVisibleRelationship = (scene: Scene, relationship: Relationship, hidden: boolean): boolean =>
-  !hidden && isVisibleNode(scene, relationship.start) && isVisibleNode(scene, relationship.end)
-
-const isVisibleNode = (scene: Scene, id: string): boolean => scene.nodes.get(id)?.hidden === false
-
 /** Relationships of the source layer are not counted as something left to draw, unless the node belongs to it itself. */
 export function undrawnOf(
   id: string,
@@ -140,9 +135,10 @@ export function undrawnOf(
   const types = new Set(counted.map(group => group.type))
   let here = 0
   for (const relationshipId of incident.get(id) ?? []) {
-    const { relationship } = scene.relationships.get(relationshipId)!
+    const tie = scene.relationships.get(relationshipId)!
+    const { relationship } = tie
     // A loop is counted once in each direction.
-    if (types.has(relationship.type)) here += relationship.start === relationship.end ? 2 : 1
+    if (isInSight(scene, tie) && types.has(relationship.type)) here += relationship.start === relationship.end ? 2 : 1
   }
   return Math.max(0, total - here)
 }
@@ -160,7 +156,7 @@ export function pictureOf({ scene, view, schema, counts, language }: PictureInpu
   for (const [id, drawn] of scene.nodes) {
     if (drawn.hidden) continue
     const label = mainLabel(drawn.node, appearances)
-    const degree = incident.get(id)?.length ?? 0
+    const degree = incident.get(id)?.filter(tie => isInSight(scene, scene.relationships.get(tie)!)).length ?? 0
     const expansion = scene.expansions.get(id)
     nodes.set(id, {
       id,
@@ -169,7 +165,7 @@ export function pictureOf({ scene, view, schema, counts, language }: PictureInpu
       caption: captionOf(drawn.node, schema, language),
       label,
       appearance: appearances.get(label) ?? unlabelled,
-      size: Math.round(24 + Math.min(22, 5 * Math.sqrt(Math.max(0, degree - 1)))),
+      size: Math.round(28 + Math.min(22, 5 * Math.sqrt(Math.max(0, degree - 1)))),
       pinned: drawn.pinned,
       selected: view.selection.nodes.has(id),
       focused: view.walking && view.focus === id,
@@ -249,9 +245,10 @@ export function legendOf(scene: Scene, schema: SchemaAnswer | null) {
       drawnLabels.set(label, (drawnLabels.get(label) ?? 0) + 1)
     }
   const drawnTypes = new Map<string, number>()
-  for (const { relationship, hidden } of scene.relationships.values())
-    if (isVisibleRelationship(scene, relationship, hidden))
-      drawnTypes.set(relationship.type, (drawnTypes.get(relationship.type) ?? 0) + 1)
+  for (const drawn of scene.relationships.values()) {
+    const { type } = drawn.relationship
+    if (isInSight(scene, drawn)) drawnTypes.set(type, (drawnTypes.get(type) ?? 0) + 1)
+  }
   const totals = new Map(schema?.labels.map(({ name, count }) => [name, count]))
   const labels = [...appearances].map(([name, appearance]) => ({
     name,

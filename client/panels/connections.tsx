@@ -5,7 +5,7 @@ import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
 import { expansionOutcome, neighboursRequest } from '../model/expansion.ts'
 import { phrase } from '../model/phrase.ts'
-import { type DrawnNode, type DrawnRelationship, incidence } from '../model/scene.ts'
+import { type DrawnNode, type DrawnRelationship, incidence, isInSight } from '../model/scene.ts'
 import { viewing } from '../model/state.ts'
 import { isSourceGroup, nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
@@ -53,7 +53,9 @@ function NodeConnections({ drawn, titled }: { drawn: DrawnNode; titled: boolean 
   const { answer, error, retry } = useAnswer('neighbourCounts', { refs: [id] })
   const known = useSelect(state => state.counts.get(id))
   const groups = answer?.nodes[0]?.groups ?? known
-  const here = (incidence(scene).get(id) ?? []).map(one => scene.relationships.get(one)!)
+  const here = (incidence(scene).get(id) ?? [])
+    .map(one => scene.relationships.get(one)!)
+    .filter(one => isInSight(scene, one))
 
   return (
     <section className={classes.node}>

@@ -1,5 +1,5 @@
 import { Kbd, Paper } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { type Command, commands } from '../model/commands.ts'
 import { opening } from '../model/state.ts'
@@ -29,6 +29,15 @@ function MenuCard({ x, y, target }: NonNullable<ReturnType<typeof useMenu>>) {
     close()
     explorer.run(command.id, target)
   }
+  const [at, setAt] = useState({ x, y })
+  // Moved into the page once its size is known.
+  useLayoutEffect(() => {
+    const box = card.current!.getBoundingClientRect()
+    setAt({
+      x: Math.max(8, Math.min(x, window.innerWidth - box.width - 8)),
+      y: Math.max(8, Math.min(y, window.innerHeight - box.height - 8)),
+    })
+  }, [x, y])
   useEffect(() => {
     card.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     const outside = (event: PointerEvent) => {
@@ -66,10 +75,7 @@ function MenuCard({ x, y, target }: NonNullable<ReturnType<typeof useMenu>>) {
       shadow="md"
       withBorder
       className={classes.menu}
-      style={{
-        left: Math.min(x, window.innerWidth - 268),
-        top: Math.max(8, Math.min(y, window.innerHeight - 16 - items.length * 32)),
-      }}
+      style={{ left: at.x, top: at.y }}
       onContextMenu={event => event.preventDefault()}
     >
       {items.map(command => {

@@ -11,7 +11,7 @@ import {
   Text,
 } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight, IconArrowsMinimize } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import {
@@ -22,6 +22,7 @@ import {
   expansionOutcome,
   neighboursRequest,
 } from '../model/expansion.ts'
+import { gain } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
@@ -43,6 +44,8 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const [unticked, setUnticked] = useState<ReadonlySet<string> | null>(null)
   const [order, setOrder] = useState<'degree' | 'name' | 'key'>('degree')
   const [limit, setLimit] = useState(25)
+  // Enter before the answer is here: it is added when it comes.
+  const [hurried, setHurried] = useState(false)
 
   const counts = useAnswer('neighbourCounts', { refs: [...refs] })
   const choices = useMemo(() => choicesOf(counts.answer?.nodes.map(({ groups }) => groups) ?? []), [counts.answer])
@@ -54,6 +57,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   )
   const preview = useAnswer('neighbours', request, { delay: 150 })
   const change = useMemo(() => preview.answer && expanding(scene, preview.answer), [scene, preview.answer])
+  const arriving = useMemo(() => change && gain(scene, change), [scene, change])
   const left = preview.answer?.cuts.reduce((sum, { total, shown }) => sum + Math.max(0, total - shown), 0) ?? 0
 
   const close = () => {
@@ -61,10 +65,17 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
     document.querySelector<HTMLElement>('[data-graph]')?.focus()
   }
   const add = () => {
-    if (!preview.answer) return
+    if (!preview.answer) {
+      setHurried(chosen.length > 0)
+      return
+    }
+    setHurried(false)
     explorer.carryOut(expansionOutcome(explorer.store.get(), preview.answer, Date.now()))
     close()
   }
+  useEffect(() => {
+    if (hurried && preview.answer) add()
+  })
   const toggle = (keys: string[], on: boolean) => {
     const next = new Set(off)
     for (const key of keys)
@@ -76,12 +87,13 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const node = first === undefined ? undefined : scene.nodes.get(first)?.node
   const name = refs.length === 1 && node ? captionOf(node, schema, language) : t('count.nodes', { count: refs.length })
   const at = first === undefined ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: first })
-  const nothing = change !== null && change.nodes.added.size + change.relationships.added.size === 0
+  const nothing = arriving !== null && arriving.nodes + arriving.relationships === 0
 
   return (
     <FocusTrap active>
       <Paper
-        component="form"
+        data-autofocus
+        tabIndex={-1}
         role="dialog"
         aria-label={t('expand.title', { name })}
         className={classes.card}
@@ -91,107 +103,114 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
           left: Math.max(8, Math.min((at?.x ?? 300) + 28, window.innerWidth - 376)),
           top: Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 460)),
         }}
-        onSubmit={event => {
-          event.preventDefault()
-          add()
-        }}
         onKeyDown={event => {
+          if (event.key === 'Enter' && event.target === event.currentTarget) {
+            event.preventDefault()
+            add()
+          }
           if (event.key !== 'Escape') return
           event.stopPropagation()
           close()
         }}
       >
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Text fw={600}>{t('expand.title', { name })}</Text>
-          <CloseButton aria-label={t('action.close')} onClick={close} />
-        </Group>
-        {counts.error !== null && <Trouble error={counts.error} retry={counts.retry} />}
-        {counts.loading && (
-          <Text size="sm" c="dimmed" component="div" py="sm">
-            <Loader size="xs" mr="xs" /> {t('expand.counting')}
-          </Text>
-        )}
-        {counts.answer && choices.length === 0 && (
-          <Text size="sm" c="dimmed" py="sm">
-            {t('connections.none')}
-          </Text>
-        )}
-        {choices.length > 1 && (
-          <Checkbox
-            size="sm"
-            mt={4}
-            label={t('expand.all')}
-            checked={chosen.length === choices.length}
-            indeterminate={chosen.length > 0 && chosen.length < choices.length}
-            onChange={event => toggle(choices.map(choiceKey), event.currentTarget.checked)}
-          />
-        )}
-        <div className={classes.rows}>
-          {choices.map(choice => (
-            <Row
-              key={choiceKey(choice)}
-              choice={choice}
-              checked={!off.has(choiceKey(choice))}
-              onChange={on => toggle([choiceKey(choice)], on)}
-            />
-          ))}
-        </div>
-        <Group gap="xs" grow mt="xs">
-          <NativeSelect
-            size="xs"
-            label={t('expand.order')}
-            value={order}
-            onChange={event => setOrder(event.currentTarget.value as typeof order)}
-            data={(['degree', 'name', 'key'] as const).map(value => ({ value, label: t(`order.${value}`) }))}
-          />
-          <NumberInput
-            size="xs"
-            label={t(refs.length > 1 ? 'expand.limitEach' : 'expand.limit')}
-            min={1}
-            max={5000}
-            value={limit}
-            onChange={value => typeof value === 'number' && value >= 1 && setLimit(Math.min(5000, Math.round(value)))}
-          />
-        </Group>
-        {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
-        <Text size="sm" mt="sm" mih={22} aria-live="polite">
-          {change
-            ? nothing
-              ? t('expand.nothing')
-              : t('expand.willAdd', {
-                  nodes: t('count.nodes', { count: change.nodes.added.size }),
-                  relationships: t('count.relationships', { count: change.relationships.added.size }),
-                })
-            : chosen.length > 0 && !preview.error
-              ? t('expand.asking')
-              : t('expand.choose')}
-          {left > 0 && (
-            <Text span size="sm" c="dimmed">
-              {' '}
-              {t('expand.left', { count: left, formatted: number(left) })}
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            add()
+          }}
+        >
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Text fw={600}>{t('expand.title', { name })}</Text>
+            <CloseButton aria-label={t('action.close')} onClick={close} />
+          </Group>
+          {counts.error !== null && <Trouble error={counts.error} retry={counts.retry} />}
+          {counts.loading && (
+            <Text size="sm" c="dimmed" component="div" py="sm">
+              <Loader size="xs" mr="xs" /> {t('expand.counting')}
             </Text>
           )}
-        </Text>
-        <Group mt="xs" justify="space-between">
-          {first !== undefined && scene.expansions.has(first) ? (
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<IconArrowsMinimize size={16} />}
-              onClick={() => {
-                close()
-                explorer.run('collapse', { nodes: [first], relationships: [] })
-              }}
-            >
-              {t('command.collapse')}
-            </Button>
-          ) : (
-            <span />
+          {counts.answer && choices.length === 0 && (
+            <Text size="sm" c="dimmed" py="sm">
+              {t('connections.none')}
+            </Text>
           )}
-          <Button type="submit" size="sm" data-autofocus disabled={!change || nothing}>
-            {t('expand.add')}
-          </Button>
-        </Group>
+          {choices.length > 1 && (
+            <Checkbox
+              size="sm"
+              mt={4}
+              label={t('expand.all')}
+              checked={chosen.length === choices.length}
+              indeterminate={chosen.length > 0 && chosen.length < choices.length}
+              onChange={event => toggle(choices.map(choiceKey), event.currentTarget.checked)}
+            />
+          )}
+          <div className={classes.rows}>
+            {choices.map(choice => (
+              <Row
+                key={choiceKey(choice)}
+                choice={choice}
+                checked={!off.has(choiceKey(choice))}
+                onChange={on => toggle([choiceKey(choice)], on)}
+              />
+            ))}
+          </div>
+          <Group gap="xs" grow mt="xs">
+            <NativeSelect
+              size="xs"
+              label={t('expand.order')}
+              value={order}
+              onChange={event => setOrder(event.currentTarget.value as typeof order)}
+              data={(['degree', 'name', 'key'] as const).map(value => ({ value, label: t(`order.${value}`) }))}
+            />
+            <NumberInput
+              size="xs"
+              label={t(refs.length > 1 ? 'expand.limitEach' : 'expand.limit')}
+              min={1}
+              max={5000}
+              value={limit}
+              onChange={value => typeof value === 'number' && value >= 1 && setLimit(Math.min(5000, Math.round(value)))}
+            />
+          </Group>
+          {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
+          <Text size="sm" mt="sm" mih={22} aria-live="polite">
+            {arriving
+              ? nothing
+                ? t('expand.nothing')
+                : t('expand.willAdd', {
+                    nodes: t('count.nodes', { count: arriving.nodes }),
+                    relationships: t('count.relationships', { count: arriving.relationships }),
+                  })
+              : chosen.length > 0 && !preview.error
+                ? t('expand.asking')
+                : t('expand.choose')}
+            {left > 0 && (
+              <Text span size="sm" c="dimmed">
+                {' '}
+                {t('expand.left', { count: left, formatted: number(left) })}
+              </Text>
+            )}
+          </Text>
+          <Group mt="xs" justify="space-between">
+            {first !== undefined && scene.expansions.has(first) ? (
+              <Button
+                variant="default"
+                size="sm"
+                leftSection={<IconArrowsMinimize size={16} />}
+                onClick={() => {
+                  close()
+                  explorer.run('collapse', { nodes: [first], relationships: [] })
+                }}
+              >
+                {t('command.collapse')}
+              </Button>
+            ) : (
+              <span />
+            )}
+            <Button type="submit" size="sm" disabled={!change || nothing}>
+              {t('expand.add')}
+            </Button>
+          </Group>
+        </form>
       </Paper>
     </FocusTrap>
   )

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { phrase } from '../model/phrase.ts'
-import { incidence } from '../model/scene.ts'
+import { incidence, inSight } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
@@ -23,6 +23,7 @@ export function Export() {
       title={t('export.title')}
       size="md"
       centered
+      withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {exporting && <ExportForm what={exporting} close={close} />}
@@ -45,11 +46,7 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
   const formats = useAnswer('formats', {})
   const [busy, setBusy] = useState(false)
 
-  const shownNodes = [...scene.nodes].filter(([, drawn]) => !drawn.hidden).map(([id]) => id)
-  const shown = new Set(shownNodes)
-  const shownRelationships = [...scene.relationships]
-    .filter(([, { relationship, hidden }]) => !hidden && shown.has(relationship.start) && shown.has(relationship.end))
-    .map(([id]) => id)
+  const { nodes: shownNodes, relationships: shownRelationships } = inSight(scene)
   const selectedNodes = [...selection.nodes]
   const selectedRelationships = shownRelationships.filter(id => {
     const { relationship } = scene.relationships.get(id)!

@@ -39,7 +39,9 @@ export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationsh
       {relationships.slice(0, shown).map(({ relationship }) => (
         <li key={relationship.id}>
           <button type="button" onClick={() => select({ relationships: new Set([relationship.id]) })}>
-            {caption(relationship.start)} → <em>{verbOf(relationship.type)}</em> → {caption(relationship.end)}
+            <span>
+              {caption(relationship.start)} → <em>{verbOf(relationship.type)}</em> → {caption(relationship.end)}
+            </span>
           </button>
         </li>
       ))}

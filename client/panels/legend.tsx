@@ -47,7 +47,7 @@ export function Legend() {
   return (
     <div className={classes.legend}>
       <div className={classes.heading}>
-        <h3>{t('legend.labels')}</h3>
+        <h2>{t('legend.labels')}</h2>
         <span>{t('legend.drawnOfAll')}</span>
       </div>
       <ul>
@@ -93,7 +93,7 @@ export function Legend() {
         ))}
       </ul>
       <div className={classes.heading}>
-        <h3>{t('legend.types')}</h3>
+        <h2>{t('legend.types')}</h2>
         <span>{t('legend.drawnOfAll')}</span>
       </div>
       <ul>
@@ -140,7 +140,7 @@ export function Legend() {
       {schema?.evidence && (
         <>
           <div className={classes.heading}>
-            <h3>{t('legend.lines')}</h3>
+            <h2>{t('legend.lines')}</h2>
           </div>
           <ul>
             {lineKinds

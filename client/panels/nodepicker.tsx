@@ -1,5 +1,5 @@
 import { CloseButton, Combobox, Group, Loader, TextInput, useCombobox } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Node } from '../../server/contract/graph.ts'
 import { useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
@@ -27,6 +27,12 @@ export function NodePicker({
   const caption = value ? captionOf(value, schema, language) : ''
   const hits = answer?.hits ?? []
 
+  // Enter takes the first as soon as there is one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the combobox is new with each render
+  useEffect(() => {
+    if (answer) combobox.selectFirstOption()
+  }, [answer])
+
   return (
     <Combobox
       store={combobox}
@@ -53,7 +59,6 @@ export function NodePicker({
           onChange={event => {
             setText(event.currentTarget.value)
             combobox.openDropdown()
-            combobox.selectFirstOption()
           }}
           onFocus={event => event.currentTarget.select()}
           onBlur={() => {

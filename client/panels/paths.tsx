@@ -86,28 +86,26 @@ export function Paths() {
             { value: 'next', label: t('paths.alsoLonger') },
           ]}
         />
-        <Group gap="xs" grow align="flex-end">
-          <SegmentedControl
-            size="xs"
-            aria-label={t('paths.direction')}
-            value={direction}
-            onChange={value => setDirection(value as typeof direction)}
-            data={[
-              { value: 'any', label: t('paths.any') },
-              { value: 'out', label: t('paths.directed') },
-            ]}
-          />
-          <NumberInput
-            size="xs"
-            label={t('paths.hops')}
-            min={1}
-            max={MOST_HOPS}
-            value={maximumHops}
-            onChange={value =>
-              typeof value === 'number' && setMaximumHops(Math.min(MOST_HOPS, Math.max(1, Math.round(value))))
-            }
-          />
-        </Group>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('paths.direction')}
+          value={direction}
+          onChange={value => setDirection(value as typeof direction)}
+          data={[
+            { value: 'any', label: t('paths.any') },
+            { value: 'out', label: t('paths.directed') },
+          ]}
+        />
+        <NumberInput
+          size="xs"
+          label={t('paths.hops')}
+          min={1}
+          max={MOST_HOPS}
+          value={maximumHops}
+          onChange={value =>
+            typeof value === 'number' && setMaximumHops(Math.min(MOST_HOPS, Math.max(1, Math.round(value))))
+          }
+        />
       </Stack>
       <div aria-live="polite" className={classes.results}>
         {!request && (

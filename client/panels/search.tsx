@@ -2,13 +2,13 @@ import { Kbd, Loader, Text } from '@mantine/core'
 import { IconCommand, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { SearchAnswer } from '../../server/contract/messages.ts'
-import { visibleLabels } from '../../server/contract/source.ts'
+import { isSourceNode, visibleLabels } from '../../server/contract/source.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { type Command, commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
-import { adding } from '../model/scene.ts'
+import { adding, inSight, type Scene } from '../model/scene.ts'
 import { doing, viewing } from '../model/state.ts'
 import { nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
@@ -51,16 +51,17 @@ export function Search() {
   if (q === '') lastAnswer.current = null
   const shown = q === '' ? null : (answer ?? lastAnswer.current)
   const hits = shown?.hits ?? []
-  const isDrawn = ({ node }: Hit) => scene.nodes.get(node.id)?.hidden === false
+  const isDrawn = ({ node }: Pick<Hit, 'node'>) => scene.nodes.get(node.id)?.hidden === false
   const drawn = hits.filter(isDrawn)
-  const others = hits.filter(hit => !isDrawn(hit))
+  const sentences = hits.filter(hit => !isDrawn(hit) && isSourceNode(hit.node.labels))
+  const others = hits.filter(hit => !isDrawn(hit) && !isSourceNode(hit.node.labels))
   const found = q === '' ? [] : matchingCommands(q, command => t(`command.${command.id}`))
   const options: {
     id: string
     pick: (event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => void
     content: ReactNode
   }[] = [
-    ...[...drawn, ...others].map(hit => ({
+    ...[...drawn, ...others, ...sentences].map(hit => ({
       id: `node ${hit.node.id}`,
       pick: (event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => go(hit, event),
       content: <HitRow hit={hit} />,
@@ -88,6 +89,14 @@ export function Search() {
 
   const go = ({ node }: Hit, event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => {
     const { store } = explorer
+    if (isSourceNode(node.labels) && !isDrawn({ node })) {
+      const proven = provenBy(store.get().scene, node.properties.key)
+      if (proven.length > 0) {
+        setOpen(false)
+        explorer.run('evidence', { nodes: [], relationships: proven })
+        return
+      }
+    }
     const stay = event.ctrlKey || event.metaKey
     const name = captionOf(node, store.get().schema, store.get().language)
     const before = store.get().scene.nodes.get(node.id)
@@ -193,7 +202,12 @@ export function Search() {
         <div className={classes.results}>
           <div id={listId} role="listbox" aria-label={t('search.results')}>
             {drawn.length > 0 && <Section title={t('search.onCanvas')}>{rows(0, drawn.length)}</Section>}
-            {others.length > 0 && <Section title={t('search.inDatabase')}>{rows(drawn.length, hits.length)}</Section>}
+            {others.length > 0 && (
+              <Section title={t('search.inDatabase')}>{rows(drawn.length, drawn.length + others.length)}</Section>
+            )}
+            {sentences.length > 0 && (
+              <Section title={t('search.sentences')}>{rows(drawn.length + others.length, hits.length)}</Section>
+            )}
             {found.length > 0 && <Section title={t('search.commands')}>{rows(hits.length, options.length)}</Section>}
           </div>
           {error !== null && <Trouble error={error} retry={retry} />}
@@ -229,6 +243,13 @@ export function Search() {
     </div>
   )
 }
+
+/** Relationships in sight that a passage proves. */
+const provenBy = (scene: Scene, key: unknown): string[] =>
+  inSight(scene).relationships.filter(id => {
+    const { evidence } = scene.relationships.get(id)!.relationship.properties
+    return Array.isArray(evidence) && typeof key === 'string' && evidence.includes(key)
+  })
 
 function matchingCommands(q: string, labelOf: (command: Command) => string): Command[] {
   const words = q.toLowerCase().split(/\s+/)

@@ -20,6 +20,7 @@ export function Shortcuts() {
       title={t('shortcuts.title')}
       size="xl"
       centered
+      withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <Text size="sm" c="dimmed" mb="sm">

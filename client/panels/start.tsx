@@ -1,5 +1,6 @@
 import { List, Text, Title } from '@mantine/core'
 import { useExplorer, useSelect } from '../context.ts'
+import { inSight } from '../model/scene.ts'
 import { legendOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 
@@ -13,7 +14,7 @@ export function Start() {
   const { labels } = legendOf(scene, schema)
   const drawn = labels.filter(label => label.drawn > 0)
   const nodes = drawn.reduce((sum, label) => sum + label.drawn, 0)
-  const relationships = [...scene.relationships.values()].filter(({ hidden }) => !hidden).length
+  const relationships = inSight(scene).relationships.length
   if (store.get().opening !== 'open') return null
   return (
     <div style={{ padding: 16, overflowY: 'auto', height: '100%' }}>

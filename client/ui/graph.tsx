@@ -12,13 +12,13 @@ import {
 } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown, IconBinaryTree2, IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { createCanvas, type Gesture } from '../canvas/canvas.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { type CommandId, commandOf, commands, defaultTarget } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
-import { moving } from '../model/scene.ts'
+import { inSight, moving } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, pictureOf } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
@@ -222,8 +222,9 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   }
 
   const scene = useSelect(state => state.scene)
-  const nodes = [...scene.nodes.values()].filter(drawn => !drawn.hidden).length
-  const relationships = [...scene.relationships.values()].filter(drawn => !drawn.hidden).length
+  const seen = useMemo(() => inSight(scene), [scene])
+  const nodes = seen.nodes.length
+  const relationships = seen.relationships.length
   return (
     <div className={classes.graph}>
       <div
@@ -324,7 +325,7 @@ function Status({ nodes, relationships }: { nodes: number; relationships: number
   const scene = useSelect(state => state.scene)
   const overview = useSelect(state => state.overview)
   const { fadedLabels, fadedTypes } = useSelect(state => state.view)
-  const hidden = scene.nodes.size - nodes + scene.relationships.size - relationships
+  const hidden = scene.nodes.size - nodes + [...scene.relationships.values()].filter(drawn => drawn.hidden).length
   const faded = fadedLabels.size + fadedTypes.size
   return (
     <Paper className={classes.status} withBorder>

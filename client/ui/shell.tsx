@@ -120,6 +120,10 @@ export function Shell() {
         )}
         <main className={classes.main}>
           <Graph announce={announce} />
+          <Expand />
+          <ContextMenu />
+          <Export />
+          <Shortcuts />
         </main>
         {panels.rightOpen && (
           <aside className={classes.right} aria-label={t('shell.right')}>
@@ -136,19 +140,20 @@ export function Shell() {
             }
             className={classes.tabs}
           >
-            <Tabs.List>
-              <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
-              <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+            <div className={classes.drawerHead}>
+              <Tabs.List>
+                <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
+                <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+              </Tabs.List>
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                className={classes.close}
                 aria-label={t('action.close')}
                 onClick={() => store.update(state => opening(state, { drawer: null }))}
               >
                 <IconX size={16} />
               </ActionIcon>
-            </Tabs.List>
+            </div>
             <Tabs.Panel value="cypher" className={classes.panel}>
               <Cypher />
             </Tabs.Panel>
@@ -158,10 +163,6 @@ export function Shell() {
           </Tabs>
         </section>
       )}
-      <Expand />
-      <ContextMenu />
-      <Export />
-      <Shortcuts />
       <Progress />
       <div className={classes.live} aria-live="polite" role="status">
         {live}
@@ -430,11 +431,15 @@ function useLive() {
 function useSayings(announce: (text: string) => void) {
   const explorer = useExplorer()
   const { t, say } = useText()
+  const lastToast = useRef<string | null>(null)
   useEffect(() => {
     explorer.onSaying = ({ text, undo }) => {
       const message = say(text)
       announce(message)
+      // One at a time: what was said before is in the list of steps.
+      if (lastToast.current) notifications.hide(lastToast.current)
       const id = `say-${Date.now()}`
+      lastToast.current = id
       notifications.show({
         id,
         autoClose: undo ? 8000 : 4000,

@@ -11,6 +11,8 @@ export interface Engine {
   readonly kind: EngineKind
   /** What differs between engines and a question has to know when it builds its Cypher. */
   readonly supports: EngineSupport
+  /** The shape of the element ids that `elementId()` gives, by which an id is told from a key. */
+  readonly elementIds: { node: RegExp; relationship: RegExp }
 
   /**
    * Runs one statement in a transaction of its own. Nothing happens before the rows or the summary are asked for
@@ -45,13 +47,6 @@ export type EngineKind = 'neo4j' | 'embedded'
 export interface EngineSupport {
   /** Full-text procedures `db.index.fulltext.*` and `CREATE FULLTEXT INDEX`. */
   fullText: boolean
-  /** `COUNT { … }` with a literal type reads the degree store: a hub costs no more than any other node. */
-  degreeStore: boolean
-  /** `(n:A|B)`, `!A`, quantified path patterns, `CALL { }`: the Cypher 5 that openCypher lacks. */
-  cypher5: boolean
-  /** Temporal and spatial values can be stored as such. */
-  temporal: boolean
-  spatial: boolean
 }
 
 export type Parameters = { [name: string]: Value }

@@ -4,7 +4,6 @@ import type { Statement } from '../contract/messages.ts'
 import type { Parameters, Result } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from './context.ts'
-import { type Dialect, dialectOf } from './dialect.ts'
 
 export interface AskOptions {
   signal?: AbortSignal | undefined
@@ -13,7 +12,9 @@ export interface AskOptions {
 /** One question's dealings with the engine: it runs statements of ours and keeps them, so that the answer can show what ran. */
 export interface Asking {
   readonly context: Explore
-  readonly dialect: Dialect
+  /** Whether a reference has the shape of this engine's element ids, of a node or of a relationship. */
+  readonly isNodeId: (reference: string) => boolean
+  readonly isRelationshipId: (reference: string) => boolean
   readonly signal: AbortSignal | undefined
   readonly ran: Statement[]
   /** All rows; for statements that bound their own rows. */
@@ -39,7 +40,8 @@ export function ask(context: Explore, options: AskOptions = {}): Asking {
   }
   return {
     context,
-    dialect: dialectOf(context.engine),
+    isNodeId: reference => context.engine.elementIds.node.test(reference),
+    isRelationshipId: reference => context.engine.elementIds.relationship.test(reference),
     signal,
     ran,
     async rows(statement, parameters = {}) {

@@ -1,3 +1,4 @@
+import { ENTITY_LABEL, SOURCE_LABELS } from '../contract/source.ts'
 import { AppError } from '../errors.ts'
 
 /**
@@ -40,3 +41,13 @@ export const anyType = (types: readonly string[]): string => (types.length ? `:$
 
 /** `` variable.`key` ``; the variable is one of ours, so it is written as it is. */
 export const property = (variable: string, key: string): string => `${variable}.${quote(key)}`
+
+/** True for a node of the source layer; see `contract/source`. */
+export const inSource = (variable: string): string =>
+  `((${SOURCE_LABELS.map(label => `${variable}:${quote(label)}`).join(' OR ')}) AND ${variable}:${quote(ENTITY_LABEL)})`
+
+/** `WHERE a AND b`, nothing when there is no condition. */
+export const where = (conditions: readonly (string | undefined | false)[]): string => {
+  const present = conditions.filter(condition => condition)
+  return present.length > 0 ? ` WHERE ${present.join(' AND ')}` : ''
+}

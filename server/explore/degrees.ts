@@ -38,13 +38,12 @@ async function read(
     { type, direction: 'out' as const },
     { type, direction: 'in' as const },
   ])
-  const { dialect } = asking
   for (const part of batches(ids, 1_000)) {
     for (const chosen of columns.length > 0 ? batches(columns, columnsAtOnce) : [[]]) {
       const counts = chosen.map(({ type, direction }, index) => `${countOf(type, direction)} AS c${index}`)
-      const all = [`${dialect.idOf('n')} AS id`, 'COUNT { (n)-->() } AS leaving', ...counts]
-      const statement = `MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN ${all.join(', ')}`
-      for (const [id, out, ...values] of await asking.rows(statement, { ids: dialect.ids(part) })) {
+      const all = [`elementId(n) AS id`, 'COUNT { (n)-->() } AS leaving', ...counts]
+      const statement = `MATCH (n) WHERE elementId(n) IN $ids RETURN ${all.join(', ')}`
+      for (const [id, out, ...values] of await asking.rows(statement, { ids: part })) {
         const list = degrees.get(id as string) ?? []
         degrees.set(id as string, list)
         leaving.set(id as string, out as number)

@@ -9,7 +9,7 @@ import {
   type NodeAnswer,
   type RelationshipAnswer,
 } from '../contract/messages.ts'
-import { type Asking, type AskOptions, accept, ask, batches } from './asking.ts'
+import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { degreesOf, sumOf } from './degrees.ts'
 import { absent, findNode, findNodes, findRelationships } from './identity.ts'
@@ -17,7 +17,7 @@ import { absent, findNode, findNodes, findRelationships } from './identity.ts'
 /** One node with its degree by type and direction. Errors: NOT_FOUND, AMBIGUOUS_REFERENCE. */
 export async function getNode(context: Explore, reference: string, options?: AskOptions): Promise<NodeAnswer> {
   const asking = ask(context, options)
-  const known = asking.dialect.isNodeId(reference) ? degreesOf(asking, [reference]) : undefined
+  const known = asking.isNodeId(reference) ? degreesOf(asking, [reference]) : undefined
   const [node] = await Promise.all([findNode(asking, reference), known])
   const degrees = (await (known ?? degreesOf(asking, [node.id]))).get(node.id) ?? []
   return { node, degree: sumOf(degrees), degrees, ran: asking.ran }
@@ -74,29 +74,18 @@ export async function getBetween(
   return { relationships, truncated, ran: asking.ran }
 }
 
-const idsAtOnce = 1_000
-
-/**
- * The relationships that run between nodes of a list, as they are read. Whether an end is in the list is left to the
- * database while the list is short; in a long one the embedded engine would compare with every entry.
- */
+/** The relationships that run between nodes of a list, as they are read. */
 export async function* relationshipsAmong(asking: Asking, ids: readonly string[]): AsyncGenerator<Relationship> {
-  const { dialect, context } = asking
-  const all = new Set(ids)
-  const inside = context.engine.supports.degreeStore || all.size <= idsAtOnce
-  const both = inside ? ` AND ${dialect.seek('b')} IN $ids` : ''
-  for (const part of inside ? [[...all]] : batches([...all], idsAtOnce)) {
-    const statement = `MATCH (a)-[r]->(b) WHERE ${dialect.seek('a')} IN $ids${both} RETURN r`
-    const parameters = { ids: dialect.ids(part) }
-    for await (const [relationship] of asking.stream(statement, parameters))
-      if (all.has((relationship as Relationship).end)) yield relationship as Relationship
+  const statement = 'MATCH (a)-[r]->(b) WHERE elementId(a) IN $ids AND elementId(b) IN $ids RETURN r'
+  for await (const [relationship] of asking.stream(statement, { ids: [...new Set(ids)] })) {
+    yield relationship as Relationship
   }
 }
 
 /** Element ids of references, without asking about those that are ids already; what is not there is left out or, as an id, kept. */
 export async function idsOf(asking: Asking, references: readonly string[]): Promise<string[]> {
-  const ids = new Set(references.filter(asking.dialect.isNodeId))
-  const keys = references.filter(reference => !asking.dialect.isNodeId(reference))
+  const ids = new Set(references.filter(asking.isNodeId))
+  const keys = references.filter(reference => !asking.isNodeId(reference))
   if (keys.length > 0) for (const node of (await findNodes(asking, keys)).found.values()) ids.add(node.id)
   return [...ids]
 }

@@ -13,8 +13,7 @@ import { ENTITY_LABEL, isSourceNode, MENTIONS_TYPE } from '../contract/source.ts
 import { AppError } from '../errors.ts'
 import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
-import { quote } from './cypher.ts'
-import { inSource } from './dialect.ts'
+import { inSource, quote } from './cypher.ts'
 import { findNode, findNodes, findRelationships, fresh, type Identities, identities } from './identity.ts'
 
 const PASSAGE = `${quote(ENTITY_LABEL)}:${quote('Passage')}`
@@ -28,10 +27,9 @@ export async function getEvidence(
 ): Promise<EvidenceAnswer> {
   const { refs } = accept(evidenceRequest, request)
   const asking = ask(context, options)
-  const { dialect } = asking
   const nodes = await findNodes(
     asking,
-    refs.filter(ref => !dialect.isRelationshipId(ref) || dialect.isNodeId(ref)),
+    refs.filter(ref => !asking.isRelationshipId(ref) || asking.isNodeId(ref)),
   )
   const left = refs.filter(ref => !nodes.found.has(ref))
   const relationships = left.length > 0 ? await findRelationships(asking, left) : { found: new Map(), missing: [] }
@@ -74,8 +72,7 @@ export async function getReports(context: Explore, options?: AskOptions): Promis
   const reports = await asking.rows(`MATCH (r:${REPORT}) RETURN r LIMIT 10000`)
   const counts = new Map<string, number>()
   if (await hasPassages(asking)) {
-    const { dialect } = asking
-    const statement = `MATCH (p:${PASSAGE})-[:PART_OF]->(r:${REPORT}) RETURN ${dialect.idOf('r')} AS report, count(p) AS passages`
+    const statement = `MATCH (p:${PASSAGE})-[:PART_OF]->(r:${REPORT}) RETURN elementId(r) AS report, count(p) AS passages`
     for (const [id, count] of await asking.rows(statement)) counts.set(id as string, count as number)
   }
   return {
@@ -93,26 +90,22 @@ export async function getReports(context: Explore, options?: AskOptions): Promis
 /** A report: its passages in reading order, what each one proves or names, and how much of it gave facts. Errors: NOT_FOUND. */
 export async function getReport(context: Explore, reference: string, options?: AskOptions): Promise<ReportAnswer> {
   const asking = ask(context, options)
-  const { dialect } = asking
   const report = await findNode(asking, reference)
   if (!isSourceNode(report.labels) || !report.labels.includes('Report'))
     throw new AppError(
       'NOT_FOUND',
       `${JSON.stringify(reference)} is a ${report.labels.join(':')}, not a report. GET /api/reports lists the reports.`,
     )
-  const ids = { ids: dialect.ids([report.id]) }
-  const rows = await asking.rows(
-    `MATCH (r)<-[:PART_OF]-(p:${PASSAGE}) WHERE ${dialect.seek('r')} IN $ids RETURN p`,
-    ids,
-  )
+  const ids = { ids: [report.id] }
+  const rows = await asking.rows(`MATCH (r)<-[:PART_OF]-(p:${PASSAGE}) WHERE elementId(r) IN $ids RETURN p`, ids)
   const key = textOf(report.properties, 'key') ?? report.id
   const passages = rows.map(([row]) => toPassage(row as Node, key)).sort(readingOrder)
   const named = new Map<string, string[]>()
-  const mentions = `MATCH (r)<-[:PART_OF]-(p:${PASSAGE})-[:${quote(MENTIONS_TYPE)}]->(n) WHERE ${dialect.seek('r')} IN $ids RETURN ${dialect.idOf('p')} AS passage, ${dialect.idOf('n')} AS node`
+  const mentions = `MATCH (r)<-[:PART_OF]-(p:${PASSAGE})-[:${quote(MENTIONS_TYPE)}]->(n) WHERE elementId(r) IN $ids RETURN elementId(p) AS passage, elementId(n) AS node`
   if (passages.length > 0)
     for (const [passage, node] of await asking.rows(mentions, ids)) push(named, passage as string, node as string)
   const proved = new Map<string, string[]>()
-  const facts = `MATCH (a)-[r]->() WHERE r.evidence IS NOT NULL AND NOT ${inSource('a')} RETURN ${dialect.relationshipIdOf('r')} AS relationship, r.evidence AS evidence`
+  const facts = `MATCH (a)-[r]->() WHERE r.evidence IS NOT NULL AND NOT ${inSource('a')} RETURN elementId(r) AS relationship, r.evidence AS evidence`
   const mine = new Set(passages.map(passage => passage.key))
   if (passages.length > 0) {
     for await (const [relationship, evidence] of asking.stream(facts))
@@ -135,17 +128,16 @@ export async function getReport(context: Explore, reference: string, options?: A
 /** Passages by key, each with the report that it stands in. Those of the reports concerned are read in order, for the one before and the one after. */
 async function passagesOf(asking: Asking, keys: ReadonlySet<string>): Promise<Library> {
   if (keys.size === 0) return new Library([])
-  const { dialect } = asking
   const cited = await asking.rows(`MATCH (p:${PASSAGE}) WHERE p.key IN $keys RETURN p`, { keys: [...keys] })
   const reports = await asking.rows(
-    `MATCH (p:${PASSAGE})-[:PART_OF]->(r:${REPORT}) WHERE ${dialect.seek('p')} IN $ids RETURN DISTINCT ${dialect.idOf('r')} AS id, r.key AS key`,
-    { ids: dialect.ids(cited.map(([node]) => (node as Node).id)) },
+    `MATCH (p:${PASSAGE})-[:PART_OF]->(r:${REPORT}) WHERE elementId(p) IN $ids RETURN DISTINCT elementId(r) AS id, r.key AS key`,
+    { ids: cited.map(([node]) => (node as Node).id) },
   )
   const passages = new Map<string, Passage>()
   for (const [id, key] of reports) {
     const report = typeof key === 'string' ? key : (id as string)
-    const rows = await asking.rows(`MATCH (p:${PASSAGE})-[:PART_OF]->(r) WHERE ${dialect.seek('r')} IN $ids RETURN p`, {
-      ids: dialect.ids([id as string]),
+    const rows = await asking.rows(`MATCH (p:${PASSAGE})-[:PART_OF]->(r) WHERE elementId(r) IN $ids RETURN p`, {
+      ids: [id as string],
     })
     for (const [node] of rows) passages.set((node as Node).id, toPassage(node as Node, report))
   }
@@ -158,9 +150,8 @@ async function passagesOf(asking: Asking, keys: ReadonlySet<string>): Promise<Li
 async function mentionsOf(asking: Asking, nodes: readonly Node[]): Promise<Map<string, string[]>> {
   const mentions = new Map<string, string[]>()
   if (nodes.length === 0) return mentions
-  const { dialect } = asking
-  const statement = `MATCH (n)<-[:${quote(MENTIONS_TYPE)}]-(p:${PASSAGE}) WHERE ${dialect.seek('n')} IN $ids RETURN ${dialect.idOf('n')} AS node, p.key AS passage`
-  for (const [node, passage] of await asking.rows(statement, { ids: dialect.ids(nodes.map(({ id }) => id)) }))
+  const statement = `MATCH (n)<-[:${quote(MENTIONS_TYPE)}]-(p:${PASSAGE}) WHERE elementId(n) IN $ids RETURN elementId(n) AS node, p.key AS passage`
+  for (const [node, passage] of await asking.rows(statement, { ids: nodes.map(({ id }) => id) }))
     if (typeof passage === 'string') push(mentions, node as string, passage)
   return mentions
 }

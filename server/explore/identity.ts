@@ -77,11 +77,10 @@ export interface Found<T> {
  * Errors: AMBIGUOUS_REFERENCE, with the candidates in `facts`, when one reference names several.
  */
 export async function findNodes(asking: Asking, references: readonly string[]): Promise<Found<Node>> {
-  const { dialect } = asking
   const hits = new Hits<Node>(references)
-  const byId = hits.references.filter(dialect.isNodeId)
+  const byId = hits.references.filter(asking.isNodeId)
   for (const ids of batches(byId, 5_000)) {
-    const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
+    const rows = await asking.rows(`MATCH (n) WHERE elementId(n) IN $ids RETURN n`, { ids: ids })
     for (const [node] of rows) hits.add((node as Node).id, node as Node)
   }
   const known = identities(asking.context.engine)
@@ -114,7 +113,6 @@ export async function findRelationships(
   asking: Asking,
   references: readonly string[],
 ): Promise<Found<Relationship> & { ends: Map<string, [Node, Node]> }> {
-  const { dialect } = asking
   const hits = new Hits<Relationship>(references)
   const ends = new Map<string, [Node, Node]>()
   const take = (rows: Value[][], keyed: boolean): void => {
@@ -124,10 +122,10 @@ export async function findRelationships(
       ends.set(id, [start as Node, end as Node])
     }
   }
-  const byId = hits.references.filter(dialect.isRelationshipId)
+  const byId = hits.references.filter(asking.isRelationshipId)
   for (const ids of batches(byId, 5_000)) {
-    const statement = `MATCH (a)-[r]->(b) WHERE ${dialect.seek('r')} IN $ids RETURN r, a, b`
-    take(await asking.rows(statement, { ids: dialect.ids(ids) }), false)
+    const statement = `MATCH (a)-[r]->(b) WHERE elementId(r) IN $ids RETURN r, a, b`
+    take(await asking.rows(statement, { ids: ids }), false)
   }
   const byKey = hits.left()
   if (byKey.length > 0) {

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { dialectOf } from './dialect.ts'
 import { selectionOf } from './neighbours.ts'
 
-const dialect = dialectOf({ kind: 'neo4j' })
-const select = (groups: Parameters<typeof selectionOf>[0]['groups'], source = false) =>
-  selectionOf({ groups, source }, dialect)
-const layer = 'NOT (m:`Entity` AND (m:`Report` OR m:`Passage`))'
+const select = (groups: Parameters<typeof selectionOf>[0]['groups'], source = false) => selectionOf({ groups, source })
+const layer = 'NOT ((m:`Report` OR m:`Passage`) AND m:`Entity`)'
 
 describe('which relationships are followed', () => {
   it('all, but not into the source layer', () => {
-    expect(select(undefined)).toEqual({ forth: '-[r]-', back: '-[r]-', conditions: [layer], parameters: {} })
+    expect(select(undefined)).toEqual({
+      forth: '-[r]-',
+      back: '-[r]-',
+      conditions: [],
+      ofNeighbour: [layer],
+      parameters: {},
+    })
     expect(select([])).toEqual(select(undefined))
-    expect(select(undefined, true).conditions).toEqual([])
+    expect(select(undefined, true).ofNeighbour).toEqual([])
   })
 
   it('what all groups share is the pattern', () => {
@@ -19,6 +22,7 @@ describe('which relationships are followed', () => {
       forth: '-[r:`A`]->',
       back: '<-[r:`A`]-',
       conditions: [],
+      ofNeighbour: [],
       parameters: {},
     })
     expect(
@@ -52,6 +56,7 @@ describe('which relationships are followed', () => {
   })
 
   it('passages come when they are asked for by name', () => {
-    expect(select([{ label: 'Passage' }]).conditions).toEqual(['(m:`Passage`)'])
+    expect(select([{ label: 'Passage' }])).toMatchObject({ conditions: ['(m:`Passage`)'], ofNeighbour: [] })
+    expect(select([{ label: 'Passage' }, {}]).conditions).toEqual([`(m:\`Passage\` OR ${layer})`])
   })
 })

@@ -12,9 +12,8 @@ import type { Parameters } from '../engines/engine.ts'
 import { type Asking, type AskOptions, accept, ask, each } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
-import { anyType, property, quote } from './cypher.ts'
+import { anyType, inSource, property, quote, where } from './cypher.ts'
 import { degreesOf, sumOf } from './degrees.ts'
-import { type Dialect, inSource, where } from './dialect.ts'
 import { idsOf } from './entities.ts'
 import { findNodes, identities } from './identity.ts'
 import { decodeCursor, encodeCursor, fingerprint, type Position } from './neighbours/cursor.ts'
@@ -64,7 +63,7 @@ export async function getNeighbours(
   const asking = ask(context, options)
   // An id needs no looking up first: then the nodes themselves are read beside their neighbours.
   const looking = findNodes(asking, wanted.refs)
-  const byId = wanted.refs.every(asking.dialect.isNodeId)
+  const byId = wanted.refs.every(asking.isNodeId)
   const ids = byId
     ? [...new Set(wanted.refs)]
     : [...new Set(Array.from((await looking).found.values(), ({ id }) => id))]
@@ -100,7 +99,7 @@ interface Page {
 async function expand(asking: Asking, id: string, wanted: Wanted, known: string[], order: Order): Promise<Page> {
   const print = fingerprint([id, wanted.order, wanted.groups ?? null, wanted.source])
   const after = wanted.after === undefined ? undefined : decodeCursor(wanted.after, print)
-  const selection = selectionOf(wanted, asking.dialect)
+  const selection = selectionOf(wanted)
   const [page, drawn] = await Promise.all([
     pageOf(asking, id, selection, order, after, known, wanted.limit + 1),
     known.length > 0 ? knownOf(asking, id, selection, known) : [],
@@ -136,19 +135,23 @@ export interface Selection {
   forth: string
   back: string
   conditions: string[]
+  /** What has to hold of m alone: asked once for each neighbour, not for each relationship. */
+  ofNeighbour: string[]
   parameters: Parameters
 }
 
 /** Pure: groups are alternatives; what all of them share goes into the pattern, the rest becomes a condition. */
-export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>, dialect: Dialect): Selection {
+export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>): Selection {
   const groups = wanted.groups ?? []
   const types = [...new Set(groups.map(({ type }) => type))]
   const type = groups.length > 0 && types.every(name => name !== undefined) ? anyType(types) : ''
   const directions = new Set(groups.map(({ direction }) => direction))
   const shared = directions.size === 1 ? groups[0]?.direction : undefined
   const parameters: Parameters = {}
-  const starts = `${dialect.idOf('startNode(r)')} = ${dialect.idOf('n')}`
-  const ends = `${dialect.idOf('endNode(r)')} = ${dialect.idOf('n')}`
+  const starts = `elementId(startNode(r)) = elementId(n)`
+  const ends = `elementId(endNode(r)) = elementId(n)`
+  const byName = groups.some(({ label }) => isSourceLabel(label))
+  const ofNeighbour = wanted.source || byName ? [] : [`NOT ${inSource('m')}`]
   const alternatives = groups.map((group, index) => {
     const parts: string[] = []
     if (group.type !== undefined && types.length > 1) {
@@ -158,22 +161,22 @@ export function selectionOf(wanted: Pick<Wanted, 'groups' | 'source'>, dialect: 
     if (group.direction !== undefined && group.direction !== shared)
       parts.push(group.direction === 'out' ? starts : ends)
     if (group.label !== undefined) parts.push(`m:${quote(group.label)}`)
-    // Whoever asks for passages by name gets them.
-    if (!wanted.source && !SOURCE_LABELS.some(label => label === group.label)) parts.push(`NOT ${inSource('m')}`)
+    // Whoever asks for passages by name gets them, and not by the other groups.
+    if (!wanted.source && byName && !isSourceLabel(group.label)) parts.push(`NOT ${inSource('m')}`)
     return parts
   })
   const conditions: string[] = []
-  if (groups.length === 0) {
-    if (!wanted.source) conditions.push(`NOT ${inSource('m')}`)
-  } else if (alternatives.every(parts => parts.length > 0)) {
+  if (groups.length > 0 && alternatives.every(parts => parts.length > 0)) {
     conditions.push(
       `(${alternatives.map(parts => (parts.length > 1 ? `(${parts.join(' AND ')})` : parts[0])).join(' OR ')})`,
     )
   }
   const arrow = { out: [`-[r${type}]->`, `<-[r${type}]-`], in: [`<-[r${type}]-`, `-[r${type}]->`] }
   const [forth, back] = shared ? arrow[shared] : [`-[r${type}]-`, `-[r${type}]-`]
-  return { forth: forth as string, back: back as string, conditions, parameters }
+  return { forth: forth as string, back: back as string, conditions, ofNeighbour, parameters }
 }
+
+const isSourceLabel = (label: string | undefined): boolean => SOURCE_LABELS.some(one => one === label)
 
 interface Order {
   /** Cypher for what neighbours are ordered by, of a variable m: a number or a text, never null. */
@@ -181,61 +184,65 @@ interface Order {
   descending: boolean
 }
 
-async function orderOf({ context, dialect }: Asking, order: Wanted['order']): Promise<Order> {
+async function orderOf({ context }: Asking, order: Wanted['order']): Promise<Order> {
   if (order === 'degree') return { by: 'COUNT { (m)--() }', descending: true }
   const known = await identities(context.engine)
   const names = order === 'name' ? nameProperties(known.schema.propertyKeys) : known.nodes.map(one => one.property)
-  const texts = [...new Set(names)].map(name => dialect.text(property('m', name)))
+  const texts = [...new Set(names)].map(name => `toStringOrNull(${property('m', name)})`)
   if (order === 'name') return { by: `toLower(coalesce(${[...texts, "''"].join(', ')}))`, descending: false }
-  return { by: `coalesce(${[...texts, dialect.idOf('m')].join(', ')})`, descending: false }
+  return { by: `coalesce(${[...texts, 'elementId(m)'].join(', ')})`, descending: false }
 }
 
 /** Rows of neighbour, relationship, order value: the next `limit` neighbours, in order. */
 function pageOf(
   asking: Asking,
   id: string,
-  { forth, back, conditions, parameters }: Selection,
+  { forth, back, conditions, ofNeighbour, parameters }: Selection,
   { by, descending }: Order,
   after: Position | undefined,
   known: readonly string[],
   limit: number,
 ): Promise<Value[][]> {
-  const { dialect } = asking
-  const first = [`${dialect.seek('n')} IN $id`, ...conditions, known.length > 0 && `NOT ${dialect.seek('m')} IN $known`]
-  const beyond = `value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place)`
+  const first = [`elementId(n) IN $id`, ...conditions, known.length > 0 && `NOT elementId(m) IN $known`]
+  const beyond = `(value ${descending ? '<' : '>'} $value OR (value = $value AND place > $place))`
   const sort = `ORDER BY value${descending ? ' DESC' : ''}, place`
+  // Each neighbour once, then what they are ordered by, last the relationships. n goes all the way, for with both ends
+  // held the database looks from the one that has fewer relationships; else it would walk all of a hub next to n.
   const statement = [
     `MATCH (n)${forth}(m)${where(first)}`,
-    `WITH DISTINCT n, m, ${by} AS value, ${dialect.idOf('m')} AS place`,
-    ...(after ? [`WHERE ${beyond}`, 'WITH n, m, value, place'] : []),
-    `${sort} LIMIT $limit`,
+    `WITH DISTINCT n, m${where(ofNeighbour)}`,
+    `WITH n, m, ${by} AS value, elementId(m) AS place${where([after && beyond])}`,
+    `WITH n, m, value, place ${sort} LIMIT $limit`,
     `MATCH (m)${back}(n)${where(conditions)}`,
     `RETURN m, r, value, place ${sort}`,
   ].join('\n')
   return asking.rows(statement, {
     ...parameters,
-    id: dialect.ids([id]),
+    id: [id],
     limit,
-    ...(known.length > 0 && { known: dialect.ids(known) }),
+    ...(known.length > 0 && { known: [...known] }),
     ...(after && { value: after.value, place: after.id }),
   })
 }
 
 /** Rows of neighbour and relationship for those that are drawn already. */
 function knownOf(asking: Asking, id: string, selection: Selection, known: readonly string[]): Promise<Value[][]> {
-  const { dialect } = asking
-  const conditions = [`${dialect.seek('m')} IN $known`, `${dialect.seek('n')} IN $id`, ...selection.conditions]
+  const conditions = [
+    `elementId(m) IN $known`,
+    `elementId(n) IN $id`,
+    ...selection.conditions,
+    ...selection.ofNeighbour,
+  ]
   return asking.rows(`MATCH (m)${selection.back}(n)${where(conditions)} RETURN m, r`, {
     ...selection.parameters,
-    id: dialect.ids([id]),
-    known: dialect.ids(known),
+    id: [id],
+    known: [...known],
   })
 }
 
 async function totalOf(asking: Asking, id: string, selection: Selection): Promise<number> {
-  const { dialect } = asking
-  const conditions = [`${dialect.seek('n')} IN $id`, ...selection.conditions]
-  const statement = `MATCH (n)${selection.forth}(m)${where(conditions)} RETURN count(DISTINCT m) AS total`
-  const [row] = await asking.rows(statement, { ...selection.parameters, id: dialect.ids([id]) })
+  const conditions = [`elementId(n) IN $id`, ...selection.conditions]
+  const statement = `MATCH (n)${selection.forth}(m)${where(conditions)} \nWITH DISTINCT m${where(selection.ofNeighbour)}\nRETURN count(m) AS total`
+  const [row] = await asking.rows(statement, { ...selection.parameters, id: [id] })
   return (row?.[0] as number | undefined) ?? 0
 }

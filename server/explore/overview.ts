@@ -3,8 +3,7 @@ import type { OverviewAnswer } from '../contract/messages.ts'
 import { ENTITY_LABEL, SOURCE_LABELS, visibleLabels } from '../contract/source.ts'
 import { type Asking, type AskOptions, ask, each } from './asking.ts'
 import type { Explore } from './context.ts'
-import { quote } from './cypher.ts'
-import { inSource } from './dialect.ts'
+import { inSource, quote } from './cypher.ts'
 import { relationshipsAmong } from './entities.ts'
 import { fresh, identities } from './identity.ts'
 
@@ -104,9 +103,8 @@ async function among(
 }
 
 async function byDegree(asking: Asking): Promise<Node[]> {
-  const { dialect } = asking
   const best = await asking.rows(
-    `MATCH (n) WHERE NOT ${inSource('n')} RETURN ${dialect.idOf('n')} AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
+    `MATCH (n) WHERE NOT ${inSource('n')} RETURN elementId(n) AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
     { limit: bestConnected },
   )
   return byIds(
@@ -117,20 +115,19 @@ async function byDegree(asking: Asking): Promise<Node[]> {
 
 /** A relationship's end is a node with a chance in proportion to its degree, so the best connected are in the sample. */
 async function bySample(asking: Asking, types: readonly { name: string; count: number }[]): Promise<Node[]> {
-  const { dialect } = asking
   const used = types.filter(({ count }) => count > 0)
   const perType = Math.max(1_000, Math.floor(sampledRelationships / 2 / Math.max(1, used.length)))
   const patterns = used.slice(0, 100).flatMap(({ name }) => [`(n)-[:${quote(name)}]->()`, `()-[:${quote(name)}]->(n)`])
   const found = await each(patterns, 2, pattern =>
     asking.rows(
-      `MATCH ${pattern} WITH n LIMIT $sample RETURN ${dialect.idOf('n')} AS id, count(*) AS times ORDER BY times DESC LIMIT $limit`,
+      `MATCH ${pattern} WITH n LIMIT $sample RETURN elementId(n) AS id, count(*) AS times ORDER BY times DESC LIMIT $limit`,
       { sample: perType, limit: bestConnected },
     ),
   )
   const candidates = new Set(found.flat().map(([id]) => id as string))
   const best = await asking.rows(
-    `MATCH (n) WHERE ${dialect.seek('n')} IN $ids AND NOT ${inSource('n')} RETURN ${dialect.idOf('n')} AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
-    { ids: dialect.ids(candidates), limit: bestConnected },
+    `MATCH (n) WHERE elementId(n) IN $ids AND NOT ${inSource('n')} RETURN elementId(n) AS id, COUNT { (n)--() } AS degree ORDER BY degree DESC, id LIMIT $limit`,
+    { ids: [...candidates], limit: bestConnected },
   )
   return byIds(
     asking,
@@ -139,8 +136,7 @@ async function bySample(asking: Asking, types: readonly { name: string; count: n
 }
 
 async function byIds(asking: Asking, ids: readonly string[]): Promise<Node[]> {
-  const { dialect } = asking
-  const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
+  const rows = await asking.rows(`MATCH (n) WHERE elementId(n) IN $ids RETURN n`, { ids: [...ids] })
   const place = new Map(ids.map((id, index) => [id, index]))
   const nodes = rows.map(([node]) => node as Node)
   return nodes.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))

@@ -4,8 +4,7 @@ import type { Parameters } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import { type Asking, type AskOptions, accept, ask, assertWanted, batches } from './asking.ts'
 import type { Explore } from './context.ts'
-import { anyType } from './cypher.ts'
-import { inSource, where } from './dialect.ts'
+import { anyType, inSource, where } from './cypher.ts'
 import { idsOf } from './entities.ts'
 import { findNode, findNodes } from './identity.ts'
 import { type Edge, type Reader, type Side, type Walked, walk } from './paths/walk.ts'
@@ -15,7 +14,7 @@ const order: readonly (Status | null)[] = [...statusSchema.options, null]
 const listedAtMost = 100
 const keptPerLength = 1_000
 /** Relationships that one question may read, and edges that it may try while it enumerates. */
-const budget = { edges: 300_000, trials: 2_000_000 }
+const budget = { edges: 150_000, trials: 1_000_000 }
 const idsAtOnce = 5_000
 
 type Wanted = ReturnType<typeof pathsRequest.parse>
@@ -82,22 +81,21 @@ export function choose(
 const weakest = (path: readonly Edge[]): number => Math.max(...path.map(({ weakness }) => weakness))
 
 function reading(asking: Asking, wanted: Wanted, ends: readonly string[], exclude: ReadonlySet<string>): Reader {
-  const { dialect } = asking
   const pattern = (side: Side): string => {
     const relationship = `[r${anyType(wanted.types ?? [])}]`
     if (wanted.direction === 'any') return `-${relationship}-`
     return side === 'from' ? `-${relationship}->` : `<-${relationship}-`
   }
-  const layer = wanted.source ? undefined : `(NOT ${inSource('m')} OR ${dialect.seek('m')} IN $ends)`
-  const shared: Parameters = wanted.source ? {} : { ends: dialect.ids(ends) }
+  const layer = wanted.source ? undefined : `(NOT ${inSource('m')} OR elementId(m) IN $ends)`
+  const shared: Parameters = wanted.source ? {} : { ends: [...ends] }
   return {
     async weigh(nodes, side) {
       // Counting costs more than reading where there are few nodes, unless one of them is a hub; both matter only below the budget.
       let weight = 0
       for (const ids of batches(nodes, idsAtOnce)) {
         const counted = `COUNT { (n)${pattern(side).replace('[r', '[')}() }`
-        const statement = `MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN sum(${counted}) AS weight`
-        const [row] = await asking.rows(statement, { ids: dialect.ids(ids) })
+        const statement = `MATCH (n) WHERE elementId(n) IN $ids RETURN sum(${counted}) AS weight`
+        const [row] = await asking.rows(statement, { ids: ids })
         weight += (row?.[0] as number | undefined) ?? 0
       }
       return weight
@@ -106,8 +104,8 @@ function reading(asking: Asking, wanted: Wanted, ends: readonly string[], exclud
       const edges: Edge[] = []
       for (const ids of batches(nodes, idsAtOnce)) {
         const left = limit - edges.length
-        const statement = `MATCH (n)${pattern(side)}(m)${where([`${dialect.seek('n')} IN $ids`, layer])} RETURN ${dialect.idOf('n')} AS n, ${dialect.relationshipIdOf('r')} AS r, ${dialect.idOf('m')} AS m, r.status AS status LIMIT $limit`
-        const rows = await asking.rows(statement, { ids: dialect.ids(ids), ...shared, limit: left + 1 })
+        const statement = `MATCH (n)${pattern(side)}(m)${where([`elementId(n) IN $ids`, layer])} RETURN elementId(n) AS n, elementId(r) AS r, elementId(m) AS m, r.status AS status LIMIT $limit`
+        const rows = await asking.rows(statement, { ids: ids, ...shared, limit: left + 1 })
         for (const [n, r, m, status] of rows.slice(0, left)) {
           if (exclude.has(m as string)) continue
           const [from, to] = (side === 'from' ? [n, m] : [m, n]) as [string, string]
@@ -130,8 +128,10 @@ async function pathsOf(asking: Asking, from: Node, paths: readonly Edge[][]): Pr
   const relationships = new Map<string, Relationship>()
   const edges = paths.flat()
   for (const part of batches([...new Map(edges.map(edge => [edge.id, edge])).values()], 1_000)) {
-    const { statement, parameters } = asking.dialect.relationshipsBetween(part)
-    for (const [r, a, b] of await asking.rows(statement, parameters)) {
+    const ids = part.map(({ id }) => id)
+    for (const [r, a, b] of await asking.rows('MATCH (a)-[r]->(b) WHERE elementId(r) IN $ids RETURN r, a, b', {
+      ids,
+    })) {
       relationships.set((r as Relationship).id, r as Relationship)
       for (const node of [a, b] as Node[]) nodes.set(node.id, node)
     }

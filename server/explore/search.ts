@@ -6,8 +6,7 @@ import { AppError } from '../errors.ts'
 import { type Asking, type AskOptions, accept, ask } from './asking.ts'
 import { nameProperties } from './caption.ts'
 import type { Explore } from './context.ts'
-import { property, quote } from './cypher.ts'
-import { where } from './dialect.ts'
+import { property, quote, where } from './cypher.ts'
 import { forgetIdentities, fresh, type Identities, identities } from './identity.ts'
 import { getSchema } from './schema.ts'
 import { fieldsOf, isBookkeeping } from './search/fields.ts'
@@ -102,8 +101,9 @@ async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Iden
   // What holds all need not be counted, and where there is a full page of what is written so, nothing else is looked for.
   const whole = hits.length < most && wanted.label === undefined
   const counts = whole ? countLabels(hits) : await countIndexed(asking, strict, wanted)
-  const loose =
-    hits.length < wanted.offset + wanted.limit ? await indexed(asking, loosely(query), wanted, looseAtMost) : []
+  const wide = loosely(query)
+  const enough = hits.length >= wanted.offset + wanted.limit || wide === strict
+  const loose = enough ? [] : await indexed(asking, wide, wanted, looseAtMost)
   const keys = keysOf(known)
   const strictHits = hits.map(row => toCandidate(row, keys))
   const strictIds = new Set(strictHits.map(({ id }) => id))
@@ -231,8 +231,7 @@ async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known:
 
 async function nodesById(asking: Asking, ids: readonly string[]): Promise<Map<string, Node>> {
   if (ids.length === 0) return new Map()
-  const { dialect } = asking
-  const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(ids) })
+  const rows = await asking.rows(`MATCH (n) WHERE elementId(n) IN $ids RETURN n`, { ids: [...ids] })
   return new Map(rows.map(([node]) => [(node as Node).id, node as Node]))
 }
 
@@ -242,13 +241,12 @@ const tooMany = ({ context }: Asking): string =>
     : 'There are too many nodes to hold in memory.'
 
 async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identities, why: string): Promise<Found> {
-  const { dialect } = asking
   const names = nameProperties(known.schema.propertyKeys).slice(0, 4)
   if (names.length === 0)
     return { ...nothing('scan'), totalExact: false, note: `${why} And no property here reads as a name.` }
   const any = query.terms.map(
     (_, index) =>
-      `(${names.map(name => `toLower(${dialect.text(property('n', name))}) CONTAINS $t${index}`).join(' OR ')})`,
+      `(${names.map(name => `toLower(toStringOrNull(${property('n', name)})) CONTAINS $t${index}`).join(' OR ')})`,
   )
   const label = wanted.label === undefined ? '' : `:${quote(wanted.label)}`
   const rows = await asking.rows(`MATCH (n${label})${where(any)} RETURN n, COUNT { (n)--() } AS degree LIMIT $limit`, {

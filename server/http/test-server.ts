@@ -54,7 +54,8 @@ export const admitAll: Guard = {
 export function faultyEngine(faults: Partial<Engine>): Engine {
   return {
     kind: 'neo4j',
-    supports: { fullText: true, degreeStore: true, cypher5: true, temporal: true, spatial: true },
+    supports: { fullText: true },
+    elementIds: { node: /^n:\d+$/, relationship: /^r:\d+$/ },
     run: () => resultOf([]),
     explain: async () => ({ operator: 'ProduceResults', children: [{ operator: 'EmptyRow', children: [] }] }),
     write: () => Promise.reject(new Error('not in this test')),

@@ -277,6 +277,7 @@ export const en = {
   'search.placeholder': 'Search names, aliases, 中文, commands',
   'search.results': 'Results',
   'search.searching': 'Searching',
+  'search.sentences': 'Sentences of a report',
   'search.shown': '{{shown}} of {{total}}',
   'search.shownAtLeast': '{{shown}} of at least {{total}}',
   'search.similar': 'similar',

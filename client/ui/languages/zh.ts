@@ -257,6 +257,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'search.placeholder': '搜索名称、别名、English、命令',
   'search.results': '结果',
   'search.searching': '正在搜索',
+  'search.sentences': '报告中的句子',
   'search.shown': '{{shown}} / {{total}}',
   'search.shownAtLeast': '{{shown}} / 至少 {{total}}',
   'search.similar': '相近',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
-import type { Engine, EngineSchema, EngineSupport, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
+import type { Engine, EngineSchema, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
 import { backupWith } from './backup.ts'
 import { planOf } from './cypher/plan.ts'
 import { toFailure } from './errors.ts'
@@ -24,8 +24,6 @@ export interface EmbeddedOptions {
 }
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'graph.grafeo')
-
-const supports: EngineSupport = { fullText: false, degreeStore: false, cypher5: true, temporal: false, spatial: false }
 
 /** Milliseconds for what should take none: explaining, the schema, a sign of life. */
 const metadataTimeout = 30_000
@@ -59,7 +57,8 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
-  readonly supports = supports
+  readonly supports = { fullText: false }
+  readonly elementIds = { node: /^n:\d{1,15}$/, relationship: /^r:\d{1,15}$/ }
   private readonly supervisor: Supervisor
   private readonly parsing: Parsing
 

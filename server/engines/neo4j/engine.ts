@@ -27,6 +27,8 @@ const ownTimeout = 10_000
  * `+s` for encryption). The database need not be up: statements fail with ENGINE_UNAVAILABLE until it is.
  * Errors: ENGINE_CONFIGURATION for an address that can never work.
  */
+const elementId = /^\d+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d+$/
+
 export async function createNeo4jEngine(settings: Neo4jSettings): Promise<Engine> {
   const { timeoutMost = 600_000 } = settings
   const connection = createConnection(settings)
@@ -61,7 +63,8 @@ export async function createNeo4jEngine(settings: Neo4jSettings): Promise<Engine
 
   return {
     kind: 'neo4j',
-    supports: { fullText: true, degreeStore: true, cypher5: true, temporal: true, spatial: true },
+    supports: { fullText: true },
+    elementIds: { node: elementId, relationship: elementId },
     run,
 
     async explain(query, { parameters, signal } = {}) {

@@ -1,6 +1,6 @@
 import type { Node } from '../../contract/graph.ts'
 import type { Asking } from '../asking.ts'
-import { inSource, where } from '../dialect.ts'
+import { inSource, where } from '../cypher.ts'
 import type { Chosen } from './chosen.ts'
 import type { Naming } from './naming.ts'
 

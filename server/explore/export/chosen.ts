@@ -134,10 +134,9 @@ class Held implements Chosen {
 }
 
 async function nodesById(asking: Asking, ids: readonly string[]): Promise<Node[]> {
-  const { dialect } = asking
   const nodes: Node[] = []
   for (const part of batches(ids, batchSize)) {
-    const rows = await asking.rows(`MATCH (n) WHERE ${dialect.seek('n')} IN $ids RETURN n`, { ids: dialect.ids(part) })
+    const rows = await asking.rows(`MATCH (n) WHERE elementId(n) IN $ids RETURN n`, { ids: part })
     for (const [node] of rows) nodes.push(node as Node)
   }
   return nodes
@@ -158,7 +157,6 @@ async function addBetween(asking: Asking, held: Held): Promise<void> {
 async function addEvidence(asking: Asking, held: Held): Promise<void> {
   const { schema } = await identities(asking.context.engine)
   if (!schema.labels.some(({ name, count }) => name === 'Passage' && count > 0)) return
-  const { dialect } = asking
   const PASSAGE = `${quote(ENTITY_LABEL)}:${quote('Passage')}`
   const rows = async (statement: string, name: string, values: readonly Value[]): Promise<Value[][]> => {
     const all: Value[][] = []
@@ -168,12 +166,12 @@ async function addEvidence(asking: Asking, held: Held): Promise<void> {
   const facts = held.nodeIds()
   const cited = await rows(`MATCH (p:${PASSAGE}) WHERE p.key IN $keys RETURN p`, 'keys', held.citedKeys())
   held.addNodes(cited.map(([passage]) => passage as Node))
-  const mentions = `MATCH (n)<-[r:${quote(MENTIONS_TYPE)}]-(p:${PASSAGE}) WHERE ${dialect.seek('n')} IN $ids RETURN p, r`
-  const ties = await rows(mentions, 'ids', dialect.ids(facts))
+  const mentions = `MATCH (n)<-[r:${quote(MENTIONS_TYPE)}]-(p:${PASSAGE}) WHERE elementId(n) IN $ids RETURN p, r`
+  const ties = await rows(mentions, 'ids', facts)
   held.addNodes(ties.map(([passage]) => passage as Node))
   const passages = held.passageIds()
-  const parts = `MATCH (p:${PASSAGE})-[r:PART_OF]->(s:${quote(ENTITY_LABEL)}:${quote('Report')}) WHERE ${dialect.seek('p')} IN $ids RETURN s, r`
-  const places = await rows(parts, 'ids', dialect.ids(passages))
+  const parts = `MATCH (p:${PASSAGE})-[r:PART_OF]->(s:${quote(ENTITY_LABEL)}:${quote('Report')}) WHERE elementId(p) IN $ids RETURN s, r`
+  const places = await rows(parts, 'ids', passages)
   held.addNodes(places.map(([report]) => report as Node))
   for (const [, relationship] of [...ties, ...places]) held.addRelationship(relationship as Relationship)
 }

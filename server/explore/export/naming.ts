@@ -33,14 +33,14 @@ export interface Naming {
  * occur under two of them, so label and property stand before the value. A key that looks like an element id would be
  * taken for one and is not used.
  */
-export async function createNaming({ context, dialect }: Asking): Promise<Naming> {
-  const { nodes, relationships } = await identities(context.engine, fresh)
+export async function createNaming(asking: Asking): Promise<Naming> {
+  const { nodes, relationships } = await identities(asking.context.engine, fresh)
   const nameOf = ({ id, keys }: Named): string | number => {
     const index = keys.findIndex(key => typeof key === 'string' || typeof key === 'number')
     const [key, identity] = [keys[index], nodes[index]]
     if (!identity || (typeof key !== 'string' && typeof key !== 'number')) return id
     if (nodes.length > 1) return `${identity.of}.${identity.property}:${key}`
-    return typeof key === 'string' && dialect.isNodeId(key) ? id : key
+    return typeof key === 'string' && asking.isNodeId(key) ? id : key
   }
   const named = ({ id, labels, properties }: Node): Named => ({
     id,
@@ -51,7 +51,7 @@ export async function createNaming({ context, dialect }: Asking): Promise<Naming
   const own = [...new Set([...relationships, ...nodes].map(identity => identity.property))]
   const used = new Set<string>()
   const columnsOf = (variable: string) => [
-    dialect.idOf(variable),
+    `elementId(${variable})`,
     ...nodes.map(({ of, property: name }) => `CASE WHEN ${variable}:${quote(of)} THEN ${property(variable, name)} END`),
   ]
   return {
@@ -61,7 +61,7 @@ export async function createNaming({ context, dialect }: Asking): Promise<Naming
       const key = own
         .map(name => (Object.hasOwn(properties, name) ? properties[name] : undefined))
         .find(value => typeof value === 'string')
-      const free = key !== undefined && !used.has(key) && !dialect.isRelationshipId(key)
+      const free = key !== undefined && !used.has(key) && !asking.isRelationshipId(key)
       if (free) used.add(key)
       return { id: free ? key : id, type, source: nameOf(start), target: nameOf(end), properties }
     },

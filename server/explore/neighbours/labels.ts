@@ -64,9 +64,8 @@ function divide(degrees: ReadonlyMap<string, readonly Degree[]>): { small: strin
 }
 
 async function countSmall(asking: Asking, ids: readonly string[], direction: Direction, tally: Tally): Promise<void> {
-  const { dialect } = asking
-  const statement = `MATCH (n)${arrow('', direction)}(m) WHERE ${dialect.seek('n')} IN $ids RETURN ${dialect.idOf('n')} AS id, type(r) AS type, labels(m) AS labels, count(*) AS count`
-  for (const [id, type, labels, count] of await asking.rows(statement, { ids: dialect.ids(ids) }))
+  const statement = `MATCH (n)${arrow('', direction)}(m) WHERE elementId(n) IN $ids RETURN elementId(n) AS id, type(r) AS type, labels(m) AS labels, count(*) AS count`
+  for (const [id, type, labels, count] of await asking.rows(statement, { ids: [...ids] }))
     tally.add(keyOf(id as string, { type: type as string, direction }), labels as string[], count as number)
 }
 
@@ -77,10 +76,9 @@ async function countGroup(
   limit: number | undefined,
   tally: Tally,
 ): Promise<void> {
-  const { dialect } = asking
   const cut = limit === undefined ? '' : ' WITH m LIMIT $limit'
-  const statement = `MATCH (n)${arrow(`:${quote(group.type)}`, group.direction)}(m) WHERE ${dialect.seek('n')} IN $ids${cut} RETURN labels(m) AS labels, count(*) AS count`
-  const parameters = { ids: dialect.ids([id]), ...(limit !== undefined && { limit }) }
+  const statement = `MATCH (n)${arrow(`:${quote(group.type)}`, group.direction)}(m) WHERE elementId(n) IN $ids${cut} RETURN labels(m) AS labels, count(*) AS count`
+  const parameters = { ids: [id], ...(limit !== undefined && { limit }) }
   for (const [labels, count] of await asking.rows(statement, parameters))
     tally.add(keyOf(id, group), labels as string[], count as number)
 }

@@ -91,7 +91,7 @@ async function read(context: Explore, signal: AbortSignal): Promise<Texts | unde
   const texts: Texts = { nodes: [], words: new Set() }
   let characters = 0
   const pace = pacer(signal)
-  const statement = `MATCH (n) RETURN ${asking.dialect.idOf('n')} AS id, labels(n) AS labels, properties(n) AS properties, COUNT { (n)--() } AS degree`
+  const statement = `MATCH (n) RETURN elementId(n) AS id, labels(n) AS labels, properties(n) AS properties, COUNT { (n)--() } AS degree`
   for await (const [id, labels, properties, degree] of asking.stream(statement)) {
     const fields = fieldsOf(labels as string[], properties as Properties, keys)
     const folded = fields.map(({ text }) => foldText(text)).join('\n')

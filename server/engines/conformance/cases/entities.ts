@@ -172,6 +172,57 @@ export const entityCases: Case[] = [
     expect: { rows: [['ada']] },
   },
   {
+    name: 'entity: nodes are found by a list of elementIds, each once',
+    query:
+      "MATCH (n:ConformancePerson) WITH collect(elementId(n)) + collect(elementId(n)) + ['none', null] AS ids MATCH (m) WHERE elementId(m) IN ids RETURN m.key AS key ORDER BY key",
+    expect: { rows: [['ada'], ['charles'], ['dora'], ['emil']] },
+  },
+  {
+    name: 'entity: a relationship is found by its elementId, in both directions where none is given',
+    query:
+      "MATCH ()-[k {key: 'k3'}]->(:Conformance) WITH elementId(k) AS id MATCH (a)-[r]-(b) WHERE elementId(r) = id RETURN a.key AS a, b.key AS b ORDER BY a",
+    expect: {
+      rows: [
+        ['charles', 'dora'],
+        ['dora', 'charles'],
+      ],
+    },
+  },
+  {
+    name: 'entity: relationships of a list of elementIds, only those that fit the pattern',
+    query:
+      'MATCH (:Conformance)-[k]->(:Conformance) WITH collect(elementId(k)) AS ids MATCH (a:ConformancePerson)-[r:CONFORMANCE_LIVES_IN]->(b) WHERE elementId(r) IN ids RETURN a.key AS a, r.key AS r ORDER BY r',
+    expect: {
+      rows: [
+        ['ada', 'l1'],
+        ['charles', 'l2'],
+      ],
+    },
+  },
+  {
+    name: 'entity: a relationship found by its elementId is used once in its pattern',
+    query:
+      "MATCH ()-[k {key: 'k3'}]->(:Conformance) WITH elementId(k) AS id MATCH (a)-[:CONFORMANCE_KNOWS]->(b)-[r]->(c)-[:CONFORMANCE_KNOWS]->(d) WHERE elementId(r) = id RETURN a.key AS a, b.key AS b, c.key AS c, d.key AS d",
+    expect: {
+      unordered: [
+        ['ada', 'charles', 'dora', 'ada'],
+        ['ada', 'charles', 'dora', 'ada'],
+      ],
+    },
+  },
+  {
+    name: 'entity: a loop found by its elementId is one row without a direction',
+    query:
+      "MATCH ()-[k {key: 'k5'}]->(:Conformance) WITH elementId(k) AS id MATCH (a)-[r]-(b) WHERE elementId(r) = id RETURN a.key AS a, b.key AS b",
+    expect: { rows: [['emil', 'emil']] },
+  },
+  {
+    name: 'entity: id() finds as well, and nothing is found by what is no id',
+    query:
+      "MATCH (n:Conformance {key: 'ada'}) WITH id(n) AS id OPTIONAL MATCH (m) WHERE id(m) = id OPTIONAL MATCH (o) WHERE elementId(o) = 'none' RETURN m.key AS m, o.key AS o",
+    expect: { rows: [['ada', null]] },
+  },
+  {
     name: 'entity: labels, type, keys and properties',
     query:
       "MATCH (n:Conformance {key: 'ada'})-[r {key: 'k1'}]->() UNWIND keys(n) AS key WITH n, r, key ORDER BY key RETURN 'ConformancePerson' IN labels(n) AS label, type(r) AS type, collect(key) AS keys, properties(r) AS properties",

@@ -95,9 +95,21 @@ const textual =
   (a, b) =>
     typeof a === 'string' && typeof b === 'string' ? test(a, b) : null
 
+/** Texts of long lists: `IN $ids` asks the same list for every row. */
+const gathered = new WeakMap<Value[], { texts: Set<Value>; hasNull: boolean }>()
+const longList = 16
+
 export const contains: Binary = (value, list) => {
   if (list === null) return null
   if (!Array.isArray(list)) throw mismatch('List', list)
+  if (typeof value === 'string' && list.length > longList) {
+    let known = gathered.get(list)
+    if (known === undefined) {
+      known = { texts: new Set(list.filter(item => typeof item === 'string')), hasNull: list.includes(null) }
+      gathered.set(list, known)
+    }
+    return known.texts.has(value) || (known.hasNull ? null : false)
+  }
   let result: boolean | null = false
   for (const item of list) {
     const equal = equals(value, item)

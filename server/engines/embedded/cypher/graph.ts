@@ -41,6 +41,7 @@ export interface ChangeSet {
  */
 export class Graph implements Reader {
   readonly nodes = new Map<number, Node>()
+  private readonly relationships = new Map<number, Relationship>()
   readonly labels = new Map<string, Set<Node>>()
   private readonly source: PropertySource
   private readonly indexes = new Map<string, { label: string; property: string; entries: Map<string, Set<Node>> }>()
@@ -68,11 +69,13 @@ export class Graph implements Reader {
   }
 
   connect(relationship: Relationship): void {
+    this.relationships.set(relationship.id, relationship)
     relationship.start.out.add(relationship)
     relationship.end.in.add(relationship)
   }
 
   private disconnect(relationship: Relationship): void {
+    this.relationships.delete(relationship.id)
     relationship.start.out.delete(relationship)
     relationship.end.in.delete(relationship)
   }
@@ -91,6 +94,21 @@ export class Graph implements Reader {
   }
 
   elementId = (entity: Entity): string => `${entity instanceof Node ? 'n' : 'r'}:${entity.id}`
+
+  /** The one entity that has this value as `id()` or `elementId()`, if there is one. */
+  withId(what: 'node', by: 'id' | 'elementId', value: Value): Iterable<Node>
+  withId(what: 'relationship', by: 'id' | 'elementId', value: Value): Iterable<Relationship>
+  withId(what: 'node' | 'relationship', by: 'id' | 'elementId', value: Value): Iterable<Entity> {
+    const table: Map<number, Entity> = what === 'node' ? this.nodes : this.relationships
+    let id: number | undefined
+    if (by === 'id') id = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined
+    else if (typeof value === 'string') {
+      const [, kind, digits] = /^([nr]):(\d{1,15})$/.exec(value) ?? []
+      if (kind === what[0]) id = Number(digits)
+    }
+    const entity = id === undefined || id < 0 ? undefined : table.get(id)
+    return entity === undefined ? [] : [entity]
+  }
 
   /** The nodes of a label (undefined: all nodes) with this value; the index is made when it is first needed. */
   lookUp(label: string | undefined, property: string, value: Value): Iterable<Node> {
@@ -245,13 +263,17 @@ export class Graph implements Reader {
     this.settle()
   }
 
-  /** A created node gets the store's id. */
+  /** A created entity gets the store's id. */
   renumber(entity: Entity, id: number): void {
     if (entity instanceof Node) {
       this.nodes.delete(entity.id)
       entity.id = id
       this.nodes.set(id, entity)
-    } else entity.id = id
+    } else {
+      this.relationships.delete(entity.id)
+      entity.id = id
+      this.relationships.set(id, entity)
+    }
   }
 }
 

@@ -119,25 +119,34 @@ export class Matcher {
 
   /** An equality by which the nodes can be looked up, if its other side is known. */
   private seek(node: NodePattern, bound: ReadonlySet<string>, conditions: Condition[]): Seek | undefined {
-    const known = (expression: Expression) => [...variablesOf(expression)].every(name => bound.has(name))
     if (node.properties?.k === 'map') {
-      const entry = node.properties.entries.find(([, value]) => known(value))
-      if (entry) return { property: entry[0], value: entry[1], many: false }
+      const entry = node.properties.entries.find(([, value]) => isKnown(value, bound))
+      if (entry) return { by: { property: entry[0] }, value: entry[1], many: false }
     }
-    const { variable } = node
+    return this.equality(node.variable, bound, conditions)
+  }
+
+  /** A condition that says what a property, `id()` or `elementId()` of the variable is, or in which list. */
+  private equality(
+    variable: string | undefined,
+    bound: ReadonlySet<string>,
+    conditions: Condition[],
+  ): Seek | undefined {
     if (variable === undefined) return undefined
-    const isOurs = (e: Expression): e is Extract<Expression, { k: 'property' }> =>
-      e.k === 'property' && e.of.k === 'variable' && e.of.name === variable
     for (const { expression } of conditions) {
       if (expression.k === 'comparison' && expression.rest.length === 1 && expression.rest[0]?.[0] === '=') {
         const other = expression.rest[0][1]
-        if (isOurs(expression.first) && known(other))
-          return { property: expression.first.key, value: other, many: false }
-        if (isOurs(other) && known(expression.first))
-          return { property: other.key, value: expression.first, many: false }
+        for (const [side, value] of [
+          [expression.first, other],
+          [other, expression.first],
+        ] as const) {
+          const by = soughtBy(side, variable)
+          if (by && isKnown(value, bound)) return { by, value, many: false }
+        }
       }
-      if (expression.k === 'binary' && expression.op === 'IN' && isOurs(expression.left) && known(expression.right)) {
-        return { property: expression.left.key, value: expression.right, many: true }
+      if (expression.k === 'binary' && expression.op === 'IN' && isKnown(expression.right, bound)) {
+        const by = soughtBy(expression.left, variable)
+        if (by) return { by, value: expression.right, many: true }
       }
     }
     return undefined
@@ -183,6 +192,26 @@ export class Matcher {
         start = i
       }
     })
+    if (best > 1) {
+      // A relationship that is named by its id is a better beginning than all nodes of a label.
+      for (const plan of relationships) {
+        const { variable, range } = plan.pattern
+        const seek = plan.bound || range ? undefined : this.equality(variable, bound, conditions)
+        if (!seek || 'property' in seek.by) continue
+        const { id } = seek.by
+        const { graph } = this.compiler
+        const candidates = this.sought(seek, scope, value => graph.withId('relationship', id, value))
+        stages.push(function* each(row, next) {
+          for (const relationship of candidates(row)) {
+            row[plan.slot] = relationship
+            yield* next()
+          }
+        })
+        bind(variable)
+        plan.bound = true
+        break
+      }
+    }
     const known = relationships.findIndex(plan => plan.bound && plan.pattern.range === undefined)
     if (best > 0 && known >= 0) {
       start = known
@@ -289,16 +318,12 @@ export class Matcher {
     const seek = this.seek(pattern, bound, conditions)
     let candidates: (row: Row) => Iterable<Node>
     if (seek) {
-      const value = this.compiler.expression(seek.value, scope)
-      candidates = row => {
-        const wanted = value(row)
-        if (!seek.many) return wanted === null ? [] : graph.lookUp(smallest(), seek.property, wanted)
-        if (wanted === null) return []
-        if (!Array.isArray(wanted)) throw mismatch('List', wanted)
-        const found = new Set<Node>()
-        for (const item of wanted) for (const node of graph.lookUp(smallest(), seek.property, item)) found.add(node)
-        return found
-      }
+      const { by } = seek
+      const lookUp =
+        'property' in by
+          ? (wanted: Value) => graph.lookUp(smallest(), by.property, wanted)
+          : (wanted: Value) => graph.withId('node', by.id, wanted)
+      candidates = this.sought(seek, scope, lookUp)
     } else {
       candidates = () => {
         const label = smallest()
@@ -310,6 +335,20 @@ export class Matcher {
         row[slot] = node
         if (test === undefined || test(node, row)) yield* next()
       }
+    }
+  }
+
+  /** What a seek finds for a row: each entity once. */
+  private sought<E>(seek: Seek, scope: Scope, lookUp: (value: Value) => Iterable<E>): (row: Row) => Iterable<E> {
+    const value = this.compiler.expression(seek.value, scope)
+    return row => {
+      const wanted = value(row)
+      if (wanted === null) return []
+      if (!seek.many) return lookUp(wanted)
+      if (!Array.isArray(wanted)) throw mismatch('List', wanted)
+      const found = new Set<E>()
+      for (const item of wanted) for (const entity of lookUp(item)) found.add(entity)
+      return found
     }
   }
 
@@ -479,11 +518,25 @@ interface Condition {
   used: boolean
 }
 
+type IdKind = 'id' | 'elementId'
+
 interface Seek {
-  property: string
+  by: { property: string } | { id: IdKind }
   value: Expression
   /** The value is a list of which one must match. */
   many: boolean
+}
+
+const isKnown = (expression: Expression, bound: ReadonlySet<string>): boolean =>
+  [...variablesOf(expression)].every(name => bound.has(name))
+
+/** What an expression reads of the variable, if entities can be looked up by it. */
+function soughtBy(expression: Expression, variable: string): Seek['by'] | undefined {
+  const isOurs = (of: Expression | undefined) => of?.k === 'variable' && of.name === variable
+  if (expression.k === 'property' && isOurs(expression.of)) return { property: expression.key }
+  if (expression.k !== 'call' || expression.args.length !== 1 || !isOurs(expression.args[0])) return undefined
+  const name = expression.name.toLowerCase()
+  return name === 'id' ? { id: 'id' } : name === 'elementid' ? { id: 'elementId' } : undefined
 }
 
 /** Labels that a node must have to fit. */
