@@ -38,4 +38,4 @@ export function mentionsIn(text: string, names: readonly string[]): Range[] {
   return found.sort((a, b) => a[0] - b[0])
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, sign => `\\${sign}`)
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, sign => `\\${sign}`)

@@ -28,7 +28,7 @@ import { StatusBadge } from './status.tsx'
 export function Details() {
   const { store } = useExplorer()
   const { t } = useText()
-  const { selection } = useSelect(state => state.view)
+  const selection = useSelect(state => state.view.selection)
   const scene = useSelect(state => state.scene)
   const tab = useSelect(state => state.panels.right)
   const nodes = [...selection.nodes].flatMap(id => scene.nodes.get(id) ?? [])

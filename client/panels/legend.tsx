@@ -1,5 +1,6 @@
 import { ActionIcon, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPointerPlus } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { verbOf } from '../model/caption.ts'
 import { lineKinds } from '../model/palette.ts'
@@ -15,8 +16,9 @@ export function Legend() {
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
-  const { fadedLabels, fadedTypes } = useSelect(state => state.view)
-  const { labels, types } = legendOf(scene, schema)
+  const fadedLabels = useSelect(state => state.view.fadedLabels)
+  const fadedTypes = useSelect(state => state.view.fadedTypes)
+  const { labels, types } = useMemo(() => legendOf(scene, schema), [scene, schema])
 
   const toggle = (kind: 'fadedLabels' | 'fadedTypes', name: string, only: boolean, all: string[]) =>
     store.update(state => {

@@ -19,7 +19,7 @@ export function Outline() {
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
-  const { selection } = useSelect(state => state.view)
+  const selection = useSelect(state => state.view.selection)
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
   const [openNodes, setOpenNodes] = useState<ReadonlySet<string>>(new Set())
   const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map())

@@ -324,7 +324,8 @@ function Status({ nodes, relationships }: { nodes: number; relationships: number
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const overview = useSelect(state => state.overview)
-  const { fadedLabels, fadedTypes } = useSelect(state => state.view)
+  const fadedLabels = useSelect(state => state.view.fadedLabels)
+  const fadedTypes = useSelect(state => state.view.fadedTypes)
   const hidden = scene.nodes.size - nodes + [...scene.relationships.values()].filter(drawn => drawn.hidden).length
   const faded = fadedLabels.size + fadedTypes.size
   return (
@@ -392,8 +393,9 @@ function SelectionBar() {
 function EmptyState() {
   const explorer = useExplorer()
   const { t } = useText()
-  const state = useSelect(now => now)
-  const { opening: stage, scene, overview } = state
+  const stage = useSelect(state => state.opening)
+  const scene = useSelect(state => state.scene)
+  const overview = useSelect(state => state.overview)
   const visible = [...scene.nodes.values()].some(drawn => !drawn.hidden)
   if (visible) return null
   if (stage === 'opening')

@@ -4,7 +4,7 @@ import { FONT_FAMILY } from './font.ts'
 /** A neutral frame with one accent: colour belongs to the data. */
 export const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 8, dark: 6 },
+  primaryShade: { light: 8, dark: 8 },
   defaultRadius: 'md',
   fontFamily: FONT_FAMILY,
   headings: { fontFamily: FONT_FAMILY, fontWeight: '600' },

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { appearancesOf, canvasColour, hues, inkColour, lineColour } from './palette.ts'
+import { phrase } from './phrase.ts'
+import { sampleNode, sampleRelationship, sampleSchema } from './samples.ts'
+import { adding, emptyScene, hiding } from './scene.ts'
+import { doing, initialState, type State, viewing } from './state.ts'
+import { legendOf, lineOf, type NeighbourGroups, pictureOf } from './view.ts'
+
+function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5].map(at => {
+    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+}
+/** WCAG 2.2, 1.4.3. */
+const contrast = (a: string, b: string) => {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
+  return (light! + 0.05) / (dark! + 0.05)
+}
+
+describe('palette', () => {
+  test('outlines and lines have 3:1 against the canvas, glyphs against their fill, text 4.5:1', () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      for (const hue of hues) expect(contrast(hue.outline[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(3)
+      expect(contrast(lineColour[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(3)
+      expect(contrast(inkColour[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(4.5)
+    }
+    for (const hue of hues) expect(contrast(hue.ink, hue.fill)).toBeGreaterThanOrEqual(3)
+  })
+
+  test('49 labels differ in hue or shape, whatever order they come in', () => {
+    const labels = Array.from({ length: 49 }, (_, index) => `Label ${index}`)
+    const looks = appearancesOf(labels)
+    expect(new Set([...looks.values()].map(({ hue, shape }) => `${hue.fill} ${shape}`)).size).toBe(49)
+    expect(appearancesOf([...labels].reverse())).toEqual(looks)
+    expect(appearancesOf(['constructor', '__proto__', '']).size).toBe(3)
+  })
+})
+
+const world = {
+  nodes: [
+    sampleNode('a', ['Entity', 'Person']),
+    sampleNode('b', ['Entity', 'Person']),
+    sampleNode('c', ['Entity', 'Place']),
+  ],
+  relationships: [
+    sampleRelationship('ab', 'a', 'b', 'KNOWS', { evidence: ['r#1.1'], status: 'hedged' }),
+    sampleRelationship('aa', 'a', 'a', 'KNOWS'),
+    sampleRelationship('bc', 'b', 'c', 'LIVES_IN'),
+  ],
+}
+const opened: State = {
+  ...doing(initialState, {
+    name: phrase('step.open'),
+    change: adding(emptyScene, world, new Map()),
+    recording: 'never',
+    at: 0,
+  }),
+  schema: sampleSchema,
+}
+const group = (type: string, direction: 'out' | 'in', count: number, label: string): NeighbourGroups[number] => ({
+  type,
+  direction,
+  count,
+  labels: [{ label, count }],
+  labelsExact: true,
+  labelsCounted: count,
+})
+
+describe('picture', () => {
+  test('what is not drawn is counted: loops in both directions, passages not at all, hidden ones again', () => {
+    const counts = new Map([
+      [
+        'a',
+        [group('KNOWS', 'out', 5, 'Person'), group('KNOWS', 'in', 1, 'Person'), group('MENTIONS', 'in', 9, 'Passage')],
+      ],
+    ])
+    expect(pictureOf({ ...opened, counts }).nodes.get('a')?.undrawn).toBe(3)
+    const scene = doing(opened, {
+      name: phrase('step.hide'),
+      change: hiding(opened.scene, { nodes: ['b'], relationships: [] }, true),
+      at: 0,
+    }).scene
+    const picture = pictureOf({ ...opened, scene, counts })
+    expect(picture.nodes.get('a')?.undrawn).toBe(4)
+    expect([...picture.relationships.keys()]).toEqual(['aa'])
+  })
+
+  test('the line says the status, and a relationship without a source stands out only where others have one', () => {
+    expect(lineOf(world.relationships[0]!, true)).toBe('hedged')
+    expect(lineOf(world.relationships[2]!, true)).toBe('unproven')
+    expect(lineOf(world.relationships[2]!, false)).toBe('plain')
+  })
+
+  test('what is selected lights its relationships and their other ends; a preview fades the rest', () => {
+    const selected = viewing(opened, { selection: { nodes: new Set(['a']), relationships: new Set() } })
+    const picture = pictureOf(selected)
+    expect(picture.relationships.get('ab')?.emphasis).toBe('lit')
+    expect(picture.nodes.get('b')?.emphasis).toBe('lit')
+    expect(picture.nodes.get('c')?.emphasis).toBe('normal')
+    const preview = viewing(opened, { preview: { nodes: new Set(['a', 'b']), relationships: new Set(['ab']) } })
+    expect(pictureOf(preview).nodes.get('c')?.emphasis).toBe('faded')
+    expect(pictureOf(preview).relationships.get('ab')?.emphasis).toBe('lit')
+  })
+
+  test('the legend counts what is in sight', () => {
+    const { labels, types } = legendOf(opened.scene, sampleSchema)
+    expect(labels.map(({ name, drawn }) => [name, drawn])).toEqual([
+      ['Person', 2],
+      ['Place', 1],
+    ])
+    expect(types.map(({ name, drawn }) => [name, drawn])).toEqual([
+      ['KNOWS', 2],
+      ['LIVES_IN', 1],
+    ])
+  })
+})
