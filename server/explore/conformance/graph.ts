@@ -74,7 +74,7 @@ async function empty(engine: Engine): Promise<void> {
     for (const { name } of constraints) await collect(run(`DROP CONSTRAINT ${quote(name)}`))
     for (const { name, kind } of indexes)
       if (kind !== 'lookup' && !constraints.some(constraint => constraint.name === name))
-        await collect(run(`DROP INDEX ${quote(name)}`))
+        await collect(run(`DROP INDEX ${quote(name)} IF EXISTS`))
   })
   forgetIdentities(engine)
 }
