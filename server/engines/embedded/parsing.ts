@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Milliseconds for one statement; ordinary ones take 10 to 100 once the thread is warm. */
-const patience = 10_000
+const patience = 30_000
 
 /** Statements kept by their text. */
 const remembered = 500

@@ -445,6 +445,7 @@ class Builder {
     if (!has(tree, '..')) return { k: 'index', of, at: this.only(tree) }
     const dots = tree.children.findIndex(node => node.text === '..')
     const at = (node: Tree | undefined) => (node?.rule === 'expression' ? this.expression(node) : undefined)
+    if (tree.children.length === 3) throw wrongSyntax('The start or end (or both) is required for a collection slice.')
     return { k: 'slice', of, from: at(tree.children[dots - 1]), to: at(tree.children[dots + 1]) }
   }
 

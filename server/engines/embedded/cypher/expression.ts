@@ -40,7 +40,6 @@ export function labelTest(label: LabelExpression): (labels: ReadonlySet<string>)
 /** Whether a predicate holds; anything but a boolean is an error. */
 export function truth(value: Value): boolean | null {
   if (value === null || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.length > 0
   throw mismatch('Boolean', value)
 }
 
@@ -169,7 +168,7 @@ const binaries = new Map<BinaryOperator, Binary>([
     '/',
     arithmetic(
       '/',
-      whole('Division', (a, b) => a / b),
+      whole('Division', (a, b) => BigInt.asIntN(64, a / b)),
       (a, b) => a / b,
     ),
   ],
@@ -271,7 +270,7 @@ export class ExpressionCompiler {
         const left = to(expression.left)
         const right = to(expression.right)
         const combine = logic[expression.op]
-        if (combine) return row => combine(boolean(truthy(left(row))), boolean(truthy(right(row))))
+        if (combine) return row => combine(boolean(left(row)), boolean(right(row)))
         const calculate = binaries.get(expression.op)
         if (calculate === undefined) throw unsupported(`the operator ${expression.op}`)
         return row => calculate(left(row), right(row))
@@ -279,7 +278,7 @@ export class ExpressionCompiler {
       case 'not': {
         const of = to(expression.of)
         return row => {
-          const value = boolean(truthy(of(row)))
+          const value = boolean(of(row))
           return value === null ? null : !value
         }
       }
@@ -291,7 +290,8 @@ export class ExpressionCompiler {
           const value = of(row)
           if (value === null) return null
           if (typeof value === 'bigint') return negate ? integer(-value, 'a negation') : value
-          if (typeof value === 'number') return negate ? -value : value
+          // From zero, as Neo4j has it: the negative of 0.0 is 0.0.
+          if (typeof value === 'number') return negate ? 0 - value : value
           throw mismatch('Number', value)
         }
       }
@@ -592,8 +592,6 @@ export class ExpressionCompiler {
     }
   }
 }
-
-const truthy = (value: Value): Value => (Array.isArray(value) ? value.length > 0 : value)
 
 function some(rows: Iterable<unknown>): boolean {
   for (const _ of rows) return true

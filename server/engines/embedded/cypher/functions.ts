@@ -1,4 +1,4 @@
-import { failed } from './refusals.ts'
+import { failed, unsupported } from './refusals.ts'
 import {
   type CypherMap,
   equals,
@@ -150,10 +150,10 @@ function toInteger(value: Value): Value {
       return value <= -(2 ** 63) ? range64.min : BigInt(Math.trunc(value))
     }
     case 'string': {
-      const said = value.trim()
-      if (/^[+-]?\d+$/.test(said)) return integer(BigInt(said.replace(/^\+/, '')), 'toInteger()')
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(said)) return null
-      return toInteger(Number(said))
+      if (/^[+-]?\d+$/.test(value)) return integer(BigInt(value.replace(/^\+/, '')), 'toInteger()')
+      if (/^\s|\s$/.test(value)) return null
+      const number = toFloat(value)
+      return typeof number === 'number' ? toInteger(number) : null
     }
   }
   return undefined as unknown as null
@@ -163,6 +163,7 @@ function toFloat(value: Value): Value {
   if (isNumber(value)) return Number(value)
   if (typeof value === 'string') {
     const said = value.trim()
+    if (/^[+-]?0[xX]/.test(said)) throw unsupported('toFloat() of a hexadecimal number')
     if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?$/.test(said)) return Number(said.replace(/[fFdD]$/, ''))
     return /^[+-]?(NaN|Infinity)$/.test(said) ? Number(said) : null
   }
@@ -290,7 +291,7 @@ function amount(value: Value): number {
 }
 
 function splitBy(of: string, marks: string[]): string[] {
-  if (marks.includes('')) return of === '' ? [''] : points(of)
+  if (marks.includes('')) return of === '' ? [''] : of.split('')
   let parts = [of]
   for (const mark of marks) parts = parts.flatMap(part => part.split(mark))
   return parts
@@ -298,7 +299,7 @@ function splitBy(of: string, marks: string[]): string[] {
 
 // Numbers
 strict('abs', 1, 1, ([of]) => {
-  if (typeof of === 'bigint') return integer(of < 0n ? -of : of, 'abs()')
+  if (typeof of === 'bigint') return BigInt.asIntN(64, of < 0n ? -of : of)
   return Math.abs(float(of as Value))
 })
 strict('sign', 1, 1, ([of]) => BigInt(Math.sign(float(of as Value)) || 0))
@@ -335,11 +336,20 @@ define('timestamp', 0, 0, () => BigInt(Date.now()))
 define('randomuuid', 0, 0, () => globalThis.crypto.randomUUID())
 strict('round', 1, 3, ([of, precision, mode]) => round(float(of as Value), precision, mode))
 
+const largestInteger = 2 ** 63
+
+/** Java's Math.round: halves go up, and what is too large for an Integer ends at the largest. */
+function roundHalfUp(value: number): number {
+  const down = Math.floor(value)
+  const rounded = value - down >= 0.5 ? down + 1 : down
+  return Math.min(Math.max(rounded, -largestInteger), largestInteger) + 0
+}
+
 function round(value: number, precision: Value | undefined, mode: Value | undefined): number {
   if (!Number.isFinite(value)) return value
   const digits = precision === undefined ? 0 : whole(precision)
   if (digits < 0) throw failed('The precision of round() must not be negative.')
-  if (digits === 0 && mode === undefined) return Math.floor(value + 0.5) - (value + 0.5 - value > 0.5 ? 1 : 0)
+  if (digits === 0 && mode === undefined) return roundHalfUp(value)
   const way = mode === undefined ? 'HALF_UP' : text(mode).toUpperCase()
   const { sign, unscaled, scale } = decimal(value)
   if (scale <= digits) return value
@@ -367,7 +377,7 @@ function round(value: number, precision: Value | undefined, mode: Value | undefi
         throw failed(`Unknown rounding mode '${way}': use UP, DOWN, CEILING, FLOOR, HALF_UP, HALF_DOWN or HALF_EVEN.`)
     }
   })()
-  return sign * Number(`${up ? down + 1n : down}e-${digits}`)
+  return sign * Number(`${up ? down + 1n : down}e-${digits}`) + 0
 }
 
 /** A float's shortest decimal digits: sign × unscaled × 10^−scale. */
@@ -481,10 +491,11 @@ export const aggregates: ReadonlyMap<string, { arity: number; start: () => Aggre
           add: ([value]) => {
             if (value === null) return
             const next = numberOrFail(value as Value)
-            total =
-              typeof total === 'bigint' && typeof next === 'bigint'
-                ? integer(total + next, 'sum()')
-                : Number(total) + Number(next)
+            if (typeof total === 'bigint' && typeof next === 'bigint') {
+              const sum: bigint = total + next
+              // Too large for an Integer, the sum goes on as a Float.
+              total = sum === BigInt.asIntN(64, sum) ? sum : Number(total) + Number(next)
+            } else total = Number(total) + Number(next)
           },
           result: () => total,
         }
@@ -521,9 +532,8 @@ export const aggregates: ReadonlyMap<string, { arity: number; start: () => Aggre
         percentileOf((sorted, share) => {
           const at = share * (sorted.length - 1)
           const low = Math.floor(at)
-          const lower = Number(sorted[low])
-          const upper = Number(sorted[Math.ceil(at)])
-          return low === at ? lower : lower * (Math.ceil(at) - at) + upper * (at - low)
+          if (low === at) return sorted[low] ?? null
+          return Number(sorted[low]) * (Math.ceil(at) - at) + Number(sorted[Math.ceil(at)]) * (at - low)
         }),
     },
   ],

@@ -46,16 +46,22 @@ export function project(
   where: Expression | undefined,
   scope: Scope,
   imports: string[],
+  isReturn: boolean,
 ): Compiled & { columns: string[] } {
   const visible = [...scope.slots.keys()].filter(name => !imports.includes(name) && !name.startsWith(' '))
-  if (projection.star && visible.length === 0 && projection.items.length === 0 && scope.slots.size === 0) {
+  if (isReturn && projection.star && visible.length === 0) {
     throw wrongSyntax('RETURN * is not allowed when there are no variables in scope')
   }
   const items: Projection['items'] = [
     ...(projection.star ? visible.sort().map(name => ({ value: { k: 'variable', name } as const, name })) : []),
     ...projection.items,
   ]
-  const grouped = items.some(item => aggregating(item.value)) || projection.order.some(item => aggregating(item.by))
+  const grouped = items.some(item => aggregating(item.value))
+  if (!grouped && projection.order.some(item => aggregating(item.by))) {
+    throw wrongSyntax(
+      'Cannot use aggregation in ORDER BY if there are no aggregate expressions in the preceding projection',
+    )
+  }
   const uses: AggregateUse[] = []
   const sink = grouped ? uses : undefined
   const outputs = items.map(item => ({

@@ -61,7 +61,7 @@ function compileClauses(compiler: Compiler, clauses: Clause[], outer: Scope, imp
       case 'with':
       case 'return': {
         const where = clause.k === 'with' ? clause.where : undefined
-        const projected = project(compiler, clause.projection, where, scope, imports)
+        const projected = project(compiler, clause.projection, where, scope, imports, clause.k === 'return')
         steps.push(projected.step)
         scope = projected.scope
         if (clause.k === 'return') columns = projected.columns

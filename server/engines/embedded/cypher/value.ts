@@ -1,4 +1,4 @@
-import { failed } from './refusals.ts'
+import { failed, unsupported } from './refusals.ts'
 
 /**
  * Values while a statement runs: an Integer is a bigint, a Float a number, a map a Map.
@@ -152,6 +152,7 @@ export function compare(a: Value, b: Value): number | null {
     }
     return a.length - b.length
   }
+  if (a instanceof Map && b instanceof Map) throw unsupported('the comparison of maps by <, >, <= and >=')
   return null
 }
 
