@@ -68,13 +68,15 @@ const values = (keys: readonly string[], properties: Properties): Properties =>
   Object.fromEntries(keys.map((key, index) => [`v${index}`, properties[key] ?? null]))
 
 async function empty(engine: Engine): Promise<void> {
-  const { constraints, indexes } = await engine.schema()
+  const { constraints } = await engine.schema()
   await engine.write(async run => {
     await collect(run('MATCH (n) DETACH DELETE n'))
     for (const { name } of constraints) await collect(run(`DROP CONSTRAINT ${quote(name)}`))
-    for (const { name, kind } of indexes)
-      if (kind !== 'lookup' && !constraints.some(constraint => constraint.name === name))
-        await collect(run(`DROP INDEX ${quote(name)} IF EXISTS`))
+  })
+  // The index behind a constraint went with it, under whatever name.
+  const { indexes } = await engine.schema()
+  await engine.write(async run => {
+    for (const { name, kind } of indexes) if (kind !== 'lookup') await collect(run(`DROP INDEX ${quote(name)}`))
   })
   forgetIdentities(engine)
 }
