@@ -56,16 +56,6 @@ function identitiesOf(schema: EngineSchema, entity: 'node' | 'relationship'): Id
   return found.sort((a, b) => (a.of < b.of ? -1 : a.of > b.of ? 1 : a.property < b.property ? -1 : 1))
 }
 
-/** The value that names a node across reloads of the data, or undefined when only its element id does. */
-export function keyOf(node: Node, known: Identities): string | undefined {
-  for (const { of, property } of known.nodes) {
-    if (!node.labels.includes(of)) continue
-    const value = Object.hasOwn(node.properties, property) ? node.properties[property] : undefined
-    if (typeof value === 'string' || typeof value === 'number') return String(value)
-  }
-  return undefined
-}
-
 export interface Found<T> {
   found: Map<string, T>
   missing: string[]

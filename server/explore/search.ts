@@ -65,9 +65,6 @@ async function withIndex({ engine }: Explore): Promise<Identities> {
   return indexIn(known.schema)?.online ? known : identities(engine, fresh)
 }
 
-/** To be called after a write of our own. */
-export const forgetSearch = forgetTexts
-
 const indexIn = (schema: EngineSchema) =>
   schema.indexes.find(({ name, kind }) => name === searchIndexName && kind === 'fulltext')
 

@@ -5,70 +5,100 @@ import type { Statement } from './cypher/ast.ts'
 import { type Failure, toError } from './errors.ts'
 
 interface Answer {
-  id: number
+  /** Absent in the first message: the thread has loaded the parser. */
   statement?: Statement
   failure?: Failure
 }
 
-interface Waiting {
+interface Job {
+  query: string
   resolve: (statement: Statement) => void
   reject: (error: unknown) => void
 }
 
-/** Milliseconds for one statement; ordinary ones take 10 to 100 once the thread is warm. */
-const patience = 30_000
+/** Milliseconds for one statement, counted from when the thread begins with it; ordinary ones take 10 to 100. */
+const patience = 10_000
 
 /** Statements kept by their text. */
 const remembered = 500
 
-/** Parses statements in a thread of its own, and remembers what it parsed. */
+/** Parses statements one after the other in a thread of its own, and remembers what it parsed. */
 export class Parsing {
   private worker: Worker | undefined
-  private readonly waiting = new Map<number, Waiting>()
-  private readonly known = new Map<string, Promise<Statement>>()
-  private ids = 0
-  private closed = false
   /** The thread has loaded the parser, which on a busy machine takes seconds. */
-  private ready: Promise<void> = Promise.resolve()
+  private ready = false
+  private current: { job: Job; timer: NodeJS.Timeout } | undefined
+  private readonly queue: Job[] = []
+  private readonly known = new Map<string, Promise<Statement>>()
+  private closed = false
 
   constructor() {
     this.start()
   }
 
-  private start(): Worker {
-    if (this.worker) return this.worker
+  private start(): void {
     const worker = startWorker(import.meta.url, './cypher/parser-thread')
-    // It ends with the program; whoever waits for an answer holds the program open by a timer.
-    worker.unref()
-    this.ready = new Promise(resolve => {
-      worker.once('message', () => resolve())
-      worker.once('exit', () => resolve())
+    this.worker = worker
+    this.ready = false
+    // It ends with the program, unless somebody waits for an answer.
+    if (this.queue.length === 0) worker.unref()
+    worker.on('message', (answer: Answer) => {
+      if (this.worker !== worker) return
+      if (!this.ready) this.ready = true
+      else if (answer.statement) this.finish()?.resolve(answer.statement)
+      else if (answer.failure) this.finish()?.reject(toError(answer.failure))
+      this.next()
     })
-    worker.on('message', ({ id, statement, failure }: Answer) => {
-      const waiting = this.waiting.get(id)
-      this.waiting.delete(id)
-      if (statement) waiting?.resolve(statement)
-      else if (failure) waiting?.reject(toError(failure))
-    })
-    const end = (error: unknown) => {
+    const end = (cause?: unknown) => {
       if (this.worker !== worker) return
       this.worker = undefined
-      for (const { reject } of this.waiting.values()) reject(error)
-      this.waiting.clear()
+      const error = new AppError('INTERNAL', 'The parser of statements ended unexpectedly.', { cause })
+      this.finish()?.reject(error)
+      for (const { reject } of this.queue.splice(0)) reject(error)
     }
-    worker.on('error', cause =>
-      end(new AppError('INTERNAL', 'The parser of statements ended unexpectedly.', { cause })),
-    )
-    worker.on('exit', () => end(new AppError('INTERNAL', 'The parser of statements ended unexpectedly.')))
-    this.worker = worker
-    return worker
+    worker.on('error', end)
+    worker.on('exit', () => end())
+  }
+
+  /** The job under way, which is over. */
+  private finish(): Job | undefined {
+    const { job, timer } = this.current ?? {}
+    clearTimeout(timer)
+    this.current = undefined
+    return job
+  }
+
+  private next(): void {
+    if (this.current) return
+    const { worker } = this
+    if (this.queue.length === 0) return worker?.unref()
+    if (!worker) return this.start()
+    worker.ref()
+    if (!this.ready) return
+    const job = this.queue.shift()!
+    const timer = setTimeout(() => {
+      this.finish()
+      job.reject(
+        new AppError('QUERY_TOO_COMPLEX', `The statement could not be parsed within ${patience} ms: make it simpler.`),
+      )
+      // Whatever keeps it busy would keep the others waiting; they go on in a new thread.
+      this.start()
+      this.next()
+      void worker.terminate()
+    }, patience)
+    this.current = { job, timer }
+    worker.postMessage(job.query)
   }
 
   /** Errors: QUERY_SYNTAX, QUERY_UNSUPPORTED, QUERY_TOO_COMPLEX. */
   parse(query: string): Promise<Statement> {
     const known = this.known.get(query)
     if (known) return known
-    const parsing = this.ask(query)
+    const parsing = new Promise<Statement>((resolve, reject) => {
+      if (this.closed) throw new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')
+      this.queue.push({ query, resolve, reject })
+      this.next()
+    })
     this.known.set(query, parsing)
     parsing.catch(() => this.known.delete(query))
     const [oldest] = this.known.keys()
@@ -76,38 +106,13 @@ export class Parsing {
     return parsing
   }
 
-  private async ask(query: string): Promise<Statement> {
-    this.start()
-    await this.ready
-    if (this.closed) throw new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')
-    const worker = this.start()
-    const id = ++this.ids
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.waiting.delete(id)
-        reject(
-          new AppError(
-            'QUERY_TOO_COMPLEX',
-            `The statement could not be parsed within ${patience} ms: make it simpler.`,
-          ),
-        )
-        // Whatever keeps it busy would keep the next one waiting.
-        this.worker = undefined
-        void worker.terminate()
-      }, patience)
-      const settle =
-        <T>(then: (value: T) => void) =>
-        (value: T) => {
-          clearTimeout(timer)
-          then(value)
-        }
-      this.waiting.set(id, { resolve: settle(resolve), reject: settle(reject) })
-      worker.postMessage({ id, query })
-    })
-  }
-
   async close(): Promise<void> {
     this.closed = true
-    await this.worker?.terminate()
+    const { worker } = this
+    this.worker = undefined
+    const error = new AppError('ENGINE_UNAVAILABLE', 'The embedded engine is closed.')
+    this.finish()?.reject(error)
+    for (const { reject } of this.queue.splice(0)) reject(error)
+    await worker?.terminate()
   }
 }

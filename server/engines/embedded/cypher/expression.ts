@@ -11,7 +11,6 @@ import {
   isNumber,
   mismatch,
   Node,
-  Path,
   Relationship,
   typeName,
   type Value,
@@ -611,5 +610,3 @@ function slice(of: Value, from: Value, to: Value | undefined): Value {
   if (to !== undefined && typeof to !== 'bigint') throw mismatch('Integer', to)
   return of.slice(Number(from), to === undefined ? undefined : Number(to))
 }
-
-export { Path }

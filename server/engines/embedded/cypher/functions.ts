@@ -10,7 +10,6 @@ import {
   order,
   Path,
   Relationship,
-  typeName,
   type Value,
 } from './value.ts'
 
@@ -574,5 +573,3 @@ export const isForeign = (name: string): boolean =>
     'vector',
     'vector_dimension_count',
   ].includes(name)
-
-export { typeName }

@@ -1,9 +1,9 @@
 import type { Expression, LabelExpression, NodePattern, PatternPart, RelationshipPattern } from './ast.ts'
 import { labelTest, truth } from './expression.ts'
 import { wrongSyntax } from './refusals.ts'
-import type { Compiler, Evaluate, Row, Scope } from './scope.ts'
+import type { Compiler, Row, Scope } from './scope.ts'
 import { type ShortestSearch, shortestPaths } from './shortest.ts'
-import { type CypherMap, equals, isEntity, mismatch, Node, Path, Relationship, type Value } from './value.ts'
+import { equals, mismatch, Node, Path, Relationship, type Value } from './value.ts'
 
 /** Calls for the names of all variables in an expression, those that it declares itself included. */
 export function variablesOf(expression: unknown, found = new Set<string>()): Set<string> {
@@ -593,6 +593,3 @@ function checkUniqueness(parts: PatternPart[]): void {
     seen.add(variable)
   }
 }
-
-export type { CypherMap, Evaluate }
-export { isEntity }

@@ -2,30 +2,6 @@ import type { Plan } from '../../engine.ts'
 import type { Clause, Expression, NodePattern, PatternPart, Projection, Query, Statement } from './ast.ts'
 import { aggregating } from './projection.ts'
 
-/** Operators of plans that only read. */
-export const readingOperators: ReadonlySet<string> = new Set([
-  'Argument',
-  'AllNodesScan',
-  'NodeByLabelScan',
-  'NodeLookup',
-  'Expand',
-  'VarLengthExpand',
-  'ShortestPath',
-  'Filter',
-  'Optional',
-  'Unwind',
-  'Projection',
-  'EagerAggregation',
-  'Distinct',
-  'Sort',
-  'Skip',
-  'Limit',
-  'ProduceResults',
-  'Apply',
-  'Union',
-  'ProcedureCall',
-])
-
 const operator = (name: string, details: string | undefined, ...children: (Plan | undefined)[]): Plan => ({
   operator: name,
   ...(details ? { details } : {}),

@@ -2,11 +2,10 @@ import { AppError } from '../../../errors.ts'
 import type { Clause, Expression, NodePattern, PatternPart, RemoveItem, SetItem } from './ast.ts'
 import { reservedNames } from './names.ts'
 import { failed, unsupported, wrongSyntax } from './refusals.ts'
-import type { Compiler, Evaluate, Row, Scope } from './scope.ts'
+import type { Compiler, Row, Scope } from './scope.ts'
 import {
   type CypherMap,
   type Entity,
-  equals,
   isEntity,
   isNumber,
   mismatch,
@@ -293,6 +292,3 @@ export function checkDeleted(deleted: Iterable<Entity>): void {
     }
   }
 }
-
-export type { Evaluate }
-export { equals }
