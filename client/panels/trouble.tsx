@@ -7,7 +7,12 @@ import { useText } from '../ui/text.ts'
 export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useText()
   const problem = error instanceof ApiError ? error : null
-  const message = error instanceof Error ? error.message : String(error)
+  const message =
+    problem?.code === 'SERVER_UNREACHABLE'
+      ? t('banner.unreachable')
+      : error instanceof Error
+        ? error.message
+        : String(error)
   const details = JSON.stringify({ code: problem?.code, message, instance: problem?.instance, facts: problem?.facts })
   return (
     <Alert

@@ -107,7 +107,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       setOutside(list => (list.length === 0 ? list : []))
       return
     }
-    holder.current?.parentElement?.querySelector<HTMLElement>('[data-graph]')?.focus({ preventScroll: true })
+    holder.current?.closest<HTMLElement>('[data-graph]')?.focus({ preventScroll: true })
     if (gesture.kind === 'tap') {
       const { hit, adding } = gesture
       if (!hit) {

@@ -362,6 +362,7 @@ function Banner() {
   const connection = useSelect(state => state.connection)
   const drawn = useSelect(state => state.scene.nodes.size)
   if (connection.state !== 'away') return null
+  const isServer = connection.code === 'SERVER_UNREACHABLE'
   return (
     <Alert
       color="red"
@@ -373,7 +374,8 @@ function Banner() {
     >
       <Group gap="sm" justify="space-between">
         <span>
-          <strong>{t('banner.away')}</strong> {connection.message} {drawn > 0 && t('banner.kept')}
+          <strong>{t(isServer ? 'banner.unreachable' : 'banner.away')}</strong> {!isServer && connection.message}{' '}
+          {drawn > 0 && t('banner.kept')}
         </span>
         <Group gap="xs">
           <Badge variant="white" color="red" radius="sm" tt="none">

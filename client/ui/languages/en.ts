@@ -14,6 +14,7 @@ export const en = {
   'ask.neighbours': 'Reading neighbours',
   'ask.opening': 'Opening the graph',
   'banner.away': 'The database does not answer.',
+  'banner.unreachable': 'The server of this page does not answer.',
   'banner.kept': 'What is drawn stays as it is. The page tries again by itself.',
   'command.arrange': 'Arrange again',
   'command.between': 'Draw relationships among them',

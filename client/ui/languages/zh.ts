@@ -18,6 +18,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'ask.neighbours': '正在读取邻居',
   'ask.opening': '正在打开图',
   'banner.away': '数据库没有响应。',
+  'banner.unreachable': '本页面的服务器没有响应。',
   'banner.kept': '已绘制的内容保持不变，页面会自动重试。',
   'command.arrange': '重新排列',
   'command.between': '绘制彼此之间的关系',
