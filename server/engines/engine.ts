@@ -58,12 +58,19 @@ export interface RunOptions {
   /** Milliseconds; the engine ends the statement by then, come what may. Must be positive. */
   timeout: number
   signal?: AbortSignal
+  /**
+   * The text is this program's own, not a user's: an engine may leave out checks that only find a writer's slips.
+   * (On the embedded engine they cost more than most statements.) What they would refuse is then undefined.
+   */
+  own?: boolean
   /** At most this many rows are handed out; `summary.truncated` tells whether there were more. */
   rowLimit?: number
 }
 
 export interface WriteOptions {
   parameters?: Parameters
+  /** As in RunOptions. */
+  own?: boolean
   timeout?: number
   signal?: AbortSignal
 }

@@ -35,6 +35,7 @@ export function ask(context: Explore, options: AskOptions = {}): Asking {
       parameters,
       access: 'read',
       timeout,
+      own: true,
       ...(signal && { signal }),
     })
   }

@@ -80,7 +80,7 @@ export async function compare(
 ): Promise<Plan> {
   const { onProgress, signal, stop } = context
   const read: Read = (query, parameters) =>
-    engine.run(query, { parameters, access: 'read', timeout: readTimeout, signal })
+    engine.run(query, { parameters, access: 'read', timeout: readTimeout, signal, own: true })
   const { seed } = graph
   const { storedNodes, storedRelationships } = await readStored(read, seed, onProgress)
   stop()

@@ -16,7 +16,7 @@ const onEmbedded = ['CREATE INDEX entity_key_lookup IF NOT EXISTS FOR (n:Entity)
 export async function prepareDatabase(engine: Engine, signal?: AbortSignal): Promise<void> {
   await engine.write(async run => {
     for (const statement of [...common, ...(engine.kind === 'neo4j' ? onNeo4j : onEmbedded)]) {
-      await run(statement, { signal }).summary()
+      await run(statement, { signal, own: true }).summary()
     }
   })
 }

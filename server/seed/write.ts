@@ -72,6 +72,7 @@ export async function write(run: Run, graph: LoadableGraph, plan: Plan, context:
   const send = async (query: string, rows: Row[]): Promise<void> => {
     stop()
     const result = run(`${query} RETURN count(*) AS written`, {
+      own: true,
       parameters: { rows, seed },
       timeout: batchTimeout,
       signal,

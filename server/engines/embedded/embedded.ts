@@ -71,10 +71,10 @@ class EmbeddedEngine implements Engine {
 
   /** A result that takes its process by `take` when it starts. */
   private result(query: string, options: WriteOptions & { rowLimit?: number }, take: Take): Result {
-    const { timeout, signal, rowLimit, parameters = {} } = options
+    const { timeout, signal, rowLimit, parameters = {}, own = false } = options
     return new EmbeddedResult(
       async inner => {
-        const statement = await this.parsing.parse(query)
+        const statement = await this.parsing.parse(query, { analysed: !own })
         return { running: await take(inner), job: { type: 'run', statement, parameters, rowLimit } }
       },
       { timeout, signal },

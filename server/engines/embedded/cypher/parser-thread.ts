@@ -1,11 +1,12 @@
 /** The thread in which statements are parsed: it takes texts and answers with statements or failures. */
 import { parentPort } from 'node:worker_threads'
 import { toFailure } from '../errors.ts'
+import type { ParseRequest } from '../parsing.ts'
 import { parse } from './parser.ts'
 
-parentPort?.on('message', (query: string) => {
+parentPort?.on('message', ({ query, analysed }: ParseRequest) => {
   try {
-    parentPort?.postMessage({ statement: parse(query) })
+    parentPort?.postMessage({ statement: parse(query, analysed) })
   } catch (error) {
     const tooDeep = error instanceof RangeError && /call stack/.test(error.message)
     const failure = tooDeep
@@ -16,5 +17,5 @@ parentPort?.on('message', (query: string) => {
 })
 
 // The first statement takes ten times as long as the next.
-parse('MATCH (n) WHERE n.a = 1 RETURN n')
+parse('MATCH (n) WHERE n.a = 1 RETURN n', false)
 parentPort?.postMessage({})

@@ -76,7 +76,7 @@ function analyse(query: string): { message: string; offset: number } | undefined
 }
 
 /** Errors: QUERY_SYNTAX (with its place), QUERY_UNSUPPORTED (with the construct), QUERY_TOO_COMPLEX. */
-export function parse(query: string): Statement {
+export function parse(query: string, analysed: boolean): Statement {
   if (nesting(query) > maxNesting) {
     throw new AppError('QUERY_TOO_COMPLEX', `The statement nests more than ${maxNesting} brackets: split it.`)
   }
@@ -89,7 +89,7 @@ export function parse(query: string): Statement {
   if (more.length > 0) throw syntaxError(query, 'Only one statement can be run at a time', 0)
   const [broken] = statement.syntaxErrors
   if (broken) throw syntaxError(query, broken.message, broken.offsets.start)
-  const wrong = query.length > longestAnalysed ? undefined : analyse(query)
+  const wrong = analysed && query.length <= longestAnalysed ? analyse(query) : undefined
   if (wrong) throw syntaxError(query, wrong.message, wrong.offset)
   const tree = light(statement.ctx, statement.parser.ruleNames)
   return build(tree, query)
