@@ -46,7 +46,7 @@ export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationsh
         </li>
       ))}
       {nodes.length + relationships.length > shown && (
-        <Text size="xs" c="dimmed" p="xs">
+        <Text component="li" size="xs" c="dimmed" p="xs">
           {t('list.cut', {
             shown: Math.min(nodes.length, shown) + Math.min(relationships.length, shown),
             total: nodes.length + relationships.length,

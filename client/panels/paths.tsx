@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Loader, NumberInput, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core'
 import { IconArrowsUpDown, IconPointer } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { Node } from '../../server/contract/graph.ts'
 import type { PathsAnswer, PathsRequest } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
@@ -161,6 +161,7 @@ function PathRow({ found, answer }: { found: Found; answer: PathsAnswer }) {
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
+  const id = useId()
   const { nodes, relationships } = found.path
   const ids = { nodes: new Set(nodes.map(({ id }) => id)), relationships: new Set(relationships.map(({ id }) => id)) }
   const isDrawn =
@@ -186,44 +187,45 @@ function PathRow({ found, answer }: { found: Found; answer: PathsAnswer }) {
   }
 
   return (
-    <li className={classes.path}>
-      <button
-        type="button"
-        onPointerEnter={() => preview(true)}
-        onPointerLeave={() => preview(false)}
-        onFocus={() => preview(true)}
-        onBlur={() => preview(false)}
-        onClick={add}
-      >
-        <span className={classes.meta}>
-          {t('paths.hopCount', { count: found.hops })}
-          {found.weakest ? (
-            <StatusBadge line={found.weakest} />
-          ) : schema?.evidence ? (
-            <StatusBadge line="unproven" />
-          ) : null}
-          <span className={classes.act}>{t(isDrawn ? 'paths.show' : 'paths.add')}</span>
-        </span>
-        <span>
-          {nodes.map((node, index) => {
-            const relationship = relationships[index]
-            const qualifier = relationship && qualifierOf(relationship)
-            return (
-              <span key={node.id}>
-                <strong>{captionOf(node, schema, language)}</strong>
-                {relationship && (
-                  <span className={classes.tie}>
-                    {relationship.start === node.id ? ' — ' : ' ← '}
-                    {verbOf(relationship.type)}
-                    {qualifier && ` (${qualifier})`}
-                    {relationship.start === node.id ? ' → ' : ' — '}
-                  </span>
-                )}
-              </span>
-            )
-          })}
-        </span>
-      </button>
+    <li className={classes.path} onPointerEnter={() => preview(true)} onPointerLeave={() => preview(false)}>
+      <span className={classes.meta}>
+        {t('paths.hopCount', { count: found.hops })}
+        {found.weakest ? (
+          <StatusBadge line={found.weakest} />
+        ) : schema?.evidence ? (
+          <StatusBadge line="unproven" />
+        ) : null}
+        <Button
+          size="compact-xs"
+          variant="light"
+          className={classes.act}
+          aria-describedby={id}
+          onFocus={() => preview(true)}
+          onBlur={() => preview(false)}
+          onClick={add}
+        >
+          {t(isDrawn ? 'paths.show' : 'paths.add')}
+        </Button>
+      </span>
+      <span id={id}>
+        {nodes.map((node, index) => {
+          const relationship = relationships[index]
+          const qualifier = relationship && qualifierOf(relationship)
+          return (
+            <span key={node.id}>
+              <strong>{captionOf(node, schema, language)}</strong>
+              {relationship && (
+                <span className={classes.tie}>
+                  {relationship.start === node.id ? ' — ' : ' ← '}
+                  {verbOf(relationship.type)}
+                  {qualifier && ` (${qualifier})`}
+                  {relationship.start === node.id ? ' → ' : ' — '}
+                </span>
+              )}
+            </span>
+          )
+        })}
+      </span>
     </li>
   )
 }

@@ -20,7 +20,7 @@ import { type CommandId, commandOf, commands, defaultTarget } from '../model/com
 import { phrase } from '../model/phrase.ts'
 import { inSight, moving } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
-import { nothingSelected, pictureOf } from '../model/view.ts'
+import { nothingSelected, pictureOf, type Selection } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
 import classes from './graph.module.css'
 import { keyOf } from './keys.ts'
@@ -46,6 +46,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   motion.current = reduced
   const [outside, setOutside] = useState<readonly string[]>([])
   const walked = useRef<string[]>([])
+  const selectionAtWalk = useRef<Selection | null>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas is made once; the scheme follows below
   useEffect(() => {
@@ -164,6 +165,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     const { focus } = store.get().view
     if (focus !== null && focus !== id) walked.current = [...walked.current.slice(-99), focus]
     store.update(state => viewing(state, { focus: id, walking: true }))
+    selectionAtWalk.current = store.get().view.selection
     explorer.canvas.current?.reveal(id)
     const words = described(store.get(), id)
     if (words) announce(t('graph.at', { ...words }))
@@ -212,12 +214,9 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const command = commands.find(({ keys }) => keys.includes(keyOf(event)))
       if (!command) return
       done()
-      explorer.run(
-        command.id,
-        focus !== null && !selection.nodes.has(focus) && selection.relationships.size === 0
-          ? { nodes: [focus], relationships: [] }
-          : defaultTarget(state),
-      )
+      // Whoever walked on since selecting means the node at the keyboard; whoever selected since then, the selection.
+      const isAtFocus = focus !== null && selection === selectionAtWalk.current && !selection.nodes.has(focus)
+      explorer.run(command.id, isAtFocus ? { nodes: [focus], relationships: [] } : defaultTarget(state))
     }
   }
 
