@@ -25,8 +25,8 @@ const rankedAtMost = 5_000
 const countedAtMost = 1_000
 const looseAtMost = 200
 const scannedAtMost = 500
-/** Milliseconds that a search waits for texts that are just being read. */
-const patience = 1_500
+/** Milliseconds that a search waits for texts that are just being read; few are worth waiting for. */
+const patience = (nodes: number): number => (nodes <= 20_000 ? 15_000 : 1_500)
 
 type Wanted = ReturnType<typeof searchRequest.parse>
 type Found = Omit<SearchAnswer, 'ran'>
@@ -193,7 +193,7 @@ function noteOf(schema: EngineSchema): { note?: string } {
 
 async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known: Identities): Promise<Found> {
   if (nodesIn(known.schema) > heldNodes) return scan(asking, query, wanted, known, tooMany(asking))
-  const texts = await textsOf(asking.context, patience)
+  const texts = await textsOf(asking.context, patience(nodesIn(known.schema)))
   if (texts === 'many') return scan(asking, query, wanted, known, tooMany(asking))
   if (texts === 'reading') return scan(asking, query, wanted, known, 'The texts are being read for the first time.')
   const options = {

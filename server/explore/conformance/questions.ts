@@ -150,6 +150,17 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(relationshipKeys((await ask([{ label: 'Place' }])).relationships)).toEqual(['r4'])
       })
 
+      it.each(['degree', 'name', 'key'] as const)(
+        'neighbours: by %s where a name is a list or there is none',
+        async order => {
+          const answer = await getNeighbours(context, { refs: ['t#1.1', 'organization:alpha'], order, source: true })
+          expect(answer.cuts.map(({ total, shown }) => [total, shown])).toEqual([
+            [2, 2],
+            [3, 3],
+          ])
+        },
+      )
+
       it('neighbours: several nodes in one request, known ones outside the limit', async () => {
         const answer = await getNeighbours(context, {
           refs: ['organization:alpha', 'organization:beta', 'nobody'],
@@ -182,6 +193,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(await marked('哲')).toEqual(['nameZh', 'word', '哲'])
         expect(await marked('纺织')).toEqual(['nameZh', 'word', '纺织'])
         expect(await marked('old sun')).toEqual(['aliases', 'exact', 'Old Sun'])
+        expect(await marked('sunruizhe')).toEqual(['name', 'word', 'Sun Ruizhe'])
         expect(await marked('uizh')).toEqual(['name', 'substring', 'uizh'])
         expect(await marked('person:wang')).toEqual(['key', 'exact', 'person:wang'])
       })
@@ -574,6 +586,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         ['Sun Ruize', 'person:sun-ruizhe'],
         ['rui-zhe', 'person:sun-ruizhe'],
         ['rivertown', 'place:rivertown'],
+        ['wangfang', 'person:wang'],
         ['jurgen muller', 'person:mueller'],
         ['Müller-Weiß', 'person:mueller'],
         ['孙瑞', 'person:sun-ruizhe'],

@@ -60,6 +60,9 @@ describe('match', () => {
     ['Rui-Zhe Sun', 'ruizhe', 'prefix'],
     ['Ruizhe Sun', 'rui-zhe', 'prefix'],
     ['Rui Zhe Sun', 'rui-zhe', 'word'],
+    ['Lin Wang Chong', 'wangchong', 'word'],
+    ['Lin Wang Chong', 'angchong', undefined],
+    ['Lin Wang Chong', 'wangcho', undefined],
     ['甲纺织协会', '纺织', 'word'],
     ['甲纺织协会', '纺协', undefined],
     ['甲纺织协会', '纺 协', 'word'],
@@ -75,6 +78,8 @@ describe('match', () => {
     expect(marked('e\u0301te\u0301 là', 'ete')).toEqual(['e\u0301te\u0301'])
     expect(marked('王冲（Wang Chong）', 'wang 冲')).toEqual(['冲', 'Wang'])
     expect(marked('ban banana', 'ana')).toEqual(['anana'])
+    expect(marked('Lin Wang-Chong', 'wangchong')).toEqual(['Wang-Chong'])
+    expect(marked('Lin Wang Chong', 'wangchong')).toEqual(['Wang Chong'])
     expect(marked('Sun Ruizhe', 'sun ruize')).toEqual(['Sun', 'Ruizhe'])
   })
 

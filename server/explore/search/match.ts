@@ -19,11 +19,15 @@ export function match(original: string, query: Query, options: { fuzzy: boolean 
   const whole = (how: Way, units: number): Match => ({ how, marks: marksOf(text, [[0, units]]) })
   if (text.text === query.text) return whole('exact', text.text.length)
   if (text.text.startsWith(query.text)) return whole('prefix', query.text.length)
-  const found = matchTerms(text, query.terms, options.fuzzy)
-  const parted = query.parted && matchTerms(text, query.parted, options.fuzzy)
-  const best = found && parted ? (rankOf(parted.how) < rankOf(found.how) ? parted : found) : (found ?? parted)
-  return best && { how: best.how, marks: marksOf(text, best.ranges) }
+  const found = matchTerms(text, query.terms, false)
+  const parted = query.parted && matchTerms(text, query.parted, false)
+  const best = found && parted && rankOf(parted.how) < rankOf(found.how) ? parted : (found ?? parted)
+  const any = best ?? matchApart(text, query) ?? (options.fuzzy ? nearly(text, query) : undefined)
+  return any && { how: any.how, marks: marksOf(text, any.ranges) }
 }
+
+const nearly = (text: Folded, { terms, parted }: Query) =>
+  matchTerms(text, terms, true) ?? (parted && matchTerms(text, parted, true))
 
 export const rankOf = (how: Way): number => ways.indexOf(how)
 
@@ -48,6 +52,20 @@ function matchTerm({ text, edges }: Folded, term: string): { how: Way; ranges: R
     (edges[at] ? atWord : inside).push([at, at + term.length])
   if (atWord.length > 0) return { how: 'word', ranges: atWord }
   return inside.length > 0 ? { how: 'substring', ranges: inside.slice(0, marksPerTerm) } : undefined
+}
+
+/** Words of the text that were asked for in one: `wangchong` for Wang Chong. */
+function matchApart({ text, edges }: Folded, { terms }: Query): { how: Way; ranges: Range[] } | undefined {
+  const [term] = terms
+  if (terms.length !== 1 || term === undefined || term.length < 5 || ideograph.test(term)) return undefined
+  const places = text
+    .split('')
+    .map((unit, at) => (unit === ' ' ? -1 : at))
+    .filter(at => at >= 0)
+  const at = text.replaceAll(' ', '').indexOf(term)
+  const [from, to] = [places[at], places[at + term.length - 1]]
+  if (from === undefined || to === undefined || !edges[from] || !edges[to + 1]) return undefined
+  return { how: 'word', ranges: [[from, to + 1]] }
 }
 
 function matchNearly({ text }: Folded, term: string): { how: Way; ranges: Range[] } | undefined {

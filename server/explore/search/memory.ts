@@ -121,8 +121,8 @@ export async function candidates(
   for (const node of texts.nodes) {
     await pace()
     if (options.label !== undefined && !node.labels.includes(options.label)) continue
-    if (wanted.some(terms => terms.every(spellings => spellings.some(word => node.folded.includes(word)))))
-      found.push(node)
+    const has = (terms: string[][]) => terms.every(spellings => spellings.some(word => node.folded.includes(word)))
+    if (wanted.some(has) || (options.fuzzy && node.folded.replaceAll(' ', '').includes(query.text))) found.push(node)
   }
   return found
 }

@@ -34,6 +34,12 @@ describe('rank', () => {
     expect(order(all, 'wang')).toEqual(['many', 'few', 'alias', 'text'])
   })
 
+  it('a text that is the very word is no name', () => {
+    expect(
+      order([candidate('kind', { name: 'Li', kind: 'wang' }, 99), candidate('name', { name: 'Li Wang' })], 'wang'),
+    ).toEqual(['name', 'kind'])
+  })
+
   it('what is only nearly so is listed where nothing is so', () => {
     const all = [candidate('near', { name: 'Wong Li' }), candidate('text', { description: 'Wang' })]
     expect(order(all, 'wang')).toEqual(['text'])
@@ -46,13 +52,14 @@ describe('rank', () => {
     ).toEqual(['both'])
   })
 
-  it('a key is found from its beginning only, and a locator not at all', () => {
+  it('a key is found by itself or by more than a word of its beginning, and a locator not at all', () => {
     const one = {
       ...candidate('one', { key: 'person:wang' }),
       fields: fieldsOf(['Entity'], { key: 'person:wang', evidence: ['wang#1.1'], seed: 'wang' }, new Set(['key'])),
     }
     expect(order([one], 'person:w')).toEqual(['one'])
     expect(order([one], 'wang')).toEqual([])
+    expect(order([one], 'person')).toEqual([])
   })
 
   it('is in order of its scores, whatever the order of the candidates, and each candidate comes once', () => {
@@ -67,7 +74,10 @@ describe('rank', () => {
         const scores = ranked.map(({ score }) => score)
         expect(scores).toEqual(scores.toSorted((a, b) => b - a))
         expect(new Set(ranked.map(({ candidate: { id } }) => id)).size).toBe(ranked.length)
-        const ways = ranked.map(({ matches }) => rankOf(matches[0]?.how ?? 'fuzzy'))
+        const ways = ranked.map(({ matches: [best] }) => {
+          const way = rankOf(best?.how ?? 'fuzzy')
+          return best?.property === 'name' ? way : Math.max(way, rankOf('word'))
+        })
         expect(ways).toEqual(ways.toSorted((a, b) => a - b))
         const at = all.length === 0 ? 0 : turn % all.length
         expect(order([...all.slice(at), ...all.slice(0, at)], q)).toEqual(order(all, q))

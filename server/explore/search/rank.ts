@@ -75,11 +75,12 @@ function matchNode(fields: readonly Field[], query: Query, options: RankOptions)
   }
 }
 
-/** A long text that happens to begin with the word is not what was meant by a prefix; a key is found from its beginning only. */
+/** A key is found by itself, or from its beginning by more than the word that all keys of its kind begin with. */
 function matchField(field: Field, query: Query, options: RankOptions): Match | undefined {
   const hit = match(field.text, query, { fuzzy: options.fuzzy && field.kind !== 'key' })
-  if (field.kind === 'key') return hit && rankOf(hit.how) <= rankOf('prefix') ? hit : undefined
-  return hit?.how === 'prefix' && field.kind === 'text' ? { ...hit, how: 'word' } : hit
+  if (field.kind === 'key')
+    return hit?.how === 'exact' || (hit?.how === 'prefix' && query.terms.length > 1) ? hit : undefined
+  return hit
 }
 
 function matchTogether(fields: readonly Field[], query: Query): Found | undefined {
@@ -102,8 +103,11 @@ function matchTogether(fields: readonly Field[], query: Query): Found | undefine
   }
 }
 
-const worth = (kind: FieldKind, how: Way): number =>
-  100 * (ways.length - rankOf(how)) + 10 * (kinds.length - kinds.indexOf(kind))
+/** That a text is the very word, or begins with it, is no better than that it has it: only a name is what something is called. */
+const worth = (kind: FieldKind, how: Way): number => {
+  const step = kind === 'text' ? Math.max(rankOf(how), rankOf('word')) : rankOf(how)
+  return 100 * (ways.length - step) + 10 * (kinds.length - kinds.indexOf(kind))
+}
 
 const shown = ({ field, match: { how, marks } }: { field: Field; match: Match }) => ({
   property: field.property,
