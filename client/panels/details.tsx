@@ -119,6 +119,7 @@ function RelationshipHead({ drawn, target }: { drawn: DrawnRelationship; target:
   const { t } = useText()
   const { relationship } = drawn
   const line = lineOf(relationship, schema?.evidence ?? false)
+  const tab = useSelect(state => state.panels.right)
   const qualifier = qualifierOf(relationship)
   const end = (id: string) => {
     const node = scene.nodes.get(id)?.node
@@ -145,7 +146,7 @@ function RelationshipHead({ drawn, target }: { drawn: DrawnRelationship; target:
         </Stack>
         <Deselect />
       </Group>
-      {line !== 'plain' && (
+      {line !== 'plain' && tab !== 'evidence' && (
         <Group gap={6} mt={6}>
           <StatusBadge line={line} />
           <Text size="xs" c="dimmed">

@@ -9,6 +9,7 @@ import type { Target } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import classes from './evidence.module.css'
+import { LineMark } from './mark.tsx'
 import { StatusBadge } from './status.tsx'
 import { Trouble } from './trouble.tsx'
 
@@ -52,7 +53,11 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
     <section className={classes.item}>
       {(item.kind === 'relationship' || !alone) && <Sentence item={item} />}
       {item.claim && <p className={classes.claim}>{item.claim}</p>}
-      {item.status && !alone && <StatusBadge line={item.status} />}
+      {item.status && (
+        <p className={classes.status}>
+          <LineMark line={item.status} /> <StatusBadge line={item.status} />
+        </p>
+      )}
       {item.note && (
         <p className={classes.note}>
           <strong>{t('evidence.note')}</strong> {item.note}
