@@ -1,5 +1,4 @@
 import type { Browser, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { Probe } from '../ui/probe.ts'
 
 export type SceneProbe = ReturnType<Probe['scene']>
@@ -32,23 +31,19 @@ export async function openPage(
 
 export const scene = (page: Page): Promise<SceneProbe> => page.evaluate(() => window.guanxi!.scene())
 
-/** Waits until what is drawn is as wanted, and says what it was when it never is. */
+/** Looks at each frame until what is drawn is as wanted; says what it waited for when that does not come within 20 s. */
 export async function untilScene(
   page: Page,
   wanted: (scene: SceneProbe) => boolean,
   what: string,
 ): Promise<SceneProbe> {
-  let last: SceneProbe | undefined
-  await expect
-    .poll(
-      async () => {
-        last = await scene(page)
-        return wanted(last)
-      },
-      { timeout: 20_000, message: what },
-    )
-    .toBe(true)
-  return last!
+  const end = Date.now() + 20_000
+  for (;;) {
+    const drawn = await scene(page)
+    if (wanted(drawn)) return drawn
+    if (Date.now() > end) throw new Error(`Waited in vain for: ${what}`)
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
 }
 
 export function nodeOf({ nodes }: SceneProbe, name: string): SceneProbe['nodes'][number] {
