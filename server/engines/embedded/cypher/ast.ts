@@ -42,7 +42,8 @@ export type Expression =
   | {
       k: 'case'
       subject: Expression | undefined
-      branches: { when: Expression[]; result: Expression }[]
+      /** `searched`: without a subject, each `when` is a condition. */
+      branches: { when: Expression[]; result: Expression; searched: boolean }[]
       otherwise: Expression | undefined
     }
   | { k: 'call'; name: string; args: Expression[]; distinct: boolean }

@@ -34,7 +34,29 @@ export function build(tree: Tree, source: string): Statement {
   const query = builder.query(inner)
   const [only] = query.branches
   if (only?.length === 1 && only[0]?.k === 'procedure') only[0].standalone = true
+  checkPatterns(query, false)
   return { k: 'query', query, writes: builder.writes }
+}
+
+/** A pattern stands for true or false only where a condition is asked for. */
+function checkPatterns(value: unknown, isCondition: boolean): void {
+  if (Array.isArray(value)) {
+    for (const item of value) checkPatterns(item, isCondition)
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  const node = value as { k?: string; op?: string; name?: string; searched?: boolean; part?: PatternPart }
+  if (node.k === 'pattern' && !isCondition && node.part?.shortest === undefined) {
+    throw wrongSyntax(
+      'A pattern expression should only be used in order to test the existence of a pattern: use EXISTS { }, or a pattern comprehension.',
+    )
+  }
+  const logical = node.k === 'not' || (node.k === 'binary' && ['AND', 'OR', 'XOR'].includes(node.op ?? ''))
+  const exists = node.k === 'call' && node.name === 'exists'
+  for (const [name, inner] of Object.entries(value)) {
+    const isWhen = name === 'when' && node.searched === true
+    checkPatterns(inner, logical || exists || name === 'where' || isWhen)
+  }
 }
 
 const writing = new Set(['create', 'merge', 'set', 'remove', 'delete', 'foreach'])
@@ -430,6 +452,9 @@ class Builder {
     const not = said.includes('NOT')
     if (said.includes('NULL')) return { k: 'isNull', of: left, not }
     const label = child(tree, 'labelExpression4')
+    // The order of operators differs here between versions of Cypher.
+    if (label && ['binary', 'negative', 'positive'].includes(left.k))
+      throw unsupported('a label test after an operator, without parentheses')
     if (label) {
       const has: Expression = { k: 'hasLabel', of: left, label: this.label(label) }
       return not ? { k: 'not', of: has } : has
@@ -596,9 +621,10 @@ class Builder {
               return this.expression(value)
             })
           : [expressions[0] as Expression]
-        return { when, result: expressions.at(-1) as Expression }
+        return { when, result: expressions.at(-1) as Expression, searched: !extended }
       })
-    return { k: 'case', subject: extended ? this.only(tree) : undefined, branches, otherwise }
+    const subject = extended ? this.only(tree) : undefined
+    return { k: 'case', subject, branches, otherwise }
   }
 
   private mapProjection(tree: Tree): Expression {

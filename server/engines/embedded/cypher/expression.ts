@@ -52,6 +52,9 @@ type Binary = (a: Value, b: Value) => Value
 const arithmetic =
   (name: string, integers: (a: bigint, b: bigint) => bigint, floats: (a: number, b: number) => number): Binary =>
   (a, b) => {
+    // Neo4j is of two minds here: Infinity or an error, by the shape of the statement.
+    if (name === '/' && b === 0n && typeof a !== 'bigint')
+      throw unsupported('a division of something else than an Integer by the Integer 0')
     if (a === null || b === null) return null
     if (typeof a === 'bigint' && typeof b === 'bigint') return integer(integers(a, b), `${a} ${name} ${b}`)
     if (isNumber(a) && isNumber(b)) return floats(Number(a), Number(b))
@@ -269,7 +272,14 @@ export class ExpressionCompiler {
         const left = to(expression.left)
         const right = to(expression.right)
         const combine = logic[expression.op]
-        if (combine) return row => combine(boolean(left(row)), boolean(right(row)))
+        // Decided by its left side, the right one is not looked at.
+        const decisive = { AND: false, OR: true, XOR: undefined }[expression.op as string]
+        if (combine) {
+          return row => {
+            const first = boolean(left(row))
+            return first === decisive ? first : combine(first, boolean(right(row)))
+          }
+        }
         const calculate = binaries.get(expression.op)
         if (calculate === undefined) throw unsupported(`the operator ${expression.op}`)
         return row => calculate(left(row), right(row))

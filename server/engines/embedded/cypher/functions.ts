@@ -230,8 +230,11 @@ export function rangeOf([from, to, by = 1n]: Value[]): Iterable<bigint> {
   for (const bound of [from, to, by]) if (typeof bound !== 'bigint') throw mismatch('Integer', bound as Value)
   const [start, end, step] = [from as bigint, to as bigint, by as bigint]
   if (step === 0n) throw failed('The step of range() must not be 0.')
+  const count = (end - start) / step + 1n
+  // openCypher says that this is empty, Neo4j that the start is in it.
+  if (count > 0n && (step > 0n ? end < start : end > start)) throw unsupported('a range() that begins beyond its end')
   return (function* numbers() {
-    for (let at = start; step > 0n ? at <= end : at >= end; at += step) yield at
+    for (let i = 0n; i < count; i++) yield start + i * step
   })()
 }
 
@@ -423,7 +426,7 @@ function deviation(sample: boolean): Aggregate {
       mean += delta / count
       squares += delta * (x - mean)
     },
-    result: () => (count < 2 ? 0 : Math.sqrt(squares / (sample ? count - 1 : count))),
+    result: () => (count === 0 ? null : count === 1 ? 0 : Math.sqrt(squares / (sample ? count - 1 : count))),
   }
 }
 

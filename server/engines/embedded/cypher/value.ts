@@ -95,8 +95,7 @@ export const mismatch = (expected: string, value: Value) =>
 export function equals(a: Value, b: Value): boolean | null {
   if (a === null || b === null) return null
   if (isNumber(a) && isNumber(b)) {
-    // biome-ignore lint/suspicious/noDoubleEquals: an Integer equals the Float of the same value, exactly.
-    return a == b
+    return typeof a === typeof b ? a === b : Number(a) === Number(b)
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false
@@ -137,7 +136,13 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length
 }
 
-const compareNumbers = (a: bigint | number, b: bigint | number): number => (a < b ? -1 : a > b ? 1 : 0)
+/** An Integer meets a Float as a Float, as in Neo4j. */
+function compareNumbers(a: bigint | number, b: bigint | number): number {
+  if (typeof a !== typeof b) return Math.sign(Number(a) - Number(b)) || 0
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+const isNegativeZero = (value: Value) => Object.is(value, -0)
 
 /** `<` and its kin: negative, 0, positive; NaN when every comparison is false; null when it cannot be known. */
 export function compare(a: Value, b: Value): number | null {
@@ -182,7 +187,7 @@ export function order(a: Value, b: Value): number {
   if (difference !== 0) return difference
   if (isNumber(a) && isNumber(b)) {
     if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
-    return compareNumbers(a, b)
+    return compareNumbers(a, b) || Number(isNegativeZero(b)) - Number(isNegativeZero(a))
   }
   if (typeof a === 'string') return compareText(a, b as string)
   if (typeof a === 'boolean') return Number(a) - Number(b)
