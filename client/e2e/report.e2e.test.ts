@@ -1,17 +1,14 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../server/engines/conformance/database.ts'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import { loadReport, type Program, startProgram } from './program.ts'
 
 // What an analyst does with the report, from the first look to undoing everything, on each engine.
 
-const root = resolve(import.meta.dirname, '../..')
 const database = testDatabase()
 const engines: [string, Record<string, string>][] = [['the embedded engine', {}]]
 if (database) {
@@ -27,10 +24,7 @@ describeInBrowser('the report in the browser', () => {
     let errors: string[]
 
     beforeAll(async () => {
-      if (environment.NEO4J_URI) {
-        const env = { ...process.env, ...environment }
-        execFileSync(process.execPath, ['bin/guanxi.mjs', 'load'], { cwd: root, env, stdio: 'pipe' })
-      }
+      if (environment.NEO4J_URI && database) await loadReport(database)
       program = await startProgram(environment)
       browser = await launchBrowser()
       ;({ page, errors } = await openPage(browser, program.address))

@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createConnection, createServer, type Socket } from 'node:net'
-import { resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeWithNeo4j } from '../../server/engines/conformance/database.ts'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import { loadReport, type Program, startProgram } from './program.ts'
 
 // What an analyst sees when the engine goes away: a clear message, everything still drawn, and recovery by itself.
-
-const root = resolve(import.meta.dirname, '../..')
 
 async function openCypher(page: Page, statement: string): Promise<void> {
   const box = page.getByRole('textbox', { name: /Cypher statement/ })
@@ -104,8 +101,7 @@ describeWithNeo4j('a Neo4j that goes away under the page', ({ uri, username, pas
       let browser: Browser
       let page: Page
       beforeAll(async () => {
-        const env = { ...process.env, NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }
-        execFileSync(process.execPath, ['bin/guanxi.mjs', 'load'], { cwd: root, env, stdio: 'pipe' })
+        await loadReport({ uri, username, password })
         gate = await createGate(uri)
         program = await startProgram({ NEO4J_URI: gate.uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password })
         browser = await launchBrowser()

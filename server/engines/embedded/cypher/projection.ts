@@ -1,7 +1,7 @@
 import type { Expression, Projection } from './ast.ts'
 import { truth } from './expression.ts'
 import { aggregates as aggregateTable } from './functions.ts'
-import { failed, wrongSyntax } from './refusals.ts'
+import { failed, unsupported, wrongSyntax } from './refusals.ts'
 import { type AggregateUse, type Compiled, type Compiler, type Evaluate, type Row, Scope } from './scope.ts'
 import { key, order, type Value } from './value.ts'
 
@@ -139,7 +139,7 @@ function* group(
   })
   for (const row of rows) {
     const values = outputs.map(({ evaluate, grouping }) => (grouping ? evaluate(row) : null))
-    const name = values.map(key).join('|')
+    const name = values.map(groupKey).join('|')
     let found = groups.get(name)
     if (found === undefined) {
       found = start(row, values)
@@ -149,7 +149,7 @@ function* group(
       const args = use.args.map(argument => argument(row))
       const state = found.states[i]
       if (state?.seen) {
-        const of = key(args[0] as Value)
+        const of = groupKey(args[0] as Value)
         if (state.seen.has(of)) continue
         state.seen.add(of)
       }
@@ -177,10 +177,21 @@ function* group(
   }
 }
 
+const hasNaN = (value: Value): boolean => {
+  if (typeof value === 'number') return Number.isNaN(value)
+  return Array.isArray(value) ? value.some(hasNaN) : value instanceof Map && [...value.values()].some(hasNaN)
+}
+
+/** Neo4j makes a group of each NaN, openCypher one of them all: nothing is told apart by it here. */
+function groupKey(value: Value): string {
+  if (hasNaN(value)) throw unsupported('groups and DISTINCT of values that hold NaN')
+  return key(value)
+}
+
 export function* distinct(rows: Iterable<Row>, slots: number[]): Iterable<Row> {
   const seen = new Set<string>()
   for (const row of rows) {
-    const of = slots.map(slot => key(row[slot] as Value)).join('|')
+    const of = slots.map(slot => groupKey(row[slot] as Value)).join('|')
     if (seen.has(of)) continue
     seen.add(of)
     yield row
