@@ -43,7 +43,7 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
     readers: options.readers ?? 2,
     memoryLimitMb: options.memoryLimitMb ?? 1024,
     settleAfter: options.settleAfter ?? 250,
-    beforeSettling: process => backupWith(process, path),
+    backup: process => backupWith(process, path),
   })
   try {
     if (create) await supervisor.create()

@@ -12,8 +12,8 @@ export interface SupervisorOptions {
   memoryLimitMb: number
   /** Milliseconds without work after which a database that was written is closed, backed up and opened for reading again. */
   settleAfter: number
-  /** Called with the process that has the database open for writing, before it is closed. */
-  beforeSettling: (process: EngineProcess) => Promise<void>
+  /** Makes the copy of what was written, by a process that has the database open. */
+  backup: (process: EngineProcess) => Promise<void>
 }
 
 interface Waiting {
@@ -35,6 +35,8 @@ export class Supervisor {
   private settling: NodeJS.Timeout | undefined
   private readonly watching: NodeJS.Timeout
   private closed = false
+  /** Something was written since the last copy. */
+  private unsaved = false
   version = ''
 
   constructor(options: SupervisorOptions) {
@@ -132,8 +134,10 @@ export class Supervisor {
   }
 
   private leave(mode: Mode): void {
-    if (mode === 'write') this.writing = false
-    else this.readers--
+    if (mode === 'write') {
+      this.writing = false
+      this.unsaved = true
+    } else this.readers--
     this.settleLater()
     this.admit()
   }
@@ -191,7 +195,6 @@ export class Supervisor {
   private async settle(): Promise<void> {
     const writer = this.processes.find(process => process.mode === 'write' && process.alive)
     if (writer === undefined) return
-    await this.options.beforeSettling(writer).catch(() => {})
     await writer.close()
   }
 
@@ -215,6 +218,10 @@ export class Supervisor {
         await process.open(this.options.path, 'read')
       }
     }
+    if (!this.unsaved) return
+    this.unsaved = false
+    // A copy that fails leaves the last one; the next writing tries again.
+    void this.use('read', undefined, process => this.options.backup(process)).catch(() => {})
   }
 
   /** Kills a process in the middle of its work; its successor is started at once. */
@@ -240,6 +247,8 @@ export class Supervisor {
     const cancelled = new AppError('QUERY_CANCELLED', 'The statement was ended because the engine was closed.')
     await Promise.all([...this.busy].map(process => process.kill(cancelled)))
     await this.changing
+    const open = this.processes.find(process => process.mode !== 'closed' && process.alive)
+    if (this.unsaved && open) await this.options.backup(open).catch(() => {})
     await this.settle().catch(() => {})
     await Promise.all(this.processes.map(process => process.kill(reason)))
   }

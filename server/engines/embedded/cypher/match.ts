@@ -484,6 +484,7 @@ export class Matcher {
     for (const condition of own) condition.used = true
     const tests = own.map(condition => this.compiler.expression(condition.expression, scope))
     const neighbours = this.neighbours(plan, true)
+    const backwards = this.neighbours(plan, false)
     const all = part.shortest === 'all'
     stages.push(function* search(row, next) {
       const put = (path: Path) => {
@@ -496,6 +497,7 @@ export class Matcher {
         min: range.min,
         max: range.max ?? Number.POSITIVE_INFINITY,
         neighbours: node => neighbours(node, row),
+        backwards: node => backwards(node, row),
         accepts:
           tests.length === 0
             ? undefined

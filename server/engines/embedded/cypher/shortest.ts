@@ -8,6 +8,8 @@ export interface ShortestSearch {
   max: number
   /** The relationships that lead on from a node. */
   neighbours: (node: Node) => Iterable<Relationship>
+  /** The relationships that lead to a node. */
+  backwards: (node: Node) => Iterable<Relationship>
   /** A condition on the whole path: the shortest path that meets it is wanted. */
   accepts: ((path: Path) => boolean) | undefined
 }
@@ -41,34 +43,75 @@ export function* shortestPaths(search: ShortestSearch, all: boolean): Iterable<P
   }
 }
 
-function* breadthFirst({ from, to, max, neighbours }: ShortestSearch, all: boolean): Iterable<Path> {
-  const depth = new Map<Node, number>([[from, 0]])
-  const arrivals = new Map<Node, Relationship[]>()
-  let frontier = [from]
-  for (let length = 1; length <= max && frontier.length > 0 && !depth.has(to); length++) {
-    const next: Node[] = []
-    for (const node of frontier) {
-      for (const relationship of neighbours(node)) {
-        const reached = other(relationship, node)
-        const before = depth.get(reached)
-        if (before === undefined) {
-          depth.set(reached, length)
-          arrivals.set(reached, [relationship])
-          next.push(reached)
-        } else if (before === length && all) arrivals.get(reached)?.push(relationship)
+/** One end of a search that goes on from both. */
+interface Side {
+  depth: Map<Node, number>
+  /** By which relationships a node was first reached. */
+  arrivals: Map<Node, Relationship[]>
+  frontier: Node[]
+  level: number
+  neighbours: (node: Node) => Iterable<Relationship>
+}
+
+const side = (start: Node, neighbours: Side['neighbours']): Side => ({
+  depth: new Map([[start, 0]]),
+  arrivals: new Map(),
+  frontier: [start],
+  level: 0,
+  neighbours,
+})
+
+/** Goes one step on, from all nodes of the frontier. */
+function advance(from: Side): void {
+  const next: Node[] = []
+  from.level++
+  for (const node of from.frontier) {
+    for (const relationship of from.neighbours(node)) {
+      const reached = other(relationship, node)
+      const before = from.depth.get(reached)
+      if (before === undefined) {
+        from.depth.set(reached, from.level)
+        from.arrivals.set(reached, [relationship])
+        next.push(reached)
+      } else if (before === from.level) from.arrivals.get(reached)?.push(relationship)
+    }
+  }
+  from.frontier = next
+}
+
+/** The ways from a node back to where its side began, the relationship next to the node first. */
+function* ways(node: Node, side: Pick<Side, 'depth' | 'arrivals'>): Iterable<Relationship[]> {
+  if (side.depth.get(node) === 0) {
+    yield []
+    return
+  }
+  for (const relationship of side.arrivals.get(node) ?? []) {
+    for (const rest of ways(other(relationship, node), side)) yield [relationship, ...rest]
+  }
+}
+
+/**
+ * From both ends, always on from the smaller frontier. Levels are whole, so that every shortest path passes through
+ * exactly one of the nodes in which the two sides first meet.
+ */
+function* breadthFirst({ from, to, max, neighbours, backwards }: ShortestSearch, all: boolean): Iterable<Path> {
+  const start = side(from, neighbours)
+  const end = side(to, backwards)
+  while (start.frontier.length > 0 && end.frontier.length > 0 && start.level + end.level < max) {
+    const [moving, still] = start.frontier.length <= end.frontier.length ? [start, end] : [end, start]
+    advance(moving)
+    const meeting = moving.frontier.filter(node => still.depth.has(node))
+    if (meeting.length === 0) continue
+    for (const node of meeting) {
+      for (const head of ways(node, start)) {
+        for (const tail of ways(node, end)) {
+          yield pathFrom(from, [...head.reverse(), ...tail])
+          if (!all) return
+        }
       }
     }
-    frontier = next
+    return
   }
-  if (!depth.has(to)) return
-  function* back(node: Node, tail: Relationship[]): Iterable<Relationship[]> {
-    if (node === from) {
-      yield tail
-      return
-    }
-    for (const relationship of arrivals.get(node) ?? []) yield* back(other(relationship, node), [relationship, ...tail])
-  }
-  for (const relationships of back(to, [])) yield pathFrom(from, relationships)
 }
 
 function pathFrom(from: Node, relationships: Relationship[]): Path {
