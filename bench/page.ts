@@ -1,4 +1,5 @@
 import { chromium } from 'playwright-core'
+import type {} from '../client/ui/probe.ts'
 import { median } from './figures.ts'
 
 export interface PageFigure {
@@ -43,10 +44,7 @@ export async function measurePage(base: string, runs: number): Promise<PageFigur
       })
       const began = performance.now()
       await page.goto(base)
-      await page.waitForFunction(() => {
-        const probe = (window as unknown as { guanxi?: { scene(): { drawn: number } } }).guanxi
-        return (probe?.scene().drawn ?? 0) > 0
-      })
+      await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
       drawn.push(performance.now() - began)
       const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks)
       longestTask = Math.max(longestTask, ...tasks)

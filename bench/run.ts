@@ -20,8 +20,7 @@ try {
   const first = await startServer(embedded)
   await first.stop()
   const second = await startServer(embedded)
-  const page = await measurePage(second.base, 5)
-  await second.stop()
+  const page = await measurePage(second.base, 5).finally(second.stop)
   console.log('## Start and page, embedded engine, the report\n')
   console.log(
     table(
