@@ -88,7 +88,7 @@ function grammar(nodes: string[], values: string[], patterns: boolean): Grammar 
         tuple(text, constantFrom('0', '1', '4'), constantFrom('0', '1', '9')).map(
           ([of, a, b]) => `substring(${of}, ${a}, ${b})`,
         ),
-        call(['replace'], text, texts, texts),
+        call(['replace'], text, constantFrom("'a'", "'b'", "'1'"), texts),
       ),
       boolean: oneof(
         { depthSize: 'small', withCrossShrink: true },

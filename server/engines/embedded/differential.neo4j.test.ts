@@ -19,15 +19,20 @@ import { createEmbeddedEngine } from './embedded.ts'
 const seed = Number(process.env.GUANXI_DIFFERENTIAL_SEED ?? 20250311)
 const runs = Number(process.env.GUANXI_DIFFERENTIAL_RUNS ?? 60)
 
-type Answer = { rows: string[] } | { error: string }
+type Answer = { rows: string[] } | { error: string; internal: boolean }
+
+/** Sums of floats depend on the order of the rows, which is nobody's promise; so does the sign of a zero. */
+const near = (row: string): string =>
+  row.replace(/-?\d+\.\d{6,}(e[-+]?\d+)?/g, float => Number(float).toPrecision(11)).replaceAll('"-0.0"', '"0.0"')
 
 async function ask(engine: Engine, query: string): Promise<Answer> {
   try {
     const { rows } = await collect(engine.run(query, { access: 'read', timeout: 20_000 }))
-    const said = rows.map(row => canonicalRows([row as Value[]])[0] as string)
+    const said = rows.map(row => near(canonicalRows([row as Value[]])[0] as string))
     return { rows: query.includes('RETURN x ORDER BY x') ? said : said.sort() }
   } catch (error) {
-    return { error: (error as AppError).code ?? String(error) }
+    const { code, facts } = error as AppError
+    return { error: code ?? String(error), internal: String(facts?.engineCode).includes('.DatabaseError.') }
   }
 }
 
@@ -60,6 +65,8 @@ describeWithNeo4j('the embedded engine beside Neo4j', database => {
         const [ours, theirs] = await Promise.all([ask(embedded, query), ask(neo4j, query)])
         if ('error' in ours && ours.error === 'QUERY_UNSUPPORTED') return
         if ('error' in theirs) {
+          // A failure of Neo4j itself says nothing about the statement.
+          if (theirs.internal) return
           expect(ours, `${query}\nNeo4j: ${theirs.error}`).toHaveProperty('error')
           return
         }

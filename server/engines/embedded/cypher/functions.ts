@@ -150,9 +150,10 @@ function toInteger(value: Value): Value {
     }
     case 'string': {
       if (/^[+-]?\d+$/.test(value)) return integer(BigInt(value.replace(/^\+/, '')), 'toInteger()')
-      if (/^\s|\s$/.test(value)) return null
-      const number = toFloat(value)
-      return typeof number === 'number' ? toInteger(number) : null
+      if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value)) return null
+      const number = Number(value)
+      if (Math.abs(number) >= 2 ** 63) throw failed(`${value} is too large for an Integer.`)
+      return toInteger(number)
     }
   }
   return undefined as unknown as null
@@ -515,7 +516,9 @@ export const aggregates: ReadonlyMap<string, { arity: number; start: () => Aggre
           add: ([value]) => {
             if (value === null) return
             count++
-            mean += (Number(numberOrFail(value as Value)) - mean) / count
+            const next = Number(numberOrFail(value as Value))
+            // Infinity minus Infinity would be NaN.
+            mean = Number.isFinite(mean) && Number.isFinite(next) ? mean + (next - mean) / count : mean + next
           },
           result: () => (count === 0 ? null : mean),
         }
