@@ -1,4 +1,4 @@
-import { chromium } from 'playwright-core'
+import { launchBrowser } from '../client/e2e/browser.ts'
 import type {} from '../client/ui/probe.ts'
 import { median } from './figures.ts'
 
@@ -13,18 +13,7 @@ export interface PageFigure {
 
 /** Loads the page `runs` times in a fresh context each, beside an empty page. */
 export async function measurePage(base: string, runs: number): Promise<PageFigure> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchBrowser()
   const drawn: number[] = []
   const empty: number[] = []
   let longestTask = 0

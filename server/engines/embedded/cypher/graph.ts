@@ -1,3 +1,4 @@
+import { type Changes, noChanges } from '../../engine.ts'
 import { deletedError, type Reader } from './functions.ts'
 import { type CypherMap, type Entity, key, Node, Relationship, type Value } from './value.ts'
 
@@ -6,26 +7,6 @@ export interface PropertySource {
   node: (id: number) => CypherMap
   relationship: (id: number) => CypherMap
 }
-
-export interface Counters {
-  nodesCreated: number
-  nodesDeleted: number
-  relationshipsCreated: number
-  relationshipsDeleted: number
-  propertiesSet: number
-  labelsAdded: number
-  labelsRemoved: number
-}
-
-const noCounts = (): Counters => ({
-  nodesCreated: 0,
-  nodesDeleted: 0,
-  relationshipsCreated: 0,
-  relationshipsDeleted: 0,
-  propertiesSet: 0,
-  labelsAdded: 0,
-  labelsRemoved: 0,
-})
 
 /** What a statement changed, for the store; stored entities only under `changed` and `deleted`. */
 export interface ChangeSet {
@@ -48,7 +29,7 @@ export class Graph implements Reader {
   private undo: (() => void)[] = []
   private temporary = -1
   changes: ChangeSet = { created: new Set(), changed: new Map(), deleted: new Set() }
-  counters: Counters = noCounts()
+  counters: Changes = { ...noChanges }
 
   constructor(source: PropertySource) {
     this.source = source
@@ -250,11 +231,11 @@ export class Graph implements Reader {
   }
 
   /** Forgets how to take the changes back. */
-  settle(): Counters {
+  settle(): Changes {
     const { counters } = this
     this.undo = []
     this.changes = { created: new Set(), changed: new Map(), deleted: new Set() }
-    this.counters = noCounts()
+    this.counters = { ...noChanges }
     return counters
   }
 
