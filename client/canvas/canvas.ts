@@ -1,6 +1,6 @@
 import cytoscape from 'cytoscape'
 import { difference } from '../model/change.ts'
-import type { Viewport } from '../model/commands.ts'
+import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'

@@ -1,7 +1,7 @@
 import type { NeighboursAnswer, NeighboursRequest } from '../../server/contract/messages.ts'
 import { SOURCE_LABELS } from '../../server/contract/source.ts'
 import { captionOf } from './caption.ts'
-import type { Outcome } from './commands.ts'
+import type { Outcome } from './command.ts'
 import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { adding, gain, inSight, type Scene, type SceneChange } from './scene.ts'

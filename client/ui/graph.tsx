@@ -1,30 +1,24 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Loader,
-  Paper,
-  Stack,
-  Text,
-  Title,
-  Tooltip,
-  useComputedColorScheme,
-} from '@mantine/core'
+import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
-import { IconArrowDown, IconBinaryTree2, IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { IconArrowDown } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { createCanvas, type Gesture } from '../canvas/canvas.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
-import { type CommandId, commandOf, commands, defaultTarget } from '../model/commands.ts'
+import { defaultTarget } from '../model/command.ts'
+import { commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, moving } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, pictureOf, type Selection } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
+import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
 import { keyOf } from './keys.ts'
+import { SelectionBar } from './selectionbar.tsx'
+import { Status } from './sight.tsx'
 import { useText } from './text.ts'
+import { Tools } from './tools.tsx'
 
 const GLIDE = 280
 const ways: { readonly [key: string]: Way } = {
@@ -278,168 +272,3 @@ const sameParts = (a: State, b: State) =>
   a.schema === b.schema &&
   a.counts === b.counts &&
   a.language === b.language
-
-function Tools() {
-  const explorer = useExplorer()
-  const { t } = useText()
-  const icons: Partial<Record<CommandId, ReactNode>> = {
-    zoomIn: <IconPlus size={18} />,
-    zoomOut: <IconMinus size={18} />,
-    fit: <IconFocusCentered size={18} />,
-    arrange: <IconBinaryTree2 size={18} />,
-  }
-  return (
-    <Paper
-      className={classes.tools}
-      shadow="xs"
-      withBorder
-      role="toolbar"
-      aria-label={t('graph.tools')}
-      aria-orientation="vertical"
-    >
-      {(Object.keys(icons) as CommandId[]).map(id => {
-        const [key] = commandOf(id).keys
-        return (
-          <Tooltip key={id} label={`${t(`command.${id}`)}${key ? ` (${key})` : ''}`} position="right" openDelay={400}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={32}
-              aria-label={t(`command.${id}`)}
-              onClick={() => explorer.run(id)}
-            >
-              {icons[id]}
-            </ActionIcon>
-          </Tooltip>
-        )
-      })}
-    </Paper>
-  )
-}
-
-function Status({ nodes, relationships }: { nodes: number; relationships: number }) {
-  const explorer = useExplorer()
-  const { store } = explorer
-  const { t, number } = useText()
-  const scene = useSelect(state => state.scene)
-  const overview = useSelect(state => state.overview)
-  const fadedLabels = useSelect(state => state.view.fadedLabels)
-  const fadedTypes = useSelect(state => state.view.fadedTypes)
-  const hidden = scene.nodes.size - nodes + [...scene.relationships.values()].filter(drawn => drawn.hidden).length
-  const faded = fadedLabels.size + fadedTypes.size
-  return (
-    <Paper className={classes.status} withBorder>
-      <span>
-        {overview
-          ? t('graph.drawnOf', { drawn: number(nodes), total: number(overview.total.nodes) })
-          : t('count.nodes', { count: nodes })}
-        {', '}
-        {t('count.relationships', { count: relationships })}
-      </span>
-      {hidden > 0 && (
-        <button type="button" onClick={() => explorer.run('showHidden')}>
-          {t('graph.hidden', { count: hidden })}
-        </button>
-      )}
-      {faded > 0 && (
-        <button
-          type="button"
-          onClick={() => store.update(state => viewing(state, { fadedLabels: new Set(), fadedTypes: new Set() }))}
-        >
-          {t('graph.faded', { count: faded })}
-        </button>
-      )}
-    </Paper>
-  )
-}
-
-/** Where the panel with the details is closed, what is selected still says its name and offers the next step. */
-function SelectionBar() {
-  const explorer = useExplorer()
-  const { t } = useText()
-  const rightOpen = useSelect(state => state.panels.rightOpen)
-  const selection = useSelect(state => state.view.selection)
-  const scene = useSelect(state => state.scene)
-  const schema = useSelect(state => state.schema)
-  const language = useSelect(state => state.language)
-  const count = selection.nodes.size + selection.relationships.size
-  if (rightOpen || count === 0) return null
-  const node = scene.nodes.get([...selection.nodes][0] ?? '')?.node
-  const relationship = scene.relationships.get([...selection.relationships][0] ?? '')?.relationship
-  const name =
-    count > 1 ? t('graph.selected', { count }) : node ? captionOf(node, schema, language) : (relationship?.type ?? '')
-  return (
-    <Paper className={classes.selection} shadow="md" withBorder>
-      <Text size="sm" fw={600} truncate>
-        {name}
-      </Text>
-      {node && (
-        <Button size="compact-sm" variant="default" onClick={() => explorer.run('expand')}>
-          {t('command.expand')}
-        </Button>
-      )}
-      <Button size="compact-sm" variant="default" onClick={() => explorer.run('details')}>
-        {t('command.details')}
-      </Button>
-      <Button size="compact-sm" onClick={() => explorer.run('evidence')}>
-        {t('command.evidence')}
-      </Button>
-    </Paper>
-  )
-}
-
-/** Every empty place says why, and holds the one button that mends it. */
-function EmptyState() {
-  const explorer = useExplorer()
-  const { t } = useText()
-  const stage = useSelect(state => state.opening)
-  const scene = useSelect(state => state.scene)
-  const overview = useSelect(state => state.overview)
-  const visible = [...scene.nodes.values()].some(drawn => !drawn.hidden)
-  if (visible) return null
-  if (stage === 'opening')
-    return (
-      <Empty title={t('empty.opening')}>
-        <Loader size="sm" />
-      </Empty>
-    )
-  if (stage === 'failed')
-    return (
-      <Empty title={t('empty.failed')} text={t('empty.failed.text')}>
-        <Button onClick={() => void explorer.open()}>{t('action.retry')}</Button>
-      </Empty>
-    )
-  if (scene.nodes.size > 0)
-    return (
-      <Empty title={t('empty.hidden')} text={t('empty.hidden.text', { count: scene.nodes.size })}>
-        <Button onClick={() => explorer.run('showHidden')}>{t('command.showHidden')}</Button>
-      </Empty>
-    )
-  if (overview?.total.nodes === 0)
-    return (
-      <Empty title={t('empty.noData')} text={t('empty.noData.text')}>
-        <Button onClick={() => void explorer.open()}>{t('empty.lookAgain')}</Button>
-      </Empty>
-    )
-  return (
-    <Empty title={t('empty.nothing')} text={t('empty.nothing.text')}>
-      <Button onClick={() => explorer.run('overview')}>{t('command.overview')}</Button>
-    </Empty>
-  )
-}
-
-function Empty({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <Stack className={classes.empty} align="center" gap="xs" role="status">
-      <Title order={2} size="h4">
-        {title}
-      </Title>
-      {text && (
-        <Text size="sm" c="dimmed" ta="center" maw={420}>
-          {text}
-        </Text>
-      )}
-      {children}
-    </Stack>
-  )
-}

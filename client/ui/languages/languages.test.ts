@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commandIds } from '../../model/commands.ts'
+import { commands } from '../../model/commands.ts'
 import { keyOf } from '../keys.ts'
 import { en } from './en.ts'
 import { zh } from './zh.ts'
@@ -12,13 +12,13 @@ const sources = readdirSync('client', { recursive: true, encoding: 'utf8' })
 const has = (texts: object, key: string) => Object.hasOwn(texts, key) || Object.hasOwn(texts, `${key}_other`)
 
 test('every phrase of the model and every command has a text in both languages', () => {
-  const keys = new Set(commandIds.map(id => `command.${id}`))
+  const keys = new Set(commands.map(({ id }) => `command.${id}`))
   for (const source of sources) {
     for (const [, key] of source.matchAll(/phrase\(\s*'([^']+)'/g)) keys.add(key!)
     for (const [, one, two] of source.matchAll(/phrase\([^'()]*\? '([^']+)' : '([^']+)'/g)) keys.add(one!).add(two!)
     for (const [, reason] of source.matchAll(/because\('([^']+)'\)/g)) keys.add(`reason.${reason}`)
   }
-  expect(keys.size).toBeGreaterThan(commandIds.length + 20)
+  expect(keys.size).toBeGreaterThan(commands.length + 20)
   expect([...keys].filter(key => !has(en, key))).toEqual([])
   expect([...keys].filter(key => !has(zh, key))).toEqual([])
 })

@@ -1,0 +1,43 @@
+import { always, type Commands, called, doIt, needsNode, needsScene } from '../command.ts'
+import { phrase } from '../phrase.ts'
+import { placing } from '../place.ts'
+import { adding, applyToScene, emptyScene, pinning, sceneDifference } from '../scene.ts'
+
+export const arranging = {
+  pin: {
+    keys: ['.'],
+    places: ['node'],
+    enabled: needsNode,
+    perform(state, target, at) {
+      const pinned = target.nodes.some(id => state.scene.nodes.get(id)?.pinned === false)
+      const name = phrase(pinned ? 'step.pin' : 'step.unpin', called(state, target))
+      return doIt({ name, change: pinning(state.scene, target.nodes, pinned), at })
+    },
+  },
+  arrange: {
+    keys: ['R'],
+    places: ['canvas', 'view'],
+    enabled: needsScene,
+    perform: () => ({ arrange: { nodes: null } }),
+  },
+  overview: {
+    keys: [],
+    places: ['canvas'],
+    enabled: always,
+    perform: () => ({
+      ask: {
+        route: 'overview',
+        request: {},
+        what: phrase('ask.opening'),
+        answered(state, answer, at) {
+          const whole = adding(emptyScene, answer, placing(emptyScene, answer))
+          const change = sceneDifference(state.scene, applyToScene(emptyScene, whole))
+          return {
+            ...doIt({ name: phrase('step.overview'), change, ran: answer.ran, merge: 'overview', at }),
+            arrange: { nodes: null, merge: 'overview' },
+          }
+        },
+      },
+    }),
+  },
+} satisfies Commands

@@ -1,0 +1,63 @@
+import { always, type Commands, needsAny, needsScene, type Outcome, show } from '../command.ts'
+import { opening, type Panels, type Target, viewing } from '../state.ts'
+
+export const panels = {
+  evidence: {
+    keys: ['V'],
+    places: ['node', 'relationship'],
+    enabled: needsAny,
+    perform: (_, target) => showing(target, 'evidence'),
+  },
+  details: {
+    keys: ['D'],
+    places: ['node', 'relationship'],
+    enabled: needsAny,
+    perform: (_, target) => showing(target, 'facts'),
+  },
+  cypher: {
+    keys: ['Q'],
+    places: ['toolbar'],
+    enabled: always,
+    perform: ({ panels }) => show({ drawer: panels.drawer === 'cypher' ? null : 'cypher' }),
+  },
+  steps: {
+    keys: ['S'],
+    places: ['toolbar'],
+    enabled: always,
+    perform: ({ panels }) => show({ drawer: panels.drawer === 'steps' ? null : 'steps' }),
+  },
+  legend: {
+    keys: ['G'],
+    places: [],
+    enabled: always,
+    perform: () => show({ left: 'legend', leftOpen: true }),
+  },
+  outline: {
+    keys: ['O'],
+    places: [],
+    enabled: always,
+    perform: () => show({ left: 'outline', leftOpen: true }),
+  },
+  export: {
+    keys: ['Shift+X'],
+    places: ['toolbar'],
+    enabled: needsScene,
+    perform: ({ view }) => show({ exporting: view.selection.nodes.size > 0 ? 'selection' : 'scene' }),
+  },
+  shortcuts: {
+    keys: ['?'],
+    places: ['toolbar'],
+    enabled: always,
+    perform: () => show({ shortcuts: true }),
+  },
+} satisfies Commands
+
+const showing = (target: Target, right: Panels['right']): Outcome => ({
+  update: state =>
+    opening(
+      viewing(state, {
+        selection: { nodes: new Set(target.nodes), relationships: new Set(target.relationships) },
+      }),
+      { right, rightOpen: true },
+    ),
+})

@@ -1,0 +1,46 @@
+import { ActionIcon, Paper, Tooltip } from '@mantine/core'
+import { IconBinaryTree2, IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useExplorer } from '../context.ts'
+import { type CommandId, commandOf } from '../model/commands.ts'
+import classes from './graph.module.css'
+import { useText } from './text.ts'
+
+/** What floats at the left of the canvas. */
+export function Tools() {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const icons: Partial<Record<CommandId, ReactNode>> = {
+    zoomIn: <IconPlus size={18} />,
+    zoomOut: <IconMinus size={18} />,
+    fit: <IconFocusCentered size={18} />,
+    arrange: <IconBinaryTree2 size={18} />,
+  }
+  return (
+    <Paper
+      className={classes.tools}
+      shadow="xs"
+      withBorder
+      role="toolbar"
+      aria-label={t('graph.tools')}
+      aria-orientation="vertical"
+    >
+      {(Object.keys(icons) as CommandId[]).map(id => {
+        const [key] = commandOf(id).keys
+        return (
+          <Tooltip key={id} label={`${t(`command.${id}`)}${key ? ` (${key})` : ''}`} position="right" openDelay={400}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={32}
+              aria-label={t(`command.${id}`)}
+              onClick={() => explorer.run(id)}
+            >
+              {icons[id]}
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
+    </Paper>
+  )
+}
