@@ -61,6 +61,8 @@ function withIntegers(value: unknown): never {
   return convert(value) as never
 }
 
+const of = (statement: string): Statement => ({ statement, parameters: {} })
+
 export interface LatencyOptions {
   base: string
   driver: Driver
@@ -72,12 +74,14 @@ export interface LatencyOptions {
 export async function measureLatency({ base, driver, database, runs }: LatencyOptions): Promise<LatencyFigure[]> {
   const overview = JSON.parse(await request(base, 'GET', '/api/overview'))
   const hub: string = overview.nodes[0].id
-  const statement = 'MATCH (n)-[r]->(m) RETURN n, r, m LIMIT 500'
+  const entities = 'MATCH (n)-[r]->(m) RETURN n, r, m LIMIT 500'
+  const values = 'MATCH (n)-[r]->(m) RETURN elementId(n), type(r), elementId(m) LIMIT 500'
   const questions: [string, () => Promise<string>, Statement[] | undefined][] = [
     ['search', () => request(base, 'GET', '/api/search?q=wang&limit=20'), undefined],
     ['count neighbours', () => request(base, 'POST', '/api/neighbours/counts', { refs: [hub] }), undefined],
     ['expand', () => request(base, 'POST', '/api/neighbours', { refs: [hub], limit: 100 }), undefined],
-    ['query, 500 rows', () => request(base, 'POST', '/api/query', { statement }), [{ statement, parameters: {} }]],
+    ['query, 500 rows of values', () => request(base, 'POST', '/api/query', { statement: values }), [of(values)]],
+    ['query, 500 rows of entities', () => request(base, 'POST', '/api/query', { statement: entities }), [of(entities)]],
   ]
   const figures: LatencyFigure[] = []
   for (const [question, ask, given] of questions) {

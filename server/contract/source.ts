@@ -7,6 +7,9 @@ export const ENTITY_LABEL = 'Entity'
 export const SOURCE_LABELS = ['Report', 'Passage'] as const
 export const MENTIONS_TYPE = 'MENTIONS'
 
+/** The full-text index that searches use: made by loading a seed, else on request. */
+export const SEARCH_INDEX = 'guanxi_search'
+
 export const isSourceNode = (labels: readonly string[]): boolean =>
   labels.includes(ENTITY_LABEL) && SOURCE_LABELS.some(label => labels.includes(label))
 

@@ -1,5 +1,12 @@
-import type { Graph, Value } from '../contract/graph.ts'
-import { visitEntities } from '../contract/graph.ts'
+import {
+  type Graph,
+  isNode,
+  isRelationship,
+  type Node,
+  type Relationship,
+  type Value,
+  visitEntities,
+} from '../contract/graph.ts'
 
 export interface GraphCounts {
   nodes: number
@@ -46,11 +53,35 @@ export function gatherGraph(limit: number): Gathering {
 
 /**
  * Bytes of a value as JSON in UTF-8, without writing it: exact for text without characters that JSON escapes.
- * Stops counting as soon as it is past `enough`.
+ * Stops counting as soon as it is past `enough`, an entity at its end.
  */
 export function jsonBytes(value: Value, enough = Number.POSITIVE_INFINITY): number {
+  return isNode(value) || isRelationship(value) ? entityBytes(value) : countBytes([value], enough)
+}
+
+/** An entity may stand in many rows: it is measured once. */
+const measured = new WeakMap<Node | Relationship, number>()
+
+function entityBytes(entity: Node | Relationship): number {
+  let bytes = measured.get(entity)
+  if (bytes === undefined) {
+    const fields = Object.entries(entity) as [string, Value][]
+    const names = fields.reduce((sum, [name]) => sum + Buffer.byteLength(name) + 3, 0)
+    bytes =
+      1 +
+      fields.length +
+      names +
+      countBytes(
+        fields.map(([, item]) => item),
+        Number.POSITIVE_INFINITY,
+      )
+    measured.set(entity, bytes)
+  }
+  return bytes
+}
+
+function countBytes(open: Value[], enough: number): number {
   let bytes = 0
-  const open: Value[] = [value]
   while (open.length > 0 && bytes <= enough) {
     const next = open.pop() as Value
     if (typeof next === 'string') bytes += Buffer.byteLength(next) + 2
@@ -58,7 +89,8 @@ export function jsonBytes(value: Value, enough = Number.POSITIVE_INFINITY): numb
     else if (Array.isArray(next)) {
       bytes += 2 + Math.max(0, next.length - 1)
       if (bytes <= enough) for (const item of next) open.push(item)
-    } else {
+    } else if (isNode(next) || isRelationship(next)) bytes += entityBytes(next)
+    else {
       const entries = Object.entries(next)
       bytes += 2 + Math.max(0, entries.length - 1)
       for (const [key, item] of entries) {

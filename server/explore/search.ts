@@ -1,6 +1,6 @@
 import type { Node } from '../contract/graph.ts'
 import { type SearchAnswer, type SearchIndexAnswer, type SearchRequest, searchRequest } from '../contract/messages.ts'
-import { visibleLabels } from '../contract/source.ts'
+import { SEARCH_INDEX, visibleLabels } from '../contract/source.ts'
 import type { EngineSchema } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import { type Asking, type AskOptions, accept, ask } from './asking.ts'
@@ -15,7 +15,6 @@ import { loosely, strictly } from './search/lucene.ts'
 import { candidates, forgetTexts, heldNodes, pacer, textsOf } from './search/memory.ts'
 import { type Candidate, inOrder, type Ranked, type RankOptions, score } from './search/rank.ts'
 
-export const searchIndexName = 'guanxi_search'
 const nameIndexName = 'guanxi_name'
 
 /** Candidates that are ranked, at least; more when a later page is asked for. */
@@ -66,7 +65,7 @@ async function withIndex({ engine }: Explore): Promise<Identities> {
 }
 
 const indexIn = (schema: EngineSchema) =>
-  schema.indexes.find(({ name, kind }) => name === searchIndexName && kind === 'fulltext')
+  schema.indexes.find(({ name, kind }) => name === SEARCH_INDEX && kind === 'fulltext')
 
 /** At least so many: a node with two labels counts twice, so this errs towards more. */
 const nodesIn = (schema: EngineSchema): number => Math.max(0, ...schema.labels.map(({ count }) => count))
@@ -131,7 +130,7 @@ async function indexed(asking: Asking, q: string, { label }: Wanted, limit: numb
   const statement = `CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n${where([label !== undefined && `n:${quote(label)}`])}\nRETURN n, COUNT { (n)--() } AS degree LIMIT $limit`
   // With a label, what is cut is cut after the label was looked at.
   const most = label === undefined ? limit : rankedAtMost
-  const rows = await asking.rows(statement, { index: searchIndexName, q, most, limit })
+  const rows = await asking.rows(statement, { index: SEARCH_INDEX, q, most, limit })
   return rows.map(([node, degree]) => ({ node: node as Node, degree: degree as number }))
 }
 
@@ -151,7 +150,7 @@ async function countIndexed(asking: Asking, q: string, { label }: Wanted): Promi
   const statement =
     'CALL db.index.fulltext.queryNodes($index, $q, {limit: $most}) YIELD node AS n\nRETURN labels(n) AS labels, count(*) AS count'
   const most = label === undefined ? countedAtMost : rankedAtMost
-  const rows = await asking.rows(statement, { index: searchIndexName, q, most })
+  const rows = await asking.rows(statement, { index: SEARCH_INDEX, q, most })
   const labels = new Map<string, number>()
   let counted = 0
   let total = 0
@@ -290,28 +289,28 @@ export async function createSearchIndex(context: Explore, options?: AskOptions):
   const properties = textProperties(schema)
   if (labels.length === 0 || properties.length === 0)
     throw new AppError('REQUEST_INVALID', 'There is no text to index: no node here has a property that holds text.')
-  const existing = schema.indexes.find(({ name }) => name === searchIndexName)
+  const existing = schema.indexes.find(({ name }) => name === SEARCH_INDEX)
   const complete =
     labels.every(name => existing?.of.includes(name)) && properties.every(name => existing?.properties.includes(name))
   if (existing && complete)
     return {
       index: 'fulltext',
       created: false,
-      message: `The index ${searchIndexName} is there and covers everything.`,
+      message: `The index ${SEARCH_INDEX} is there and covers everything.`,
       ran: [],
     }
   const statements = [
-    ...(existing ? [`DROP INDEX ${quote(searchIndexName)} IF EXISTS`] : []),
-    `CREATE FULLTEXT INDEX ${quote(searchIndexName)} IF NOT EXISTS FOR (n:${labels.map(quote).join('|')}) ON EACH [${properties.map(name => property('n', name)).join(', ')}] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'cjk'}}`,
+    ...(existing ? [`DROP INDEX ${quote(SEARCH_INDEX)} IF EXISTS`] : []),
+    `CREATE FULLTEXT INDEX ${quote(SEARCH_INDEX)} IF NOT EXISTS FOR (n:${labels.map(quote).join('|')}) ON EACH [${properties.map(name => property('n', name)).join(', ')}] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'cjk'}}`,
     ...nameIndex(schema),
-    `CALL db.awaitIndex(${"'"}${searchIndexName}${"'"}, 300)`,
+    `CALL db.awaitIndex(${"'"}${SEARCH_INDEX}${"'"}, 300)`,
   ]
   await engine.write(async run => {
     for (const statement of statements)
       await run(statement, { timeout: 310_000, ...(options?.signal && { signal: options.signal }) }).summary()
   })
   forgetIdentities(engine)
-  const message = `The index ${searchIndexName} covers ${labels.length} labels and ${properties.length} properties.`
+  const message = `The index ${SEARCH_INDEX} covers ${labels.length} labels and ${properties.length} properties.`
   return {
     index: 'fulltext',
     created: true,

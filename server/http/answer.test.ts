@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonPieces } from './answer.ts'
+import { createBytes, jsonPieces } from './answer.ts'
 
 describe('jsonPieces', () => {
   test('is JSON.stringify in pieces', () => {
@@ -17,4 +17,18 @@ describe('jsonPieces', () => {
     expect(pieces.join('')).toBe(JSON.stringify(answer))
     expect(Math.max(...pieces.map(piece => piece.length))).toBeLessThan(500 * 20)
   })
+})
+
+test('what is added to bytes is its UTF-8, whatever the lengths', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.nat(200_000).map(length => '关'.repeat(length)),
+  )
+  fc.assert(
+    fc.property(fc.array(text), texts => {
+      const bytes = createBytes()
+      for (const one of texts) bytes.add(one)
+      expect(Buffer.concat(bytes.chunks()).equals(Buffer.from(texts.join('')))).toBe(true)
+    }),
+  )
 })

@@ -12,39 +12,68 @@ const chunkBytes = 64 * 1024
  * `cache`: 'revalidate' lets it be kept but asked for again each time, 'never' forbids keeping it.
  */
 export async function sendJson(response: Response, answer: object, cache: 'revalidate' | 'never'): Promise<void> {
-  await sendPieces(response, jsonPieces(answer), cache)
-}
-
-/** The same for JSON that is there already in pieces. */
-export async function sendPieces(
-  response: Response,
-  pieces: Iterable<string>,
-  cache: 'revalidate' | 'never',
-): Promise<void> {
-  const buffers: Buffer[] = []
+  const bytes = createBytes()
   let unyielded = 0
-  const hash = createHash('sha1')
-  for (const piece of pieces) {
-    const buffer = Buffer.from(piece)
-    buffers.push(buffer)
-    if (cache === 'revalidate') hash.update(buffer)
-    unyielded += buffer.length
+  for (const piece of jsonPieces(answer)) {
+    bytes.add(piece)
+    unyielded += piece.length
     if (unyielded > chunkBytes * 8) {
       unyielded = 0
       await setImmediate()
     }
   }
+  send(response, bytes.chunks(), cache)
+}
+
+/** JSON that is there already, as bytes. */
+export function send(response: Response, chunks: readonly Uint8Array[], cache: 'revalidate' | 'never'): void {
   response.type('application/json')
-  if (cache === 'revalidate')
+  if (cache === 'revalidate') {
+    const hash = createHash('sha1')
+    for (const chunk of chunks) hash.update(chunk)
     response.set({ 'Cache-Control': 'private, no-cache', ETag: `W/"${hash.digest('base64')}"` })
-  else response.set('Cache-Control', 'no-store')
-  const body = Buffer.concat(buffers)
+  } else response.set('Cache-Control', 'no-store')
   if (response.req.fresh) {
     response.status(304).end()
     return
   }
-  response.set('Content-Length', String(body.length))
-  response.end(response.req.method === 'HEAD' ? undefined : body)
+  response.set('Content-Length', String(chunks.reduce((sum, { length }) => sum + length, 0)))
+  if (response.req.method !== 'HEAD') {
+    response.cork()
+    for (const chunk of chunks) response.write(chunk)
+    response.uncork()
+  }
+  response.end()
+}
+
+/** Text that is written as UTF-8 at once, so that strings die young and nothing is joined and copied again at the end. */
+export interface Bytes {
+  add(text: string): void
+  chunks(): Uint8Array[]
+}
+
+/** The first chunk is small: most answers are, and a buffer that is not used up costs all the same. */
+const firstChunkBytes = 4 * 1024
+
+export function createBytes(): Bytes {
+  const full: Uint8Array[] = []
+  let room = Buffer.allocUnsafe(firstChunkBytes)
+  let used = 0
+  return {
+    add(text) {
+      // A character of a string is at most three bytes.
+      if (text.length * 3 > room.length - used) {
+        const needed = Buffer.byteLength(text)
+        if (needed > room.length - used) {
+          full.push(room.subarray(0, used))
+          room = Buffer.allocUnsafe(Math.max(chunkBytes, needed))
+          used = 0
+        }
+      }
+      used += room.write(text, used)
+    },
+    chunks: () => [...full, room.subarray(0, used)].filter(({ length }) => length > 0),
+  }
 }
 
 /** `JSON.stringify` of an object, long lists right below it in slices. Undefined fields are left out as there. */

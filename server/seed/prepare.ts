@@ -1,3 +1,4 @@
+import { SEARCH_INDEX } from '../contract/source.ts'
 import type { Engine } from '../engines/engine.ts'
 
 const common = [
@@ -7,7 +8,7 @@ const common = [
 /** The analyzer cuts Chinese into pairs of characters, and leaves words of other scripts whole. */
 const onNeo4j = [
   'CREATE TEXT INDEX entity_name IF NOT EXISTS FOR (n:Entity) ON (n.name)',
-  "CREATE FULLTEXT INDEX entity_text IF NOT EXISTS FOR (n:Entity) ON EACH [n.name, n.nameZh, n.aliases, n.description, n.digest, n.text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}",
+  `CREATE FULLTEXT INDEX ${SEARCH_INDEX} IF NOT EXISTS FOR (n:Entity) ON EACH [n.name, n.nameZh, n.aliases, n.description, n.digest, n.text, n.subject, n.measure, n.note] OPTIONS {indexConfig: {\`fulltext.analyzer\`: 'cjk'}}`,
 ]
 /** There a constraint has no index of its own: without this one every key is a scan of all entities. */
 const onEmbedded = ['CREATE INDEX entity_key_lookup IF NOT EXISTS FOR (n:Entity) ON (n.key)']

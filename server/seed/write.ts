@@ -1,4 +1,4 @@
-import { type Properties, tagOf, toNumber, type Value } from '../contract/graph.ts'
+import { toNumber, type Value } from '../contract/graph.ts'
 import { collect, type Result, type WriteOptions } from '../engines/engine.ts'
 import { AppError } from '../errors.ts'
 import { batches, batchSize, type LoadableGraph, type LoadContext, type LoadProgress, type Plan } from './compare.ts'
@@ -19,21 +19,6 @@ function quoted(name: string): string {
   if (!isName(name))
     throw new AppError('SEED_INVALID', `${JSON.stringify(name)} cannot be a label, type or property. Rename it.`)
   return `\`${name}\``
-}
-
-const isWholeFloat = (value: Value): boolean => tagOf(value) === 'Float' && Number.isInteger(toNumber(value))
-
-/**
- * The part of a statement that sets the properties of a row on `variable`, and the row's own part of it. A Float without
- * a fraction travels as a number and is made a Float again by the statement: not every engine can be handed one inside
- * a list of rows.
- */
-function setting(variable: 'n' | 'r', properties: Properties): { clause: string; properties: Properties } {
-  const floats = Object.keys(properties).filter(name => isWholeFloat(properties[name]!))
-  const own = { ...properties }
-  for (const name of floats) own[name] = toNumber(properties[name]!)!
-  const made = floats.map(name => ` SET ${variable}.${quoted(name)} = toFloat(row.properties.${quoted(name)})`)
-  return { clause: `SET ${variable} += row.properties${made.join('')}`, properties: own }
 }
 
 /** Rows that wait for their statement; each statement runs when it has a batch together. */
@@ -103,10 +88,9 @@ export async function write(run: Run, graph: LoadableGraph, plan: Plan, context:
     if (change.staleLabels.length > 0) labels.push(change)
     const names = node.labels.filter(label => label !== 'Entity').map(label => `:${quoted(label)}`)
     const set = names.length > 0 ? `SET n${names.join('')} ` : ''
-    const { clause, properties } = setting('n', change.properties)
-    await nodes.add(`UNWIND $rows AS row MERGE (n:Entity {key: row.key}) ${set}${clause}`, {
+    await nodes.add(`UNWIND $rows AS row MERGE (n:Entity {key: row.key}) ${set}SET n += row.properties`, {
       key: node.key,
-      properties,
+      properties: change.properties,
     })
   }
   await nodes.end()
@@ -117,9 +101,8 @@ export async function write(run: Run, graph: LoadableGraph, plan: Plan, context:
     const change = relationshipWrite(relationship, seed, storedRelationships.get(relationship.key))
     if (!change) continue
     const { type, from, to, key } = relationship
-    const { clause, properties } = setting('r', change.properties)
-    const query = `UNWIND $rows AS row MATCH (a:Entity {key: row.from}) MATCH (b:Entity {key: row.to}) MERGE (a)-[r:${quoted(type)} {key: row.key, seed: $seed}]->(b) ${clause}`
-    await relationships.add(query, { from, to, key, properties })
+    const query = `UNWIND $rows AS row MATCH (a:Entity {key: row.from}) MATCH (b:Entity {key: row.to}) MERGE (a)-[r:${quoted(type)} {key: row.key, seed: $seed}]->(b) SET r += row.properties`
+    await relationships.add(query, { from, to, key, properties: change.properties })
   }
   await relationships.end()
 

@@ -1,4 +1,10 @@
-import neo4j, { type Record as DriverRecord, type ResultSummary, type Session } from 'neo4j-driver'
+import neo4j, {
+  type Record as DriverRecord,
+  type Node,
+  type Relationship,
+  type ResultSummary,
+  type Session,
+} from 'neo4j-driver'
 import type { Value } from '../../contract/graph.ts'
 import { AppError } from '../../errors.ts'
 import {
@@ -50,6 +56,8 @@ const fetchSizeMost = 1000
 /** How long the rows beyond the row limit may take to be discarded. */
 const restMost = 100
 const retriesMost = 2
+/** Entities that a statement keeps at hand because they may stand in many of its rows. */
+const entitiesMost = 20_000
 
 interface Subscribable {
   _subscribe(observer: {
@@ -79,6 +87,8 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   const pauseAbove = 2 * fetchSizeMost
   const resumeBelow = fetchSizeMost
 
+  // A writing statement may give an entity in several states.
+  const entities = access === 'read' ? new Map<string, Value>() : undefined
   let phase: 'new' | 'running' | 'complete' | 'failed' = 'new'
   let failure: unknown
   let open: OpenSession | undefined
@@ -278,7 +288,7 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   function handOut(record: DriverRecord, to: NonNullable<typeof waiting>): void {
     waiting = undefined
     try {
-      to.settle({ done: false, value: toRow(record) })
+      to.settle({ done: false, value: toRow(record, entities) })
     } catch (error) {
       drop()
       fail(error)
@@ -348,10 +358,26 @@ export function createStatement(host: StatementHost, query: string, options: Sta
   }
 }
 
-function toRow(record: DriverRecord): Value[] {
+function toRow(record: DriverRecord, entities: Map<string, Value> | undefined): Value[] {
   const row = new Array<Value>(record.length)
-  for (let i = 0; i < row.length; i++) row[i] = fromDriver(record.get(i))
+  for (let i = 0; i < row.length; i++) {
+    const value: unknown = record.get(i)
+    const isEntity = neo4j.isNode(value as object) || neo4j.isRelationship(value as object)
+    row[i] = entities && isEntity ? once(entities, value as Node | Relationship) : fromDriver(value)
+  }
   return row
+}
+
+/** The same object for the same entity, so that what reads the rows can tell by identity what it has seen. */
+function once(entities: Map<string, Value>, entity: Node | Relationship): Value {
+  const key = neo4j.isNode(entity) ? `n${entity.elementId}` : `r${entity.elementId}`
+  let value = entities.get(key)
+  if (value === undefined) {
+    if (entities.size >= entitiesMost) entities.clear()
+    value = fromDriver(entity)
+    entities.set(key, value)
+  }
+  return value
 }
 
 function toSummary(

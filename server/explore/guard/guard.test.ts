@@ -70,6 +70,13 @@ describe('createGuard', () => {
     expect(await check('RETURN 2', reading)).not.toBe(two)
   })
 
+  test('closing while the thread still starts is no failure of warming up', async () => {
+    const guard = open()
+    const warmed = guard.warm()
+    await guard.close()
+    await expect(warmed).resolves.toBeUndefined()
+  })
+
   test('closing rejects what waits, whatever is asked later, and may be done twice', async () => {
     const closing = open()
     const waiting = closing.check('RETURN 1', reading)

@@ -146,7 +146,12 @@ export function createGuard({ timeout = 3000, cacheSize = 500, queueSize = 100 }
       return answer
     },
     async warm() {
-      if (!closed) await start()
+      try {
+        if (!closed) await start()
+      } catch (error) {
+        // Whoever stops the program while the thread still loads means it.
+        if (!closed) throw error
+      }
     },
     async close() {
       closed = true

@@ -1,7 +1,8 @@
 import type { Response } from 'express'
+import { isNode, isRelationship, type Node, type Relationship, type Value } from '../../contract/graph.ts'
 import type { QueryEvent, QuerySummary } from '../../contract/messages.ts'
 import { plan, query } from '../../explore/query.ts'
-import { sendPieces, writeStream } from '../answer.ts'
+import { type Bytes, createBytes, send, writeStream } from '../answer.ts'
 import type { Handlers } from '../handler.ts'
 import type { Log } from '../log.ts'
 import { noteProblem } from '../problem.ts'
@@ -34,33 +35,70 @@ const wantsLines = (response: Response): boolean =>
 async function sendWhole(response: Response, events: AsyncIterable<QueryEvent>): Promise<void> {
   let columns: string[] = []
   let summary: QuerySummary | undefined
-  const rows: string[] = []
-  const nodes: string[] = []
-  const relationships: string[] = []
+  const rows = createList()
+  const nodes = createList()
+  const relationships = createList()
   for await (const event of events) {
-    if ('row' in event) rows.push(JSON.stringify(event.row))
+    if ('row' in event) rows.add(textOfRow(event.row))
     else if ('graph' in event) {
-      nodes.push(...event.graph.nodes.map(node => JSON.stringify(node)))
-      relationships.push(...event.graph.relationships.map(relationship => JSON.stringify(relationship)))
+      for (const node of event.graph.nodes) nodes.add(textOf(node))
+      for (const relationship of event.graph.relationships) relationships.add(textOf(relationship))
     } else if ('columns' in event) columns = event.columns
     else if ('summary' in event) summary = event.summary
   }
-  await sendPieces(response, pieces(), 'never')
+  send(
+    response,
+    [
+      Buffer.from(`{"columns":${JSON.stringify(columns)},"rows":[`),
+      ...rows.chunks(),
+      Buffer.from('],"graph":{"nodes":['),
+      ...nodes.chunks(),
+      Buffer.from('],"relationships":['),
+      ...relationships.chunks(),
+      Buffer.from(`]},"summary":${JSON.stringify(summary)}}`),
+    ],
+    'never',
+  )
+}
 
-  function* pieces() {
-    yield `{"columns":${JSON.stringify(columns)},"rows":[`
-    yield* separated(rows)
-    yield '],"graph":{"nodes":['
-    yield* separated(nodes)
-    yield '],"relationships":['
-    yield* separated(relationships)
-    yield `]},"summary":${JSON.stringify(summary)}}`
+/** The items of a list, with commas between. */
+function createList(): Bytes {
+  const bytes = createBytes()
+  let isFirst = true
+  return {
+    add(text) {
+      if (!isFirst) bytes.add(',')
+      isFirst = false
+      bytes.add(text)
+    },
+    chunks: bytes.chunks,
   }
 }
 
-function* separated(texts: string[]): Generator<string> {
-  for (const [index, text] of texts.entries()) yield index === 0 ? text : `,${text}`
+/** What has been written already; an entity that stands in many rows and in the graph is turned into text once. */
+const written = new WeakMap<object, string>()
+
+const textOfRow = (row: readonly Value[]): string => `[${row.map(textOf).join()}]`
+
+/** `JSON.stringify` of a value of an answer. */
+function textOf(value: Value): string {
+  if (Array.isArray(value) && value.some(isEntity)) return textOfRow(value)
+  if (!isEntity(value)) return JSON.stringify(value)
+  const known = written.get(value)
+  if (known !== undefined) return known
+  const text = JSON.stringify(value)
+  written.set(value, text)
+  return text
 }
+
+const isEntity = (value: Value): value is Node | Relationship => isNode(value) || isRelationship(value)
+
+const lineOf = (event: QueryEvent): string =>
+  'row' in event
+    ? `{"row":${textOfRow(event.row)}}`
+    : 'graph' in event
+      ? `{"graph":{"nodes":${textOfRow(event.graph.nodes)},"relationships":${textOfRow(event.graph.relationships)}}}`
+      : JSON.stringify(event)
 
 /** One event a line. Until the first one is there an error is an ordinary problem; after that it is the last line. */
 async function sendLines(
@@ -75,7 +113,7 @@ async function sendLines(
   async function* lines() {
     try {
       while (!next.done) {
-        yield `${JSON.stringify(next.value)}\n`
+        yield `${lineOf(next.value)}\n`
         next = await iterator.next()
       }
     } catch (error) {
