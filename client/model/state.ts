@@ -21,6 +21,8 @@ export interface Panels {
   readonly right: RightTab
   readonly rightOpen: boolean
   readonly drawer: DrawerTab | null
+  /** CSS pixels: widths of the panels at the sides, height of the drawer. */
+  readonly sizes: { readonly left: number; readonly right: number; readonly drawer: number }
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
@@ -62,6 +64,7 @@ export const initialState: State = {
     right: 'facts',
     rightOpen: true,
     drawer: null,
+    sizes: { left: 290, right: 370, drawer: 320 },
     expanding: null,
     menu: null,
     shortcuts: false,

@@ -18,8 +18,10 @@ import { Steps } from '../panels/steps.tsx'
 import { Graph } from './graph.tsx'
 import { Header } from './header.tsx'
 import { Banner, Progress, useLive, useSayings } from './notices.tsx'
+import { useRememberedPanels } from './remembered.ts'
 import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
+import { Splitter } from './splitter.tsx'
 import { useText } from './text.ts'
 
 /** One screen: the graph in the middle, what it means to the left, what proves it to the right, what ran below. */
@@ -33,11 +35,10 @@ export function Shell() {
   useSayings(announce)
   useShortcuts()
 
-  useEffect(() => {
-    store.update(state =>
-      opening(state, isNarrow ? { leftOpen: false, rightOpen: false } : { leftOpen: true, rightOpen: true }),
-    )
-  }, [store, isNarrow])
+  useRememberedPanels(isNarrow === true)
+  // What is said floats above the drawer, not over it.
+  const drawerHeight = panels.drawer ? `min(${panels.sizes.drawer}px, 62dvh)` : '0px'
+  useEffect(() => document.documentElement.style.setProperty('--drawer-height', drawerHeight), [drawerHeight])
   // Over a small page only one panel lies at a time, the one that was opened last.
   const leftBefore = useRef(panels.leftOpen)
   useEffect(() => {
@@ -60,7 +61,11 @@ export function Shell() {
       <Banner />
       <div className={classes.middle}>
         {panels.leftOpen && (
-          <aside className={classes.left} aria-label={t('shell.left')}>
+          <aside
+            className={classes.left}
+            style={isNarrow ? undefined : { width: panels.sizes.left }}
+            aria-label={t('shell.left')}
+          >
             <Tabs
               value={panels.left}
               onChange={value => store.update(state => opening(state, { left: (value ?? 'legend') as LeftTab }))}
@@ -84,6 +89,7 @@ export function Shell() {
             </Tabs>
           </aside>
         )}
+        {panels.leftOpen && !isNarrow && <Splitter panel="left" />}
         <main className={classes.main}>
           <Graph announce={announce} />
           <Expand />
@@ -91,14 +97,20 @@ export function Shell() {
           <Export />
           <Shortcuts />
         </main>
+        {panels.rightOpen && !isNarrow && <Splitter panel="right" />}
         {panels.rightOpen && (
-          <aside className={classes.right} aria-label={t('shell.right')}>
+          <aside
+            className={classes.right}
+            style={isNarrow ? undefined : { width: panels.sizes.right }}
+            aria-label={t('shell.right')}
+          >
             <Details />
           </aside>
         )}
       </div>
+      {panels.drawer && <Splitter panel="drawer" />}
       {panels.drawer && (
-        <section className={classes.drawer} aria-label={t(`drawer.${panels.drawer}`)}>
+        <section className={classes.drawer} style={{ height: drawerHeight }} aria-label={t(`drawer.${panels.drawer}`)}>
           <Tabs
             value={panels.drawer}
             onChange={value =>
