@@ -1,8 +1,17 @@
-import type { HealthAnswer, OverviewAnswer, SchemaAnswer, Statement } from '../../server/contract/messages.ts'
+import type {
+  HealthAnswer,
+  OverviewAnswer,
+  ReportAnswer,
+  ReportsAnswer,
+  SchemaAnswer,
+  Statement,
+} from '../../server/contract/messages.ts'
 import type { Language } from './caption.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import type { Phrase } from './phrase.ts'
+import type { ReportFilter } from './report.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
+import { initialTour, type Tour } from './tour.ts'
 import { initialView, type NeighbourGroups, type Selection, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
@@ -12,7 +21,7 @@ export interface Target {
 }
 
 export type LeftTab = 'legend' | 'outline' | 'paths'
-export type RightTab = 'facts' | 'connections' | 'evidence'
+export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps'
 
 export interface Panels {
@@ -32,6 +41,8 @@ export interface Panels {
   readonly searching: number
   /** Ends of the path that is being asked for. */
   readonly path: { readonly from: string | null; readonly to: string | null }
+  /** Which report is read, null for the first, and what of it is listed. */
+  readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
 
 /** Whether the engine answers. `away` keeps everything that is drawn. */
@@ -50,6 +61,9 @@ export interface State {
   readonly overview: Omit<OverviewAnswer, 'nodes' | 'relationships'> | null
   /** Neighbours by type and direction, as far as they were asked for. */
   readonly counts: ReadonlyMap<string, NeighbourGroups>
+  /** The reports of the database and the one that was read last, as far as they were asked for. */
+  readonly reading: { readonly reports: ReportsAnswer | null; readonly report: ReportAnswer | null }
+  readonly tour: Tour
   readonly opening: 'opening' | 'open' | 'failed'
   readonly language: Language
 }
@@ -71,11 +85,14 @@ export const initialState: State = {
     exporting: null,
     searching: 0,
     path: { from: null, to: null },
+    report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },
   schema: null,
   overview: null,
   counts: new Map(),
+  reading: { reports: null, report: null },
+  tour: initialTour,
   opening: 'opening',
   language: 'en',
 }
