@@ -34,7 +34,7 @@ export function achieved(state: State): State {
   return next
 }
 
-/** The best connected node in sight of which something is not drawn yet; else the best connected one. */
+/** The best connected node in sight of which something is not drawn yet, as far as is known; else the best connected one. */
 export function toExpand(state: State): { id: string; hasMore: boolean } | null {
   const scene = sightOf(state)
   const incident = incidence(scene)
@@ -42,7 +42,7 @@ export function toExpand(state: State): { id: string; hasMore: boolean } | null 
   for (const [id, { hidden }] of scene.nodes) {
     if (hidden) continue
     const ties = incident.get(id)!.length
-    const hasMore = (undrawnOf(id, scene, state.counts.get(id), incident) ?? 0) > 0
+    const hasMore = undrawnOf(id, scene, state.counts.get(id), incident) !== 0
     if (!best || Number(hasMore) > Number(best.hasMore) || (hasMore === best.hasMore && ties > best.ties))
       best = { id, hasMore, ties }
   }

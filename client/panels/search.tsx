@@ -10,10 +10,12 @@ import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
 import { adding, inSight, type Scene } from '../model/scene.ts'
 import { doing, viewing } from '../model/state.ts'
+import { achieving } from '../model/tour.ts'
 import { nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { NodeMark } from './mark.tsx'
+import { NoMatch } from './nomatch.tsx'
 import classes from './search.module.css'
 import { Trouble } from './trouble.tsx'
 
@@ -118,7 +120,10 @@ export function Search() {
       explorer.onSaying({ text: phrase('say.addedOne', { name }), undo: true })
     }
     store.update(state =>
-      viewing(state, { selection: { ...nothingSelected, nodes: new Set([node.id]) }, focus: node.id }),
+      achieving(
+        viewing(state, { selection: { ...nothingSelected, nodes: new Set([node.id]) }, focus: node.id }),
+        'find',
+      ),
     )
     setOpen(false)
     if (event.shiftKey) {
@@ -217,9 +222,14 @@ export function Search() {
             </Text>
           )}
           {shown && hits.length === 0 && !loading && (
-            <Text size="sm" p="sm" role="status">
-              {t('search.none', { q })}
-            </Text>
+            <NoMatch
+              text={t('search.none', { q })}
+              mend={t('empty.noMatch.searchMend')}
+              onMend={() => {
+                setText('')
+                input.current?.focus()
+              }}
+            />
           )}
           {shown && hits.length > 0 && (
             <div className={classes.footer} role="status">
