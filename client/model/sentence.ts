@@ -33,7 +33,9 @@ export const toldWithQualifier: ReadonlySet<string> = new Set([
 export function sentenceOf(relationship: Relationship, start: string, end: string, language: Language): Phrase {
   const { type, properties } = relationship
   const how = Object.hasOwn(properties, 'how') ? textOf(properties.how ?? null) : ''
-  const qualifier = qualifierOf(relationship) || how
+  const given = qualifierOf(relationship) || how
+  // "A party to it as party" says nothing twice.
+  const qualifier = verbOf(type).split(' ').includes(given.toLowerCase()) ? '' : given
   const stem = toldTypes.has(type) ? `sentence.${type}` : 'sentence.any'
   if (qualifier && toldWithQualifier.has(type)) return phrase(`${stem}.as`, { start, end, qualifier })
   const aside = qualifier ? (language === 'zh' ? `（${qualifier}）` : ` (${qualifier})`) : ''
