@@ -325,6 +325,8 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       })
       applySize()
       if (moved.size > 0) glideNodes(moved)
+      // What is drawn by hand is not fitted anew when a panel takes room: only the first look is.
+      if (nodes.added.size + nodes.removed.size > 0) touched = true
       if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
       else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
         inner.notify('draw')
