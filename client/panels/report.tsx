@@ -1,6 +1,16 @@
 import { Button, Loader, NativeSelect, Progress, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconPlus, IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { ReportAnswer } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, textOf } from '../model/caption.ts'
@@ -174,15 +184,18 @@ function Passages({ report }: { report: ReportAnswer }) {
     if (own || target) bringIntoView((own || target)!)
   }, [selection, first, at])
 
-  const choose = (passage: ReportPassage) => {
-    setCurrent(passage.key)
-    isOwn.current = true
-    store.update(state => {
-      const next = opening(selectingPassage(state, passage), { right: 'report' })
-      chosenHere.current = next.view.selection
-      return next
-    })
-  }
+  const choose = useCallback(
+    (passage: ReportPassage) => {
+      setCurrent(passage.key)
+      isOwn.current = true
+      store.update(state => {
+        const next = opening(selectingPassage(state, passage), { right: 'report' })
+        chosenHere.current = next.view.selection
+        return next
+      })
+    },
+    [store],
+  )
   const focusOn = (index: number) => {
     const rows = root.current?.querySelectorAll<HTMLElement>('[data-row]')
     rows?.[Math.max(0, Math.min(rows.length - 1, index))]?.focus()
@@ -315,7 +328,8 @@ interface RowProps {
   choose: (passage: ReportPassage) => void
 }
 
-function PassageRow({ passage, words, isSelected, isCurrent, isFirst, choose }: RowProps) {
+/** A row is drawn again only when something of it changed: a page has a hundred. */
+const PassageRow = memo(function PassageRow({ passage, words, isSelected, isCurrent, isFirst, choose }: RowProps) {
   const { t } = useText()
   const { line, sentence, text, digest, noFact } = passage
   const facts = passage.relationships.length
@@ -366,7 +380,7 @@ function PassageRow({ passage, words, isSelected, isCurrent, isFirst, choose }: 
       {isCurrent && <Given passage={passage} />}
     </li>
   )
-}
+})
 
 /** What the chosen passage gave: what is not drawn with the way to draw it, and each fact as a sentence to choose. */
 function Given({ passage }: { passage: ReportPassage }) {
