@@ -3,15 +3,21 @@ import type { Language } from './caption.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import type { Phrase } from './phrase.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
-import { initialView, type NeighbourGroups, type Selection, type View } from './view.ts'
+import { noSelections, remember, type Selections, selectable } from './selections.ts'
+import { initialView, type NeighbourGroups, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
 export interface Target {
   readonly nodes: readonly string[]
   readonly relationships: readonly string[]
+  /** A named set, for the commands of sets. */
+  readonly set?: string
 }
 
-export type LeftTab = 'legend' | 'outline' | 'paths'
+/** What the pointer and the arrow keys do on the canvas. `move` has grabbed the selection since a time. */
+export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
+
+export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets'
 export type RightTab = 'facts' | 'connections' | 'evidence'
 export type DrawerTab = 'cypher' | 'steps'
 
@@ -26,6 +32,9 @@ export interface Panels {
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
+  /** The set whose name is being written. */
+  readonly naming: string | null
+  readonly tool: Tool
   readonly shortcuts: boolean
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
@@ -44,6 +53,8 @@ export interface State {
   readonly scene: Scene
   readonly history: History
   readonly view: View
+  /** What was selected before: a history of its own, for it changes no scene. */
+  readonly selections: Selections
   readonly panels: Panels
   readonly connection: Connection
   readonly schema: SchemaAnswer | null
@@ -58,6 +69,7 @@ export const initialState: State = {
   scene: emptyScene,
   history: emptyHistory,
   view: initialView,
+  selections: noSelections,
   panels: {
     left: 'legend',
     leftOpen: true,
@@ -67,6 +79,8 @@ export const initialState: State = {
     sizes: { left: 290, right: 370, drawer: 320 },
     expanding: null,
     menu: null,
+    naming: null,
+    tool: { kind: 'point' },
     shortcuts: false,
     exporting: null,
     searching: 0,
@@ -120,10 +134,7 @@ function withoutGone(view: View, scene: Scene): View {
       drawn !== undefined && !drawn.hidden && nodeThere(drawn.relationship.start) && nodeThere(drawn.relationship.end)
     )
   }
-  const selection: Selection = {
-    nodes: new Set([...view.selection.nodes].filter(nodeThere)),
-    relationships: new Set([...view.selection.relationships].filter(relationshipThere)),
-  }
+  const selection = selectable(scene, view.selection)
   const { hover } = view
   const hoverThere = hover && (hover.kind === 'node' ? nodeThere(hover.id) : relationshipThere(hover.id))
   return {
@@ -135,7 +146,12 @@ function withoutGone(view: View, scene: Scene): View {
   }
 }
 
-export const viewing = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } })
+/** A new look at the same scene. What is selected is remembered. */
+export const viewing = (state: State, view: Partial<View>): State => ({
+  ...state,
+  view: { ...state.view, ...view },
+  selections: view.selection ? remember(state.selections, view.selection) : state.selections,
+})
 
 export const opening = (state: State, panels: Partial<Panels>): State => ({
   ...state,
