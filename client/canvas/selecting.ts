@@ -71,6 +71,7 @@ export function createSelecting(
 
   let tool: 'box' | 'lasso' | null = null
   let dragged = false
+  let held = false
   let drag: {
     readonly pointer: number
     readonly kind: 'box' | 'lasso'
@@ -162,12 +163,15 @@ export function createSelecting(
     const last = drag.trail.at(-1)!
     if (drag.kind === 'box' || Math.hypot(point.x - last.x, point.y - last.y) >= 2) drag.trail.push(point)
   }
-  const end = () => {
-    if (!drag) return
-    cancelAnimationFrame(drag.frame)
+  const erase = () => {
+    if (drag) cancelAnimationFrame(drag.frame)
     drag = null
     sheet.style.display = 'none'
-    onHold(false)
+  }
+  const end = () => {
+    erase()
+    if (held) onHold(false)
+    held = false
   }
   const finish = () => {
     const found = drag?.drawing ? caught(drag) : null
@@ -189,6 +193,7 @@ export function createSelecting(
       drawing: false,
       frame: 0,
     }
+    held = true
     onHold(true)
   }
   const onMove = (event: PointerEvent) => {
@@ -206,7 +211,9 @@ export function createSelecting(
     if (drag.drawing && drag.frame === 0) drag.frame = requestAnimationFrame(paint)
   }
   const onUp = (event: PointerEvent) => {
-    if (!drag || event.pointerId !== drag.pointer) return
+    // Taken back: until the button is released nothing follows the pointer.
+    if (!drag) return end()
+    if (event.pointerId !== drag.pointer) return
     read(event)
     finish()
   }
@@ -214,7 +221,7 @@ export function createSelecting(
     if (event.key !== 'Escape' || !drag?.drawing) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    end()
+    erase()
   }
   container.addEventListener('pointerdown', onDown, true)
   window.addEventListener('pointermove', onMove, true)

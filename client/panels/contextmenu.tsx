@@ -155,6 +155,7 @@ function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }
       End: all.length - 1,
     }[event.key]
     const isEnter = event.key === 'Enter' || event.key === ' '
+    if (event.key.length > 1) typed.current = { text: '', at: 0 }
     if (to !== undefined) all[to]?.focus()
     else if (event.key === 'Tab' || (event.key === 'Escape' && !onBack)) close()
     else if ((event.key === 'Escape' || event.key === 'ArrowLeft') && onBack) onBack()

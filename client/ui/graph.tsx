@@ -118,7 +118,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     if (gesture.kind === 'tap') {
       const { hit, adding } = gesture
       if (panels.tool.kind === 'move') {
-        if (!hit) return explorer.carryOut(pushing(store.get(), { middle: gesture.at }, Date.now()))
+        if (hit?.kind !== 'node') return explorer.carryOut(pushing(store.get(), { middle: gesture.at }, Date.now()))
         store.update(state => opening(state, { tool: { kind: 'point' } }))
       }
       if (!hit) {

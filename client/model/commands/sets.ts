@@ -154,14 +154,16 @@ export function naming(state: State, id: string, written: string, at: number): O
   const isNew = state.history.past.at(-1)?.merge === nameTag(id)
   return {
     update: now => {
+      const step = phrase(isNew ? 'step.saveSet' : 'step.renameSet', { name })
       const change = settingSet(now.scene, id, { ...set, name })
       const named = doing(now, {
-        name: phrase(isNew ? 'step.saveSet' : 'step.renameSet', { name }),
+        name: step,
         change,
         ...(isNew ? { merge: nameTag(id), recording: 'merged' as const } : {}),
         at,
       })
-      return close(named)
+      const past = named.history.past.with(-1, { ...named.history.past.at(-1)!, name: step })
+      return close({ ...named, history: { ...named.history, past } })
     },
   }
 }

@@ -196,7 +196,7 @@ export const en = {
   'legend.labels': 'Labels',
   'legend.lines': 'Lines: how sure the text is',
   'legend.marks':
-    'A number such as +12 on a node: relationships that are not drawn yet. Larger nodes have more relationships drawn.',
+    'A number such as +12 on a node: relationships that are not drawn yet. A pin: the node keeps its place when the graph is arranged. Larger nodes have more relationships drawn.',
   'legend.rowHint': 'Click: fade or show. Shift + click: only this.',
   'legend.selectAll': 'Select all drawn: {{name}}',
   'legend.types': 'Relationship types',

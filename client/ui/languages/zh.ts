@@ -183,7 +183,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'legend.drawnOfAll': '已绘制 / 全部',
   'legend.labels': '标签',
   'legend.lines': '线型：文本的确定程度',
-  'legend.marks': '节点上的 +12 之类的数字：尚未绘制的关系。节点越大，已绘制的关系越多。',
+  'legend.marks':
+    '节点上的 +12 之类的数字：尚未绘制的关系。图钉：重新排列时该节点保持原位。节点越大，已绘制的关系越多。',
   'legend.rowHint': '单击：淡化或显示。Shift + 单击：只看此项。',
   'legend.selectAll': '选择所有已绘制的：{{name}}',
   'legend.types': '关系类型',
