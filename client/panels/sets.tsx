@@ -128,6 +128,14 @@ function SetRow({ id, set }: { id: string; set: NamedSet }) {
         </Menu>
       </div>
       <div className={classes.count}>
+        <span>
+          {[
+            set.nodes.length > 0 ? t('count.nodes', { count: set.nodes.length }) : '',
+            set.relationships.length > 0 ? t('count.relationships', { count: set.relationships.length }) : '',
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
         <span>{t('sets.drawnOf', { drawn, total })}</span>
         {drawn < total && (
           <Button size="compact-xs" variant="light" onClick={() => explorer.run('drawSet', target)}>

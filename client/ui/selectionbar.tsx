@@ -55,10 +55,13 @@ const inMenu: readonly CommandId[] = [
   'export',
 ]
 
-/** CSS pixels: of a button with its word, of one without, and of everything that is no command of the bar. */
+/** CSS pixels: of a button with its word, of one without, and of what is always there besides the name. */
 const WORD = 96
-const ICON = 30
-const REST = 350
+const ICON = 32
+const REST = 160
+const NAME = 300
+/** About how wide a text is: Chinese letters are square. */
+const widthOf = (text: string) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13.5 : 7.8), 0)
 
 /** How much is selected, and what can be done with it: commands of the one list. */
 export function SelectionBar() {
@@ -101,10 +104,6 @@ function Selected({ width }: { width: number }) {
   useSelect(state => state.selections)
   useSelect(state => state.history)
   const target: Target = { nodes: [...selection.nodes], relationships: [...selection.relationships] }
-  const withWords = width - REST >= inBar.length * WORD
-  const room = withWords ? inBar.length : Math.max(1, Math.floor((width - REST) / ICON))
-  const shown = inBar.slice(0, room)
-  const others = [...inBar.slice(room).map(([id]) => id), ...inMenu]
   const enabledOf = (id: CommandId) => commandOf(id).enabled(store.get(), target)
   const hintOf = (id: CommandId) => {
     const enabled = enabledOf(id)
@@ -136,10 +135,16 @@ function Selected({ width }: { width: number }) {
       : isOne && drawnTie
         ? verbOf(drawnTie.type)
         : counts.join(', ')
+  const name = t('bar.selected', { what })
+  const left = width - REST - Math.min(NAME, widthOf(name))
+  const withWords = left >= inBar.length * WORD
+  const room = withWords ? inBar.length : Math.max(1, Math.floor(left / ICON))
+  const shown = inBar.slice(0, room)
+  const others = [...inBar.slice(room).map(([id]) => id), ...inMenu]
   return (
     <>
-      <span className={classes.selectionName} title={t('bar.selected', { what })}>
-        {t('bar.selected', { what })}
+      <span className={classes.selectionName} title={name}>
+        {name}
       </span>
       {steps.map(([id, icon]) => (
         <Tooltip key={id} label={hintOf(id)} openDelay={400}>
@@ -205,7 +210,9 @@ function Moving() {
   }
   return (
     <>
-      <span className={classes.selectionName}>{t('bar.moving', { count })}</span>
+      <span className={classes.selectionName} role="status">
+        {t('bar.moving', { count })}
+      </span>
       <Button size="compact-sm" onClick={() => end('move')}>
         {t('bar.letGo')}
       </Button>

@@ -18,7 +18,6 @@ export const moving = {
           const grabbed = isSelected ? before : { ...before, view: { ...before.view, selection } }
           return opening(grabbed, { tool: { kind: 'move', since: now } })
         },
-        say: { text: phrase('say.grabbed', called(state, { ...target, relationships: [] })) },
       }
     },
   },
