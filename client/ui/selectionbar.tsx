@@ -17,7 +17,7 @@ import {
   IconTopologyRing2,
   IconX,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
@@ -204,9 +204,12 @@ function Moving() {
   const explorer = useExplorer()
   const { t } = useText()
   const count = useSelect(state => state.view.selection.nodes.size)
+  const toGraph = () => document.querySelector<HTMLElement>('[data-graph]')?.focus()
+  // The arrows move what is grabbed wherever the grab began, in a menu too.
+  useEffect(toGraph, [])
   const end = (id: 'move' | 'selectNone') => {
     explorer.run(id, defaultTarget(explorer.store.get()))
-    document.querySelector<HTMLElement>('[data-graph]')?.focus()
+    toGraph()
   }
   return (
     <>

@@ -39,7 +39,11 @@ export function Tools() {
               size={32}
               aria-pressed={pressed[id]}
               aria-label={t(`command.${id}`)}
-              onClick={() => explorer.run(id)}
+              onClick={() => {
+                explorer.run(id)
+                // A tool is used on the canvas, where Esc puts it down.
+                if (id in pressed) document.querySelector<HTMLElement>('[data-graph]')?.focus()
+              }}
             >
               {icons[id]}
             </ActionIcon>

@@ -1,4 +1,5 @@
 import type { Graph, Node } from '../../../server/contract/graph.ts'
+import type { Statement } from '../../../server/contract/messages.ts'
 import { because, type Commands, doIt, type Outcome, select } from '../command.ts'
 import { type Phrase, phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
@@ -193,7 +194,16 @@ function drawRest(state: State, target: Target, now: number): Outcome {
             request: { nodes: missingEnds },
             what: phrase('ask.set', { name: set.name }),
             answered: (last, more, then) =>
-              drawn(last, id, { nodes: [...answer.nodes, ...more.nodes], relationships: answer.relationships }, then),
+              drawn(
+                last,
+                id,
+                {
+                  nodes: [...answer.nodes, ...more.nodes],
+                  relationships: answer.relationships,
+                  ran: [...answer.ran, ...more.ran],
+                },
+                then,
+              ),
           },
         }
       },
@@ -201,9 +211,14 @@ function drawRest(state: State, target: Target, now: number): Outcome {
   }
 }
 
-const nothing: Graph = { nodes: [], relationships: [] }
+/** What was found, and the Cypher that found it. */
+interface Found extends Graph {
+  readonly ran: readonly Statement[]
+}
 
-function drawn(state: State, id: string, graph: Graph, at: number): Outcome {
+const nothing: Found = { nodes: [], relationships: [], ran: [] }
+
+function drawn(state: State, id: string, graph: Found, at: number): Outcome {
   const after = drawing(state, id, graph, at)
   const set = after.scene.sets.get(id)
   if (!set) return {}
@@ -212,7 +227,7 @@ function drawn(state: State, id: string, graph: Graph, at: number): Outcome {
   return { update: now => drawing(now, id, graph, at), say: { text, undo: true } }
 }
 
-function drawing(state: State, id: string, graph: Graph, at: number): State {
+function drawing(state: State, id: string, graph: Found, at: number): State {
   const { scene } = state
   const set = scene.sets.get(id)
   if (!set) return state
@@ -227,7 +242,7 @@ function drawing(state: State, id: string, graph: Graph, at: number): State {
   const found = settingSet(visible, id, readdressed(set, graph, state))
   const change = squashScene(shown, squashScene(added, found))
   if (isNoSceneChange(change)) return state
-  return doing(state, { name: phrase('step.drawSet', { name: set.name }), change, at })
+  return doing(state, { name: phrase('step.drawSet', { name: set.name }), change, ran: graph.ran, at })
 }
 
 function readdressed(set: NamedSet, graph: Graph, { schema }: State): NamedSet {
