@@ -4,7 +4,7 @@ import { isAway } from './api/problem.ts'
 import { type Arranger, createArranger } from './canvas/arranger.ts'
 import type { Canvas } from './canvas/canvas.ts'
 import { captionOf } from './model/caption.ts'
-import { type Ask, defaultTarget, type Outcome } from './model/command.ts'
+import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import { fromSaved, type SavedScene, toSaved } from './model/saved.ts'
@@ -24,6 +24,8 @@ export interface Pending {
   readonly what: Phrase
   readonly since: number
   readonly cancel: () => void
+  /** Ends it and keeps what there is so far, where that means something: then this is offered instead of Cancel. */
+  readonly stop?: () => void
 }
 
 export interface Explorer {
@@ -79,11 +81,15 @@ export function createExplorer({
   let countTimer: ReturnType<typeof setTimeout> | undefined
   const uncountable = new Set<string>()
 
-  const track = async <T>(what: Phrase, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> => {
+  const track = async <T>(
+    what: Phrase,
+    work: (signal: AbortSignal) => Promise<T>,
+    stop?: () => void,
+  ): Promise<T | null> => {
     const control = new AbortController()
     const id = nextPending++
     const since = now()
-    pending.update(list => [...list, { id, what, since, cancel: () => control.abort() }])
+    pending.update(list => [...list, { id, what, since, cancel: () => control.abort(), stop }])
     try {
       return await work(AbortSignal.any([control.signal, closing.signal]))
     } catch (error) {
@@ -134,25 +140,58 @@ export function createExplorer({
     return view && view.width > 0 && view.height > 0 ? view.width / view.height : 1.3
   }
 
-  const arrange = ({ nodes, merge }: NonNullable<Outcome['arrange']>) =>
-    track(phrase('ask.arrange'), async signal => {
-      const { scene } = store.get()
-      const chosen = nodes && new Set(nodes)
-      const hold = new Set(
-        [...scene.nodes].filter(([id, { pinned }]) => pinned || chosen?.has(id) === false).map(([id]) => id),
-      )
-      const places = await arranger.arrange(scene, { hold, aspect: aspect(), signal })
-      store.update(state =>
-        doing(state, {
-          name: phrase('step.arrange'),
-          change: moving(state.scene, places),
-          merge,
-          recording: merge === undefined ? 'undoable' : 'merged',
-          at: now(),
-        }),
-      )
-      explorer.canvas.current?.order({ kind: 'fit' })
-    })
+  let arranging: AbortController | null = null
+  const arrange = ({ nodes, merge }: NonNullable<Outcome['arrange']>) => {
+    // Only one at a time: a new arrangement takes the place of the one that is under way.
+    arranging?.abort()
+    const mine = new AbortController()
+    arranging = mine
+    const stop = new AbortController()
+    return track(
+      phrase('ask.arrange'),
+      async signal => {
+        const { scene } = store.get()
+        const chosen = nodes && new Set(nodes)
+        const hold = new Set(
+          [...scene.nodes].filter(([id, { pinned }]) => pinned || chosen?.has(id) === false).map(([id]) => id),
+        )
+        const places = await arranger
+          .arrange(scene, {
+            hold,
+            aspect: aspect(),
+            signal: AbortSignal.any([signal, mine.signal]),
+            stop: stop.signal,
+          })
+          .catch(error => {
+            if (mine.signal.aborted) return null
+            throw error
+          })
+        if (!places) return
+        if (arranging === mine) arranging = null
+        const isStopped = stop.signal.aborted
+        store.update(state => {
+          // Whatever was moved or pinned meanwhile stays where it was put.
+          for (const [id, { x, y }] of scene.nodes) {
+            const now = state.scene.nodes.get(id)
+            if (now && (now.pinned || now.x !== x || now.y !== y)) places.delete(id)
+          }
+          return doing(state, {
+            name:
+              nodes === null
+                ? phrase('step.arrange')
+                : phrase('step.arrangeSome', called(state, { nodes, relationships: [] })),
+            change: moving(state.scene, places),
+            merge,
+            recording: merge === undefined ? 'undoable' : 'merged',
+            at: now(),
+          })
+        })
+        if (nodes === null) explorer.canvas.current?.order({ kind: 'fit' })
+        if (isStopped) explorer.onSaying({ text: phrase('say.stopped'), undo: true })
+      },
+      () => stop.abort(),
+    )
+  }
 
   const openSaved = async (state: State, saved: SavedScene): Promise<boolean> => {
     const answer = await api.ask(
@@ -278,9 +317,9 @@ export function createExplorer({
             if (reopened) return
             const change = adding(emptyScene, { nodes, relationships }, new Map())
             const unplaced = {
+              ...emptyScene,
               nodes: change.nodes.added,
               relationships: change.relationships.added,
-              expansions: new Map(),
             }
             const places = await arranger.arrange(unplaced, { hold: new Set(), aspect: aspect(), signal })
             store.update(state =>

@@ -6,6 +6,7 @@ import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
 import { drawOverlay } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
+import { type Caught, createSelecting } from './selecting.ts'
 import {
   drawnSize,
   idOf,
@@ -26,10 +27,11 @@ export interface Hit {
 
 /** What the hand did. Positions of the pointer are CSS pixels of the page. */
 export type Gesture =
-  | { readonly kind: 'tap'; readonly hit: Hit | null; readonly adding: boolean }
+  /** `at` in model units. */
+  | { readonly kind: 'tap'; readonly hit: Hit | null; readonly adding: boolean; readonly at: Position }
   | { readonly kind: 'doubleTap'; readonly hit: Hit | null }
   | { readonly kind: 'context'; readonly hit: Hit | null; readonly x: number; readonly y: number }
-  | { readonly kind: 'box'; readonly nodes: readonly string[]; readonly adding: boolean }
+  | ({ readonly kind: 'box' } & Caught)
   | { readonly kind: 'drag'; readonly places: ReadonlyMap<string, Position> }
   | { readonly kind: 'hover'; readonly hit: Hit | null }
   /** The user moved the view, as opposed to an order of ours. */
@@ -39,6 +41,8 @@ export interface Canvas {
   /** Shows a picture: only what differs from the one before is touched. Nothing of it is kept or written to. */
   draw(picture: Picture): void
   look(scheme: Scheme): void
+  /** What a drag does: draws a box or a lasso, or moves the view and the nodes. */
+  use(tool: 'box' | 'lasso' | null): void
   order(viewport: Viewport): void
   /** Keeps a node in sight when the keyboard goes there. */
   reveal(node: string): void
@@ -81,7 +85,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     style: stylesheet(scheme, { many: false, huge: false }),
     minZoom: 0.05,
     maxZoom: 4,
-    boxSelectionEnabled: true,
+    boxSelectionEnabled: false,
     autounselectify: true,
     hideEdgesOnViewport: false,
   })
@@ -151,7 +155,11 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     return { x: box.left + event.renderedPosition.x, y: box.top + event.renderedPosition.y }
   }
 
-  cy.on('tap', event => onGesture({ kind: 'tap', hit: hitOf(event.target, event.position), adding: isAdding(event) }))
+  cy.on('tap', event => {
+    if (selecting.wasDrag()) return
+    const at = { ...event.position }
+    onGesture({ kind: 'tap', hit: hitOf(event.target, at), adding: isAdding(event), at })
+  })
   cy.on('dbltap', event => onGesture({ kind: 'doubleTap', hit: hitOf(event.target, event.position) }))
   cy.on('cxttap', event =>
     onGesture({ kind: 'context', hit: hitOf(event.target, event.position), ...pagePoint(event) }),
@@ -165,28 +173,36 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     onGesture({ kind: 'hover', hit: null })
   })
 
-  let boxed: string[] = []
-  let boxAdding = false
-  cy.on('boxstart', event => {
-    boxed = []
-    boxAdding = Boolean((event.originalEvent as MouseEvent | undefined)?.ctrlKey)
-  })
-  cy.on('box', 'node', event => {
-    if (boxed.length === 0)
-      queueMicrotask(() => {
-        onGesture({ kind: 'box', nodes: boxed, adding: boxAdding })
-        boxed = []
+  const selecting = createSelecting(container, {
+    spots: () => {
+      const zoom = cy.zoom()
+      const pan = cy.pan()
+      return [...picture.nodes.values()].map(look => {
+        const { x, y } = cy.getElementById(nodeElement(look.id)).position()
+        const radius = (drawnSize(look) * zoom) / 2
+        return { id: look.id, selected: look.selected, x: x * zoom + pan.x, y: y * zoom + pan.y, radius }
       })
-    boxed.push(idOf(event.target.id()))
+    },
+    ties: () => [...picture.relationships.values()],
+    scheme: () => scheme,
+    onHold(held) {
+      cy.userPanningEnabled(!held)
+      cy.autoungrabify(held)
+    },
+    onCaught: caught => onGesture({ kind: 'box', ...caught }),
   })
 
   // Whoever drags one of several selected nodes drags them all.
   let companions = new Map<string, Position>()
   let grabbedAt: Position = { x: 0, y: 0 }
+  let grabbed: string | null = null
+  let isTakenBack = false
   cy.on('grab', 'node', event => {
     finishMove?.()
     const id = idOf(event.target.id())
     grabbedAt = { ...event.target.position() }
+    grabbed = null
+    isTakenBack = false
     companions = new Map()
     if (!picture.nodes.get(id)?.selected) return
     for (const look of picture.nodes.values())
@@ -194,6 +210,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
         companions.set(look.id, { ...cy.getElementById(nodeElement(look.id)).position() })
   })
   cy.on('drag', 'node', event => {
+    grabbed = idOf(event.target.id())
     if (companions.size === 0) return
     const { x, y } = event.target.position()
     cy.batch(() => {
@@ -202,10 +219,26 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     })
   })
   cy.on('dragfree', 'node', event => {
+    grabbed = null
+    if (isTakenBack) return
     const places = new Map<string, Position>([[idOf(event.target.id()), { ...event.target.position() }]])
     for (const id of companions.keys()) places.set(id, { ...cy.getElementById(nodeElement(id)).position() })
     onGesture({ kind: 'drag', places })
   })
+  // Esc while nodes are dragged puts them back. Cytoscape lets go of them as if the button had been released.
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || grabbed === null) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const id = grabbed
+    isTakenBack = true
+    window.dispatchEvent(new MouseEvent('mouseup', { button: 0 }))
+    cy.batch(() => {
+      cy.getElementById(nodeElement(id)).position(grabbedAt)
+      for (const [other, place] of companions) cy.getElementById(nodeElement(other)).position(place)
+    })
+  }
+  window.addEventListener('keydown', onEscape, true)
   cy.on('viewport', () => {
     if (ordering) return
     touched = true
@@ -339,6 +372,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       })
       cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
     },
+    use: selecting.use,
     order(viewport) {
       if (viewport.kind === 'fit') showAll(viewport.nodes)
       else if (viewport.kind === 'centre') {
@@ -388,6 +422,8 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       stopView?.()
       finishMove?.()
       observer.disconnect()
+      selecting.close()
+      window.removeEventListener('keydown', onEscape, true)
       cy.destroy()
       overlay.remove()
     },

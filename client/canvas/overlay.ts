@@ -173,13 +173,22 @@ function drawRings(context: CanvasRenderingContext2D, { look, x, y, radius }: Sc
     ring(context, x, y, radius + 6, 2, '#ffffff')
     ring(context, x, y, radius + 8, 2, '#111318')
   }
-  if (look.pinned) {
-    context.beginPath()
-    context.arc(x - radius * 0.75, y - radius * 0.75, 4, 0, 2 * Math.PI)
-    context.fillStyle = inkColour[scheme]
-    context.fill()
-    ring(context, x - radius * 0.75, y - radius * 0.75, 4, 1.5, canvasColour[scheme])
-  }
+  if (look.pinned) drawPin(context, x - radius * 0.75, y - radius * 0.75, scheme)
+}
+
+/** A pin on a disc, readable at every zoom. */
+function drawPin(context: CanvasRenderingContext2D, x: number, y: number, scheme: Scheme) {
+  context.beginPath()
+  context.arc(x, y, 8, 0, 2 * Math.PI)
+  context.fillStyle = inkColour[scheme]
+  context.fill()
+  context.lineWidth = 1.5
+  context.strokeStyle = canvasColour[scheme]
+  context.stroke()
+  context.fillStyle = canvasColour[scheme]
+  context.fillRect(x - 2, y - 5, 4, 5)
+  context.fillRect(x - 4, y - 0.5, 8, 1.75)
+  context.fillRect(x - 0.75, y + 1, 1.5, 4)
 }
 
 function ring(context: CanvasRenderingContext2D, x: number, y: number, radius: number, width: number, colour: string) {

@@ -328,9 +328,9 @@ describeInBrowser('evidence in the browser', () => {
       expect(await page.evaluate(() => history.length)).toBe(entries)
     })
 
-    test('Y opens the report; in Chinese the question and the sentence are Chinese; axe finds nothing wrong', async () => {
+    test('W opens the report; in Chinese the question and the sentence are Chinese; axe finds nothing wrong', async () => {
       await page.getByRole('application').focus()
-      await page.keyboard.press('y')
+      await page.keyboard.press('w')
       expect(await tab(page, 'Report').getAttribute('aria-selected')).toBe('true')
       for (const one of ['Report', 'Connections', 'Evidence']) {
         await tab(page, one).click()

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Graph } from '../../server/contract/graph.ts'
-import type { Outcome } from './command.ts'
+import { defaultTarget, type Outcome } from './command.ts'
+import { pushing } from './commands/moving.ts'
+import { naming } from './commands/sets.ts'
 import { commandOf, commands } from './commands.ts'
 import { expansionOutcome } from './expansion.ts'
 import { HISTORY_LIMIT } from './history.ts'
@@ -9,7 +11,7 @@ import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
 import { adding, emptyScene, moving, type Scene } from './scene.ts'
-import { doing, initialState, type State, travelling } from './state.ts'
+import { doing, initialState, type State, travelling, viewing } from './state.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'constructor', '__proto__', '', '0']
 const world: Graph = {
@@ -30,10 +32,11 @@ const opened = (
 const carryOut = (state: State, outcome: Outcome): State => outcome.update?.(state) ?? state
 
 /** A scene without the order of its maps, frozen against whoever writes into it. */
-const contents = ({ nodes, relationships, expansions }: Scene) => ({
+const contents = ({ nodes, relationships, expansions, sets }: Scene) => ({
   nodes: Object.fromEntries([...nodes].map(([id, drawn]) => [`n${id}`, drawn])),
   relationships: Object.fromEntries([...relationships].map(([id, drawn]) => [`r${id}`, drawn])),
   expansions: Object.fromEntries([...expansions].map(([id, expansion]) => [`x${id}`, expansion])),
+  sets: Object.fromEntries([...sets].map(([id, set]) => [`s${id}`, set])),
 })
 
 describe('every command, in any order', () => {
@@ -43,6 +46,7 @@ describe('every command, in any order', () => {
       world.relationships.map(({ id }) => id),
       { maxLength: 2 },
     ),
+    set: fc.constantFrom('set1', 'set2', 'set3', '__proto__'),
   })
   const act = fc.oneof(
     {
@@ -63,7 +67,18 @@ describe('every command, in any order', () => {
         y: fc.integer({ min: -500, max: 500 }),
       }),
     },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('name' as const),
+        set: fc.constantFrom('set1', 'set2', '__proto__'),
+        name: fc.constantFrom('one', 'two', '', '__proto__'),
+      }),
+    },
   )
+
+  /** The whole world as the server would give it, for what asks for things by reference. */
+  const entities = { nodes: world.nodes, relationships: world.relationships, missing: [], ran: [] }
 
   const perform = (state: State, one: typeof act extends fc.Arbitrary<infer T> ? T : never): State => {
     if (one.kind === 'move')
@@ -87,12 +102,22 @@ describe('every command, in any order', () => {
       }
       return state.scene.nodes.has(one.of) ? carryOut(state, expansionOutcome(state, answer, 0)) : state
     }
+    if (one.kind === 'name') {
+      const outcome = naming(state, one.set, one.name, 0)
+      return 'key' in outcome ? state : carryOut(state, outcome)
+    }
     const there = {
+      set: one.target.set,
       nodes: one.target.nodes.filter(id => state.scene.nodes.has(id)),
       relationships: one.target.relationships.filter(id => state.scene.relationships.has(id)),
     }
     const command = commandOf(one.id)
-    return command.enabled(state, there) === true ? carryOut(state, command.perform(state, there, 0)) : state
+    if (command.enabled(state, there) !== true) return state
+    const outcome = command.perform(state, there, 0)
+    const { ask } = outcome
+    return ask?.route === 'entities'
+      ? carryOut(carryOut(state, outcome), ask.answered(state, entities, 0))
+      : carryOut(state, outcome)
   }
 
   test('undo all is the start and redo all is the end, after 1,000 acts', () => {
@@ -206,4 +231,66 @@ test('the Cypher that finds a node again quotes what it must', () => {
   }
   const { copy } = commandOf('copyCypher').perform(state, { nodes: ['4:x:1'], relationships: [] }, 0)
   expect(copy).toBe("MATCH (n:`O'Neill ``s` {key: 'it\\'s \\\\ here'}) RETURN n")
+})
+
+describe('named sets', () => {
+  const selecting = (state: State, ...nodes: string[]) =>
+    viewing(state, { selection: { nodes: new Set(nodes), relationships: new Set() } })
+  const run = (state: State, id: Parameters<typeof commandOf>[0], target = defaultTarget(state)) =>
+    carryOut(state, commandOf(id).perform(state, target, 0))
+
+  test('saving and naming is one step; deleting and undo bring back the very set', () => {
+    const saved = run(selecting(opened(), 'a', 'b'), 'saveSet')
+    const [id] = saved.scene.sets.keys()
+    expect(saved.panels.naming).toBe(id)
+    const named = carryOut(saved, naming(saved, id!, '  Two  ', 0) as Outcome)
+    expect(named.history.past).toHaveLength(1)
+    expect(named.history.past[0]!.name).toEqual({ key: 'step.saveSet', values: { name: 'Two' } })
+    expect(named.scene.sets.get(id!)?.name).toBe('Two')
+    const gone = run(named, 'deleteSet', { nodes: [], relationships: [], set: id! })
+    expect(gone.scene.sets.size).toBe(0)
+    expect(run(gone, 'undo').scene.sets).toEqual(named.scene.sets)
+    expect(run(run(gone, 'undo'), 'undo').scene.sets.size).toBe(0)
+  })
+
+  test('a name that another set has is refused', () => {
+    const one = run(selecting(opened(), 'a'), 'saveSet')
+    const first = carryOut(one, naming(one, 'set1', 'Same', 0) as Outcome)
+    const two = run(selecting(first, 'b'), 'saveSet')
+    expect(naming(two, 'set2', 'Same', 0)).toEqual({ key: 'reason.nameTaken' })
+  })
+
+  test('the rest of a set is asked for by reference, with the ends that its relationships need', () => {
+    const tie = world.relationships[1]!
+    const state = viewing(opened(), { selection: { nodes: new Set(['a']), relationships: new Set([tie.id]) } })
+    const saved = run(state, 'saveSet')
+    const removed = run(saved, 'remove', { nodes: ['a', tie.end], relationships: [] })
+    const set = { nodes: [], relationships: [], set: 'set1' }
+    const { ask } = commandOf('drawSet').perform(removed, set, 0)
+    if (ask?.route !== 'entities') throw new Error('Nothing was asked for.')
+    expect(ask.request).toEqual({ nodes: ['a'], relationships: [tie.id] })
+    const node = (id: string) => world.nodes.find(one => one.id === id)!
+    const more = ask.answered(removed, { nodes: [node('a')], relationships: [tie], missing: [], ran: [] }, 0)
+    if (more.ask?.route !== 'entities') throw new Error('The ends were not asked for.')
+    expect(more.ask.request).toEqual({ nodes: [tie.end] })
+    const answer = { nodes: [node(tie.end)], relationships: [], missing: [], ran: [] }
+    const drawn = carryOut(removed, more.ask.answered(removed, answer, 0))
+    expect(drawn.scene.nodes.has('a')).toBe(true)
+    expect(drawn.scene.relationships.has(tie.id)).toBe(true)
+    expect(drawn.history.past).toHaveLength(removed.history.past.length + 1)
+  })
+})
+
+test('what is grabbed is moved in one step, and Escape puts it back', () => {
+  const start = viewing(opened(), { selection: { nodes: new Set(['a', 'b']), relationships: new Set() } })
+  const target = defaultTarget(start)
+  const grabbed = carryOut(start, commandOf('move').perform(start, target, 7))
+  const push = (state: State, x: number) => carryOut(state, pushing(state, { by: { x, y: 0 } }, 8))
+  const moved = push(push(push(grabbed, 10), 10), 50)
+  expect(moved.scene.nodes.get('b')!.x).toBe(start.scene.nodes.get('b')!.x + 70)
+  expect(moved.history.past).toHaveLength(1)
+  const back = carryOut(moved, commandOf('selectNone').perform(moved, target, 9))
+  expect(contents(back.scene)).toEqual(contents(start.scene))
+  expect(back.panels.tool.kind).toBe('point')
+  expect([...back.view.selection.nodes]).toEqual(['a', 'b'])
 })

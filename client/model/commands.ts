@@ -5,8 +5,10 @@ import { copying } from './commands/copying.ts'
 import { expanding } from './commands/expanding.ts'
 import { finding } from './commands/finding.ts'
 import { hiding } from './commands/hiding.ts'
+import { moving } from './commands/moving.ts'
 import { panels } from './commands/panels.ts'
 import { selecting } from './commands/selecting.ts'
+import { sets } from './commands/sets.ts'
 import { stepping } from './commands/stepping.ts'
 import { viewport } from './commands/viewport.ts'
 
@@ -15,8 +17,10 @@ const definitions = {
   ...expanding,
   ...panels,
   ...selecting,
+  ...sets,
   ...connecting,
   ...arranging,
+  ...moving,
   ...hiding,
   ...copying,
   ...viewport,

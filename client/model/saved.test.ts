@@ -32,6 +32,19 @@ const scene = fc
         relationships.map((relationship, index) => [relationship.id, { relationship, hidden: hidden[index]! }]),
       ),
       expansions: new Map([['a', { nodes: ['b'], relationships: ['a>b'], total: 9, shown: 1 }]]),
+      sets: new Map([
+        [
+          'set1',
+          {
+            name: 'Friends',
+            nodes: [
+              { id: 'a', ref: 'person:a' },
+              { id: 'not drawn', ref: 'person:else' },
+            ],
+            relationships: [{ id: 'a>b', ref: 'key of b' }],
+          },
+        ],
+      ]),
     }),
   )
 
@@ -60,6 +73,14 @@ test('ids may change when the data is loaded again: the key leads to the node; w
       const { scene: after, gone } = fromSaved(saved, { nodes: renamed, relationships: ties }, sampleSchema)
       expect([...after.nodes.keys()]).toEqual(renamed.map(({ id }) => id))
       expect(after.expansions.get('new a')?.nodes).toEqual(['new b'])
+      expect(after.sets.get('set1')).toEqual({
+        name: 'Friends',
+        nodes: [
+          { id: 'new a', ref: 'person:a' },
+          { id: 'not drawn', ref: 'person:else' },
+        ],
+        relationships: [{ id: 'new a>b', ref: 'key of b' }],
+      })
       expect(gone).toBe(2)
     }),
   )

@@ -1,6 +1,6 @@
 import type { Node } from '../../server/contract/graph.ts'
 import type { EntitiesAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
-import type { DrawnNode, DrawnRelationship, Expansion, Scene } from './scene.ts'
+import type { DrawnNode, DrawnRelationship, Expansion, Member, NamedSet, Scene } from './scene.ts'
 
 /** A scene as it is kept: by identity where the schema gives one, so that it survives a reload of the data. */
 export interface SavedScene {
@@ -8,6 +8,8 @@ export interface SavedScene {
   readonly nodes: readonly SavedNode[]
   readonly relationships: readonly { id: string; ref: string; hidden?: true }[]
   readonly expansions: readonly { of: string; nodes: string[]; relationships: string[]; total: number; shown: number }[]
+  /** Not in scenes that were kept before there were sets. */
+  readonly sets?: readonly { id: string; name: string; nodes: readonly Member[]; relationships: readonly Member[] }[]
 }
 
 interface SavedNode {
@@ -50,6 +52,7 @@ export function toSaved(scene: Scene, schema: SchemaAnswer | null): SavedScene {
       total,
       shown,
     })),
+    sets: [...scene.sets].map(([id, set]) => ({ id, ...set })),
   }
 }
 
@@ -99,6 +102,16 @@ export function fromSaved(
         shown,
       })
   }
+  // What is not drawn keeps its reference, by which it is drawn again.
+  const members = (of: readonly Member[], now: ReadonlyMap<string, string>): Member[] =>
+    of.map(({ id, ref }) => ({ id: now.get(id) ?? id, ref }))
+  const sets = new Map<string, NamedSet>()
+  for (const { id, name, nodes: inSet, relationships: tiesInSet } of saved.sets ?? [])
+    sets.set(id, {
+      name,
+      nodes: members(inSet, newNodeId),
+      relationships: members(tiesInSet, newRelationshipId),
+    })
   const gone = saved.nodes.length - nodes.size + saved.relationships.length - relationships.size
-  return { scene: { nodes, relationships, expansions }, gone }
+  return { scene: { nodes, relationships, expansions, sets }, gone }
 }

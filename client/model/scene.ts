@@ -7,6 +7,8 @@ export interface Scene {
   readonly relationships: Table<DrawnRelationship>
   /** What each expansion brought, by the id of the node that was expanded. */
   readonly expansions: Table<Expansion>
+  /** Selections that were given a name. */
+  readonly sets: Table<NamedSet>
 }
 
 export interface Position {
@@ -34,45 +36,71 @@ export interface Expansion {
   readonly shown: number
 }
 
+/** What a set holds stays in it when it is no longer drawn; `ref` finds it again, after a reload of the data too. */
+export interface Member {
+  readonly id: string
+  readonly ref: string
+}
+
+export interface NamedSet {
+  readonly name: string
+  readonly nodes: readonly Member[]
+  readonly relationships: readonly Member[]
+}
+
 export interface SceneChange {
   readonly nodes: Change<DrawnNode>
   readonly relationships: Change<DrawnRelationship>
   readonly expansions: Change<Expansion>
+  readonly sets: Change<NamedSet>
 }
 
-export const emptyScene: Scene = { nodes: new Map(), relationships: new Map(), expansions: new Map() }
+export const emptyScene: Scene = {
+  nodes: new Map(),
+  relationships: new Map(),
+  expansions: new Map(),
+  sets: new Map(),
+}
 
 export const noSceneChange = (): SceneChange => ({
   nodes: noChange(),
   relationships: noChange(),
   expansions: noChange(),
+  sets: noChange(),
 })
 
 export const isNoSceneChange = (change: SceneChange): boolean =>
-  isNoChange(change.nodes) && isNoChange(change.relationships) && isNoChange(change.expansions)
+  isNoChange(change.nodes) &&
+  isNoChange(change.relationships) &&
+  isNoChange(change.expansions) &&
+  isNoChange(change.sets)
 
 export const applyToScene = (scene: Scene, change: SceneChange): Scene => ({
   nodes: apply(scene.nodes, change.nodes),
   relationships: apply(scene.relationships, change.relationships),
   expansions: apply(scene.expansions, change.expansions),
+  sets: apply(scene.sets, change.sets),
 })
 
 export const invertScene = (change: SceneChange): SceneChange => ({
   nodes: invert(change.nodes),
   relationships: invert(change.relationships),
   expansions: invert(change.expansions),
+  sets: invert(change.sets),
 })
 
 export const squashScene = (first: SceneChange, second: SceneChange): SceneChange => ({
   nodes: squash(first.nodes, second.nodes),
   relationships: squash(first.relationships, second.relationships),
   expansions: squash(first.expansions, second.expansions),
+  sets: squash(first.sets, second.sets),
 })
 
 export const sceneDifference = (from: Scene, to: Scene): SceneChange => ({
   nodes: difference(from.nodes, to.nodes),
   relationships: difference(from.relationships, to.relationships),
   expansions: difference(from.expansions, to.expansions),
+  sets: difference(from.sets, to.sets),
 })
 
 /** Draws what is not drawn yet and shows what is hidden. A relationship whose ends are not both drawn then is left out. */
@@ -102,9 +130,9 @@ export function adding(
       relationships.set(relationship.id, { relationship, hidden: false })
   }
   const result: SceneChange = {
+    ...noSceneChange(),
     nodes: { added, updated, removed: new Map() },
     relationships: { added: relationships, updated: shown, removed: new Map() },
-    expansions: noChange(),
   }
   if (!expansion) return result
   const before = scene.expansions.get(expansion.of)
@@ -131,6 +159,7 @@ export function removing(scene: Scene, nodes: Iterable<string>, relationships: I
     if (goneNodes.has(start) || goneNodes.has(end)) goneRelationships.set(id, drawn)
   }
   return {
+    ...noSceneChange(),
     nodes: { ...noChange<DrawnNode>(), removed: goneNodes },
     relationships: { ...noChange<DrawnRelationship>(), removed: goneRelationships },
     expansions: { ...noChange<Expansion>(), removed: pick(scene.expansions, goneNodes.keys()) },

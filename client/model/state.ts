@@ -11,16 +11,22 @@ import { emptyHistory, type History, type Recording, record, travel } from './hi
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
+import { noSelections, remember, type Selections, selectable } from './selections.ts'
 import { initialTour, type Tour } from './tour.ts'
-import { initialView, type NeighbourGroups, type Selection, type View } from './view.ts'
+import { initialView, type NeighbourGroups, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
 export interface Target {
   readonly nodes: readonly string[]
   readonly relationships: readonly string[]
+  /** A named set, for the commands of sets. */
+  readonly set?: string
 }
 
-export type LeftTab = 'legend' | 'outline' | 'paths'
+/** What the pointer and the arrow keys do on the canvas. `move` has grabbed the selection since a time. */
+export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
+
+export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets'
 export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps'
 
@@ -35,6 +41,9 @@ export interface Panels {
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
+  /** The set whose name is being written. */
+  readonly naming: string | null
+  readonly tool: Tool
   readonly shortcuts: boolean
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
@@ -55,6 +64,8 @@ export interface State {
   readonly scene: Scene
   readonly history: History
   readonly view: View
+  /** What was selected before: a history of its own, for it changes no scene. */
+  readonly selections: Selections
   readonly panels: Panels
   readonly connection: Connection
   readonly schema: SchemaAnswer | null
@@ -72,6 +83,7 @@ export const initialState: State = {
   scene: emptyScene,
   history: emptyHistory,
   view: initialView,
+  selections: noSelections,
   panels: {
     left: 'legend',
     leftOpen: true,
@@ -81,6 +93,8 @@ export const initialState: State = {
     sizes: { left: 290, right: 370, drawer: 320 },
     expanding: null,
     menu: null,
+    naming: null,
+    tool: { kind: 'point' },
     shortcuts: false,
     exporting: null,
     searching: 0,
@@ -137,10 +151,7 @@ function withoutGone(view: View, scene: Scene): View {
       drawn !== undefined && !drawn.hidden && nodeThere(drawn.relationship.start) && nodeThere(drawn.relationship.end)
     )
   }
-  const selection: Selection = {
-    nodes: new Set([...view.selection.nodes].filter(nodeThere)),
-    relationships: new Set([...view.selection.relationships].filter(relationshipThere)),
-  }
+  const selection = selectable(scene, view.selection)
   const { hover } = view
   const hoverThere = hover && (hover.kind === 'node' ? nodeThere(hover.id) : relationshipThere(hover.id))
   return {
@@ -152,7 +163,12 @@ function withoutGone(view: View, scene: Scene): View {
   }
 }
 
-export const viewing = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } })
+/** A new look at the same scene. What is selected is remembered. */
+export const viewing = (state: State, view: Partial<View>): State => ({
+  ...state,
+  view: { ...state.view, ...view },
+  selections: view.selection ? remember(state.selections, view.selection) : state.selections,
+})
 
 export const opening = (state: State, panels: Partial<Panels>): State => ({
   ...state,

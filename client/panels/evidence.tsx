@@ -56,9 +56,9 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
       {(item.kind === 'relationship' || !alone) && <Sentence item={item} />}
       {item.claim && <p className={classes.claim}>{item.claim}</p>}
       {item.status && (
-        <p className={classes.status}>
+        <div className={classes.status}>
           <LineMark line={item.status} /> <StatusBadge line={item.status} />
-        </p>
+        </div>
       )}
       {item.note && (
         <p className={classes.note}>

@@ -4,8 +4,8 @@ import { commands } from '../model/commands.ts'
 import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 
-const gestures = ['click', 'toggle', 'box', 'double', 'context', 'drag', 'pan', 'wheel'] as const
-const graphKeys = ['arrows', 'enter', 'brackets', 'space', 'menu'] as const
+const gestures = ['click', 'toggle', 'box', 'lasso', 'double', 'context', 'drag', 'pan', 'wheel'] as const
+const graphKeys = ['arrows', 'enter', 'brackets', 'space', 'nudge', 'menu'] as const
 
 /** All keys and gestures, from the one list of commands. */
 export function Shortcuts() {

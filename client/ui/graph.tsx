@@ -6,9 +6,10 @@ import { createCanvas, type Gesture } from '../canvas/canvas.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
+import { pushing } from '../model/commands/moving.ts'
 import { commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
-import { inSight, moving } from '../model/scene.ts'
+import { inSight, moving, type Position } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, pictureOf, type Selection, sightOf } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
@@ -22,6 +23,15 @@ import { useText } from './text.ts'
 import { Tools } from './tools.tsx'
 
 const GLIDE = 280
+/** CSS pixels that an arrow key moves what is grabbed, and with Shift. */
+const NUDGE = 10
+const PUSH = 50
+const directions: { readonly [way in Way]: Position } = {
+  up: { x: 0, y: -1 },
+  down: { x: 0, y: 1 },
+  left: { x: -1, y: 0 },
+  right: { x: 1, y: 0 },
+}
 const ways: { readonly [key: string]: Way } = {
   ArrowUp: 'up',
   ArrowDown: 'down',
@@ -59,6 +69,8 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const before = drawn
       if (before && sameParts(before, state)) return
       drawn = state
+      const { kind } = state.panels.tool
+      canvas.use(kind === 'box' || kind === 'lasso' ? kind : null)
       canvas.draw(pictureOf(state))
       if (before?.view.fresh !== state.view.fresh) {
         const fresh = [...state.view.fresh]
@@ -106,6 +118,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     holder.current?.closest<HTMLElement>('[data-graph]')?.focus({ preventScroll: true })
     if (gesture.kind === 'tap') {
       const { hit, adding } = gesture
+      if (panels.tool.kind === 'move') {
+        if (hit?.kind !== 'node') return explorer.carryOut(pushing(store.get(), { middle: gesture.at }, Date.now()))
+        store.update(state => opening(state, { tool: { kind: 'point' } }))
+      }
       if (!hit) {
         if (!adding) select({}, null)
       } else if (!adding) {
@@ -123,8 +139,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
       if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
     } else if (gesture.kind === 'box') {
-      const nodes = gesture.adding ? [...view.selection.nodes, ...gesture.nodes] : gesture.nodes
-      select({ nodes }, null)
+      const before = gesture.adding ? view.selection : nothingSelected
+      const nodes = [...before.nodes, ...gesture.nodes]
+      select({ nodes, relationships: [...before.relationships, ...gesture.relationships] }, null)
+      announce(t('graph.selected', { count: store.get().view.selection.nodes.size }))
     } else if (gesture.kind === 'drag') {
       const [id] = gesture.places.keys()
       const node = store.get().scene.nodes.get(id!)?.node
@@ -175,7 +193,13 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       event.preventDefault()
       event.stopPropagation()
     }
-    if (way && plain) {
+    if (state.panels.tool.kind === 'move' && (way || event.key === 'Enter')) {
+      done()
+      if (!way) return explorer.run('move')
+      const by = (event.shiftKey ? PUSH : NUDGE) / (explorer.canvas.current?.viewport().zoom ?? 1)
+      const { x, y } = directions[way]
+      explorer.carryOut(pushing(state, { by: { x: x * by, y: y * by } }, Date.now()))
+    } else if (way && plain) {
       done()
       goTo(focus === null ? firstFocus(state) : step(sightOf(state), focus, way))
     } else if ((event.key === ']' || event.key === '[') && plain) {
@@ -202,9 +226,18 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       announce(t('graph.selected', { count: nodes.size }))
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       done()
-      if (focus !== null && !selection.nodes.has(focus)) select({ nodes: [focus] }, focus)
-      const at = focus === null ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: focus })
-      openMenu(at?.x ?? window.innerWidth / 2, at?.y ?? window.innerHeight / 2, focus !== null)
+      const walked = state.view.walking ? focus : null
+      if (walked !== null && !selection.nodes.has(walked)) select({ nodes: [walked] }, walked)
+      const [node] = walked === null ? selection.nodes : [walked]
+      const [relationship] = selection.relationships
+      const hit =
+        node !== undefined
+          ? { kind: 'node' as const, id: node }
+          : relationship !== undefined
+            ? { kind: 'relationship' as const, id: relationship }
+            : null
+      const at = hit && explorer.canvas.current?.positionOf(hit)
+      openMenu(at?.x ?? window.innerWidth / 2, at?.y ?? window.innerHeight / 2, hit !== null)
     } else {
       const command = commands.find(({ keys }) => keys.includes(keyOf(event)))
       if (!command) return
@@ -271,6 +304,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
 const sameParts = (a: State, b: State) =>
   a.scene === b.scene &&
   a.view === b.view &&
+  a.panels.tool === b.panels.tool &&
   a.schema === b.schema &&
   a.counts === b.counts &&
   a.language === b.language

@@ -61,8 +61,8 @@ export function Progress() {
     <Paper className={classes.progress} shadow="md" withBorder role="status">
       <Loader size="xs" />
       <Text size="sm">{say(first.what)}</Text>
-      <Button size="compact-sm" variant="default" onClick={first.cancel}>
-        {t('action.cancel')}
+      <Button size="compact-sm" variant="default" onClick={first.stop ?? first.cancel}>
+        {t(first.stop ? 'progress.stop' : 'action.cancel')}
       </Button>
     </Paper>
   )

@@ -13,6 +13,7 @@ import { Export } from '../panels/export.tsx'
 import { Legend } from '../panels/legend.tsx'
 import { Outline } from '../panels/outline.tsx'
 import { Paths } from '../panels/paths.tsx'
+import { Sets } from '../panels/sets.tsx'
 import { Shortcuts } from '../panels/shortcuts.tsx'
 import { Steps } from '../panels/steps.tsx'
 import { Graph } from './graph.tsx'
@@ -76,6 +77,7 @@ export function Shell() {
                 <Tabs.Tab value="legend">{t('left.legend')}</Tabs.Tab>
                 <Tabs.Tab value="outline">{t('left.outline')}</Tabs.Tab>
                 <Tabs.Tab value="paths">{t('left.paths')}</Tabs.Tab>
+                <Tabs.Tab value="sets">{t('left.sets')}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="legend" className={classes.panel}>
                 <Legend />
@@ -85,6 +87,9 @@ export function Shell() {
               </Tabs.Panel>
               <Tabs.Panel value="paths" className={classes.panel}>
                 <Paths />
+              </Tabs.Panel>
+              <Tabs.Panel value="sets" className={classes.panel}>
+                <Sets />
               </Tabs.Panel>
             </Tabs>
           </aside>

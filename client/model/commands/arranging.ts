@@ -1,4 +1,4 @@
-import { always, type Commands, called, doIt, needsNode, needsScene } from '../command.ts'
+import { always, because, type Commands, called, doIt, needsNode, needsScene } from '../command.ts'
 import { phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
 import { adding, applyToScene, emptyScene, pinning, sceneDifference } from '../scene.ts'
@@ -20,6 +20,18 @@ export const arranging = {
     enabled: needsScene,
     perform: () => ({ arrange: { nodes: null } }),
   },
+  arrangeSelection: {
+    keys: ['Shift+R'],
+    places: ['node'],
+    enabled: needsNode,
+    perform: (_, { nodes }) => ({ arrange: { nodes: [...nodes] } }),
+  },
+  arrangeFresh: {
+    keys: [],
+    places: ['canvas'],
+    enabled: ({ view }) => view.fresh.size > 0 || because('nothingNew'),
+    perform: ({ view }) => ({ arrange: { nodes: [...view.fresh] } }),
+  },
   overview: {
     keys: [],
     places: ['canvas'],
@@ -31,7 +43,9 @@ export const arranging = {
         what: phrase('ask.opening'),
         answered(state, answer, at) {
           const whole = adding(emptyScene, answer, placing(emptyScene, answer))
-          const change = sceneDifference(state.scene, applyToScene(emptyScene, whole))
+          // Named sets are the analyst's own and stay.
+          const empty = { ...emptyScene, sets: state.scene.sets }
+          const change = sceneDifference(state.scene, applyToScene(empty, whole))
           return {
             ...doIt({ name: phrase('step.overview'), change, ran: answer.ran, merge: 'overview', at }),
             arrange: { nodes: null, merge: 'overview' },

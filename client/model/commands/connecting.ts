@@ -4,7 +4,7 @@ import { adding } from '../scene.ts'
 
 export const connecting = {
   between: {
-    keys: ['B'],
+    keys: ['Shift+A'],
     places: ['node', 'canvas'],
     enabled: needsScene,
     perform(state, target) {

@@ -1,4 +1,4 @@
-import { always, because, type Commands, called, doIt, needsAny, needsNode, visibleNodes } from '../command.ts'
+import { always, because, type Commands, called, doIt, needsAny, visibleNodes } from '../command.ts'
 import { phrase } from '../phrase.ts'
 import { hiding as hide, removing } from '../scene.ts'
 import { viewing } from '../state.ts'
@@ -15,12 +15,16 @@ export const hiding = {
   },
   keepOnly: {
     keys: ['Shift+H'],
-    places: ['node'],
-    enabled: needsNode,
+    places: ['node', 'relationship'],
+    enabled: needsAny,
     perform(state, target, at) {
-      const keep = new Set(target.nodes)
+      const ends = target.relationships.flatMap(id => {
+        const drawn = state.scene.relationships.get(id)
+        return drawn ? [drawn.relationship.start, drawn.relationship.end] : []
+      })
+      const keep = new Set([...target.nodes, ...ends])
       const nodes = visibleNodes(state).filter(id => !keep.has(id))
-      const name = phrase('step.keepOnly', called(state, { ...target, relationships: [] }))
+      const name = phrase('step.keepOnly', called(state, target))
       const change = hide(state.scene, { nodes, relationships: [] }, true)
       return doIt({ name, change, at }, { text: name, undo: true })
     },

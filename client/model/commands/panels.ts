@@ -15,7 +15,7 @@ export const panels = {
     perform: (_, target) => showing(target, 'facts'),
   },
   report: {
-    keys: ['Y'],
+    keys: ['W'],
     places: ['canvas'],
     enabled: always,
     perform: () => show({ right: 'report', rightOpen: true }),
