@@ -67,6 +67,7 @@ export function Shell() {
             style={isNarrow ? undefined : { width: panels.sizes.left }}
             aria-label={t('shell.left')}
           >
+            {!isNarrow && <Splitter panel="left" />}
             <Tabs
               value={panels.left}
               onChange={value => store.update(state => opening(state, { left: (value ?? 'legend') as LeftTab }))}
@@ -94,7 +95,6 @@ export function Shell() {
             </Tabs>
           </aside>
         )}
-        {panels.leftOpen && !isNarrow && <Splitter panel="left" />}
         <main className={classes.main}>
           <Graph announce={announce} />
           <Expand />
@@ -102,18 +102,17 @@ export function Shell() {
           <Export />
           <Shortcuts />
         </main>
-        {panels.rightOpen && !isNarrow && <Splitter panel="right" />}
         {panels.rightOpen && (
           <aside
             className={classes.right}
             style={isNarrow ? undefined : { width: panels.sizes.right }}
             aria-label={t('shell.right')}
           >
+            {!isNarrow && <Splitter panel="right" />}
             <Details />
           </aside>
         )}
       </div>
-      {panels.drawer && <Splitter panel="drawer" />}
       {panels.drawer && (
         <section className={classes.drawer} style={{ height: drawerHeight }} aria-label={t(`drawer.${panels.drawer}`)}>
           <Tabs
@@ -123,6 +122,7 @@ export function Shell() {
             }
             className={classes.tabs}
           >
+            <Splitter panel="drawer" />
             <div className={classes.drawerHead}>
               <Tabs.List>
                 <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
