@@ -1,5 +1,7 @@
 import type { HealthAnswer, OverviewAnswer, SchemaAnswer, Statement } from '../../server/contract/messages.ts'
+import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
+import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import type { Phrase } from './phrase.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
@@ -31,6 +33,8 @@ export interface Panels {
   readonly sizes: { readonly left: number; readonly right: number; readonly drawer: number }
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
+  /** What would draw more than the page draws, until it is decided. */
+  readonly budget: OverBudget | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
   /** The set whose name is being written. */
   readonly naming: string | null
@@ -61,6 +65,8 @@ export interface State {
   readonly overview: Omit<OverviewAnswer, 'nodes' | 'relationships'> | null
   /** Neighbours by type and direction, as far as they were asked for. */
   readonly counts: ReadonlyMap<string, NeighbourGroups>
+  /** How expansions choose, as it was last set. */
+  readonly expansion: ExpansionOptions
   readonly opening: 'opening' | 'open' | 'failed'
   readonly language: Language
 }
@@ -78,6 +84,7 @@ export const initialState: State = {
     drawer: null,
     sizes: { left: 290, right: 370, drawer: 320 },
     expanding: null,
+    budget: null,
     menu: null,
     naming: null,
     tool: { kind: 'point' },
@@ -90,6 +97,7 @@ export const initialState: State = {
   schema: null,
   overview: null,
   counts: new Map(),
+  expansion: expansionDefaults,
   opening: 'opening',
   language: 'en',
 }

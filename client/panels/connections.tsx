@@ -116,7 +116,11 @@ function GroupRow(props: {
 
   const add = () => {
     const choice = { type, direction, label: undefined, count, exact: true, source: false }
-    const request = neighboursRequest(explorer.store.get().scene, [of], [choice], { order: 'degree', limit: 50 })
+    const request = neighboursRequest(explorer.store.get().scene, [of], [choice], {
+      order: 'degree',
+      limit: 50,
+      among: false,
+    })
     explorer.carryOut({
       ask: { route: 'neighbours', request, what: phrase('ask.neighbours'), answered: expansionOutcome },
     })

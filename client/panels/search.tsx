@@ -108,14 +108,16 @@ export function Search() {
         y: (view.height / 2 - view.pan.y) / view.zoom,
       }
       const graph = { nodes: [node], relationships: [] }
-      store.update(state =>
-        doing(state, {
-          name: phrase('step.add', { name }),
-          change: adding(state.scene, graph, placing(state.scene, graph, origin)),
-          at: Date.now(),
-        }),
-      )
-      explorer.onSaying({ text: phrase('say.addedOne', { name }), undo: true })
+      explorer.carryOut({
+        update: state =>
+          doing(state, {
+            name: phrase('step.add', { name }),
+            change: adding(state.scene, graph, placing(state.scene, graph, origin)),
+            at: Date.now(),
+          }),
+        say: { text: phrase('say.addedOne', { name }), undo: true },
+      })
+      if (!store.get().scene.nodes.has(node.id)) return setOpen(false)
     }
     store.update(state =>
       viewing(state, { selection: { ...nothingSelected, nodes: new Set([node.id]) }, focus: node.id }),

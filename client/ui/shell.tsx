@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import type { LeftTab } from '../model/state.ts'
 import { opening } from '../model/state.ts'
+import { Budget } from '../panels/budget.tsx'
 import { ContextMenu } from '../panels/contextmenu.tsx'
 import { Cypher } from '../panels/cypher.tsx'
 import { Details } from '../panels/details.tsx'
@@ -98,6 +99,7 @@ export function Shell() {
         <main className={classes.main}>
           <Graph announce={announce} />
           <Expand />
+          <Budget />
           <ContextMenu />
           <Export />
           <Shortcuts />

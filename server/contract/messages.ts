@@ -277,7 +277,8 @@ export const neighboursRequest = z
       )
       .max(200)
       .optional(),
-    order: z.enum(['degree', 'name', 'key']).default('degree'),
+    /** `date`: newest first, by the properties that `contract/dates.ts` takes for dates; `evidence`: most locators first. */
+    order: z.enum(['degree', 'name', 'key', 'date', 'evidence']).default('degree'),
     limit: z.number().int().min(1).max(5000).default(25),
     /** The cursor of the page before, from `cuts[].next`; only with one node in `refs`. */
     after: z.string().optional(),
@@ -285,6 +286,8 @@ export const neighboursRequest = z
     known: referencesSchema.default([]),
     /** Also hand out passages and reports. */
     source: z.boolean().default(false),
+    /** Also the relationships, of any type, among the neighbours that are new, and between these and `known` or `refs`. */
+    among: z.boolean().default(false),
   })
   .meta({ id: 'NeighboursRequest' })
 export type NeighboursRequest = z.input<typeof neighboursRequest>
@@ -303,6 +306,8 @@ export const neighboursAnswer = z
         next: z.string().optional(),
       }),
     ),
+    /** Set when there are more relationships by `among` than one answer holds; some are missing then. */
+    truncated: z.literal(true).optional(),
     missing: z.array(z.string()),
     ran: z.array(statementSchema),
   })

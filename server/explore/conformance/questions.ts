@@ -150,7 +150,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(relationshipKeys((await ask([{ label: 'Place' }])).relationships)).toEqual(['r4'])
       })
 
-      it.each(['degree', 'name', 'key'] as const)(
+      it.each(['degree', 'name', 'key', 'date', 'evidence'] as const)(
         'neighbours: by %s where a name is a list or there is none',
         async order => {
           const answer = await getNeighbours(context, { refs: ['t#1.1', 'organization:alpha'], order, source: true })
@@ -160,6 +160,27 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           ])
         },
       )
+
+      it('neighbours: by how much proves them, most first', async () => {
+        const answer = await getNeighbours(context, { refs: ['organization:alpha'], order: 'evidence', limit: 1 })
+        expect(keys(answer.nodes)).toEqual(['organization:alpha', 'person:sun-ruizhe'])
+        expect(answer.cuts[0]).toMatchObject({ total: 3, shown: 1 })
+      })
+
+      it('neighbours: among the new ones, and between them and what is drawn, when asked', async () => {
+        const request = { refs: ['organization:alpha', 'organization:beta'], known: ['agreement:pact'] }
+        const plain = await getNeighbours(context, request)
+        const among = messages.neighboursAnswer.parse(await getNeighbours(context, { ...request, among: true }))
+        expect(keys(among.nodes)).toEqual(keys(plain.nodes))
+        const extra = relationshipKeys(among.relationships).filter(
+          key => !relationshipKeys(plain.relationships).includes(key),
+        )
+        expect(extra).toEqual(['r6'])
+        expect(new Set(among.relationships.map(({ id }) => id)).size).toBe(among.relationships.length)
+        const drawn = new Set(among.nodes.map(({ id }) => id))
+        expect(among.relationships.every(({ start, end }) => drawn.has(start) && drawn.has(end))).toBe(true)
+        expect(among.truncated).toBeUndefined()
+      })
 
       it('neighbours: several nodes in one request, known ones outside the limit', async () => {
         const answer = await getNeighbours(context, {
