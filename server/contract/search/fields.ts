@@ -1,6 +1,6 @@
-import type { Properties } from '../../contract/graph.ts'
-import { ENTITY_LABEL } from '../../contract/source.ts'
-import { nameRank } from '../caption.ts'
+import type { Properties } from '../graph.ts'
+import { ENTITY_LABEL } from '../source.ts'
+import { nameRank } from './names.ts'
 
 /** What of a property a search may match: names before everything else; keys only from their beginning. */
 export type FieldKind = 'name' | 'otherName' | 'text' | 'key'
