@@ -85,7 +85,7 @@ describe('what is drawn', () => {
     sampleRelationship('tie', 'many', 'exact', 'KNOWS'),
   ]
   const scene = applyToScene(emptyScene, adding(emptyScene, { nodes, relationships }, new Map()))
-  const found = (text: string) => drawnNodes(scene, sampleSchema, askedOf(text, all)).map(({ node }) => node.id)
+  const found = (text: string) => drawnNodes(scene, sampleSchema, askedOf(text, all)).hits.map(({ node }) => node.id)
 
   test('exact before prefix before word before other names before part of a word; then the better connected', () => {
     expect(found('wang')).toEqual(['exact', 'prefix', 'many', 'word', 'alias', 'sub'])
@@ -103,15 +103,23 @@ describe('what is drawn', () => {
     ['***', []],
   ])('%j finds %j', (text, ids) => expect(found(text)).toEqual(ids))
 
+  test('very many slips are cut, and it says so', () => {
+    const many = Array.from({ length: 300 }, (_, index) => sampleNode(`n${index}`, ['Person'], { name: 'Ruizhe' }))
+    const crowd = applyToScene(emptyScene, adding(emptyScene, { nodes: many, relationships: [] }, new Map()))
+    const { hits, exact } = drawnNodes(crowd, sampleSchema, askedOf('Ruize', all))
+    expect([hits.length, exact]).toEqual([200, false])
+    expect(drawnNodes(crowd, sampleSchema, askedOf('Ruizhe', all))).toMatchObject({ exact: true })
+  })
+
   test('what is hidden is not found', () => {
     const hidden = applyToScene(scene, hiding(scene, { nodes: ['exact'], relationships: ['post'] }, true))
-    expect(drawnNodes(hidden, sampleSchema, askedOf('wang', all))[0]?.node.id).toBe('prefix')
-    expect(drawnRelationships(hidden, sampleSchema, askedOf('president', all))).toEqual([])
+    expect(drawnNodes(hidden, sampleSchema, askedOf('wang', all)).hits[0]?.node.id).toBe('prefix')
+    expect(drawnRelationships(hidden, sampleSchema, askedOf('president', all)).hits).toEqual([])
   })
 
   test('relationships by title, claim and type', () => {
     const ties = (text: string) =>
-      drawnRelationships(scene, sampleSchema, askedOf(text, all)).map(({ relationship }) => relationship.id)
+      drawnRelationships(scene, sampleSchema, askedOf(text, all)).hits.map(({ relationship }) => relationship.id)
     expect(ties('president')).toEqual(['post'])
     expect(ties('leads')).toEqual(['post'])
     expect(ties('holds post')).toEqual(['post'])
@@ -128,7 +136,7 @@ test('commands by all the words of their name, those that begin so first', () =>
 
 describe('sections', () => {
   const nothing: Found = {
-    canvas: [],
+    canvas: { hits: [], exact: true },
     answer: null,
     ties: null,
     commands: [],
@@ -147,7 +155,7 @@ describe('sections', () => {
   test('stand in their fixed order, whatever came first, and empty ones are left out', () => {
     const sections = sectionsOf({
       ...nothing,
-      canvas: hits(1, ['Person']),
+      canvas: { hits: hits(1, ['Person']), exact: true },
       answer: { hits: [...hits(2, source), ...hits(1, ['City'])], total: 3, totalExact: true, labels: [] },
       ties: {
         hits: [
@@ -177,7 +185,7 @@ describe('sections', () => {
     const drawn = hits(2, ['City'])
     const sections = sectionsOf({
       ...nothing,
-      canvas: drawn,
+      canvas: { hits: drawn, exact: true },
       answer: {
         hits: [...drawn, ...hits(38, ['City'], 2), ...hits(10, source)],
         total: 300,

@@ -2,7 +2,8 @@ import type { Node, Relationship } from '../../server/contract/graph.ts'
 import type { SchemaAnswer, SearchAnswer, SearchRelationshipsAnswer } from '../../server/contract/messages.ts'
 import { type Field, fieldsOf, relationshipFieldsOf } from '../../server/contract/search/fields.ts'
 import { foldText, parseQuery } from '../../server/contract/search/fold.ts'
-import { type Ranked, rank } from '../../server/contract/search/rank.ts'
+import { distance, typos } from '../../server/contract/search/match.ts'
+import { rank } from '../../server/contract/search/rank.ts'
 import { isSourceNode, visibleLabels } from '../../server/contract/source.ts'
 import type { Command } from './commands.ts'
 import { incidence, isInSight, type Scene } from './scene.ts'
@@ -63,24 +64,31 @@ export function wider({ q, within }: Asked): string | null {
 
 interface Prepared {
   readonly keys: string
-  readonly fields: readonly Field[]
+  readonly fields: readonly { readonly field: Field; readonly folded: string }[]
   readonly folded: string
   readonly joined: string
+  readonly words: ReadonlySet<string>
 }
 
 // Nodes and relationships are values: what was read from one stays true of it.
 const prepared = new WeakMap<Node | Relationship, Prepared>()
 
-function prepare(entity: Node | Relationship, keys: ReadonlySet<string>): Prepared {
-  const name = [...keys].join('\n')
+function prepare(entity: Node | Relationship, keys: ReadonlySet<string>, name: string): Prepared {
   const known = prepared.get(entity)
   if (known?.keys === name) return known
-  const fields =
+  const fields = (
     entity.$type === 'Node'
       ? fieldsOf(entity.labels, entity.properties, keys)
       : relationshipFieldsOf(entity.type, entity.properties, keys)
-  const folded = fields.map(({ text }) => foldText(text)).join('\n')
-  const fresh = { keys: name, fields, folded, joined: folded.replaceAll(' ', '') }
+  ).map(field => ({ field, folded: foldText(field.text) }))
+  const folded = fields.map(({ folded }) => folded).join('\n')
+  const fresh = {
+    keys: name,
+    fields,
+    folded,
+    joined: folded.replaceAll(' ', ''),
+    words: new Set(folded.split(/[ \n]/)),
+  }
   prepared.set(entity, fresh)
   return fresh
 }
@@ -88,55 +96,105 @@ function prepare(entity: Node | Relationship, keys: ReadonlySet<string>): Prepar
 const keysOf = (schema: SchemaAnswer | null): Set<string> =>
   new Set((schema?.labels ?? []).flatMap(({ identity }) => identity ?? []))
 
+const RANKED_FUZZY = 200
+
 /** The best first; slips are forgiven where nothing is written as asked. */
 function ranked<E extends Node | Relationship>(
   entities: Iterable<E>,
   q: string,
   schema: SchemaAnswer | null,
   degreeOf: (entity: E) => number,
-): { entity: E; matches: Matches }[] {
+): { hits: { entity: E; matches: Matches }[]; exact: boolean } {
   const query = parseQuery(q)
-  if (query.terms.length === 0) return []
+  if (query.terms.length === 0) return { hits: [], exact: true }
   const keys = keysOf(schema)
-  const all = [...entities]
-  const candidates = (some: readonly E[]) =>
-    some.map(entity => ({ id: entity.id, entity, degree: degreeOf(entity), fields: prepare(entity, keys).fields }))
+  const name = [...keys].join('\n')
+  const all = Array.from(entities, entity => ({ entity, ...prepare(entity, keys, name) }))
+  let exact = true
+  // Ranking reads each text letter by letter, so only texts that can match are handed to it.
+  const among = (ways: readonly (readonly string[])[][], fuzzy: boolean) => {
+    const candidates: { id: string; entity: E; degree: number; fields: Field[] }[] = []
+    for (const { entity, fields, folded, joined } of all) {
+      const has = (text: string, spellings: readonly string[]) => spellings.some(word => text.includes(word))
+      const isApart = joined.includes(query.text)
+      if (!isApart && !ways.some(terms => terms.every(term => has(folded, term)))) continue
+      const likely = fields.filter(({ folded }) => isApart || ways.some(terms => terms.some(term => has(folded, term))))
+      candidates.push({ id: entity.id, entity, degree: degreeOf(entity), fields: likely.map(({ field }) => field) })
+    }
+    // Slips cost most to rank: of very many, the best connected are.
+    const some = fuzzy ? candidates.sort((a, b) => b.degree - a.degree).slice(0, RANKED_FUZZY) : candidates
+    exact = some.length === candidates.length
+    return rank(some, query, { fuzzy })
+  }
   const ways = query.parted ? [query.terms, query.parted] : [query.terms]
-  const likely = all.filter(entity => {
-    const { folded, joined } = prepare(entity, keys)
-    return ways.some(terms => terms.every(term => folded.includes(term))) || joined.includes(query.text)
-  })
-  let found: Ranked<ReturnType<typeof candidates>[number]>[] = rank(candidates(likely), query, { fuzzy: false })
-  if (found.length === 0) found = rank(candidates(all), query, { fuzzy: true })
-  return found.map(({ candidate, matches }) => ({ entity: candidate.entity, matches }))
+  let found = among(
+    ways.map(terms => terms.map(term => [term])),
+    false,
+  )
+  if (found.length === 0) {
+    const words = new Set<string>()
+    for (const one of all) for (const word of one.words) words.add(word)
+    found = among(
+      ways.map(terms => terms.map(term => nearly(words, term))),
+      true,
+    )
+  }
+  return { hits: found.map(({ candidate, matches }) => ({ entity: candidate.entity, matches })), exact }
+}
+
+/** The term, and words that are it but for slips. */
+function nearly(words: Iterable<string>, term: string): string[] {
+  const allowed = typos(term)
+  const found = [term]
+  if (allowed > 0) for (const word of words) if (distance(term, word, allowed) <= allowed) found.push(word)
+  return found
+}
+
+/** Hits among what is drawn; when not `exact`, there are more. */
+export interface DrawnHits<H> {
+  readonly hits: readonly H[]
+  readonly exact: boolean
 }
 
 /** Nodes in sight that answer, by the rules by which the server searches, without asking it. */
-export function drawnNodes(scene: Scene, schema: SchemaAnswer | null, { q, within }: Asked): NodeHit[] {
-  if (within?.kind === 'type') return []
+export function drawnNodes(scene: Scene, schema: SchemaAnswer | null, { q, within }: Asked): DrawnHits<NodeHit> {
+  if (within?.kind === 'type') return { hits: [], exact: true }
   const incident = incidence(scene)
   const nodes: Node[] = []
   for (const { node, hidden } of scene.nodes.values())
     if (!hidden && (!within || node.labels.includes(within.name))) nodes.push(node)
-  return ranked(nodes, q, schema, ({ id }) => incident.get(id)?.length ?? 0).map(({ entity, matches }) => ({
-    node: entity,
-    matches,
-  }))
+  const { hits, exact } = ranked(nodes, q, schema, ({ id }) => incident.get(id)?.length ?? 0)
+  return { hits: hits.map(({ entity, matches }) => ({ node: entity, matches })), exact }
 }
 
 /** Relationships in sight that answer: what there is of them while the server is away. */
-export function drawnRelationships(scene: Scene, schema: SchemaAnswer | null, { q, within }: Asked): TieHit[] {
-  if (within?.kind === 'label') return []
+export function drawnRelationships(scene: Scene, schema: SchemaAnswer | null, { q, within }: Asked): DrawnHits<TieHit> {
+  if (within?.kind === 'label') return { hits: [], exact: true }
   const relationships: Relationship[] = []
   for (const drawn of scene.relationships.values())
     if (isInSight(scene, drawn) && (!within || drawn.relationship.type === within.name))
       relationships.push(drawn.relationship)
-  return ranked(relationships, q, schema, () => 0).map(({ entity, matches }) => ({
-    relationship: entity,
-    start: scene.nodes.get(entity.start)!.node,
-    end: scene.nodes.get(entity.end)!.node,
-    matches,
-  }))
+  const { hits, exact } = ranked(relationships, q, schema, () => 0)
+  const nodeOf = (id: string) => scene.nodes.get(id)!.node
+  return {
+    hits: hits.map(({ entity, matches }) => ({
+      relationship: entity,
+      start: nodeOf(entity.start),
+      end: nodeOf(entity.end),
+      matches,
+    })),
+    exact,
+  }
+}
+
+/** Reads the texts of what is drawn ahead of the first search, a few at a time: call it on until it is done. */
+export function* reading(scene: Scene, schema: SchemaAnswer | null): Generator<void> {
+  const keys = keysOf(schema)
+  const name = [...keys].join('\n')
+  for (const { node } of scene.nodes.values()) {
+    prepare(node, keys, name)
+    yield
+  }
 }
 
 /** Commands whose name has all the words. */
@@ -180,7 +238,7 @@ const FIRST: { readonly [id in SectionId]: number } = {
 }
 
 export interface Found {
-  readonly canvas: readonly NodeHit[]
+  readonly canvas: DrawnHits<NodeHit>
   readonly answer: Pick<SearchAnswer, 'hits' | 'total' | 'totalExact' | 'labels'> | null
   readonly ties: { readonly hits: readonly TieHit[]; readonly total: number; readonly totalExact: boolean } | null
   readonly commands: readonly Command[]
@@ -202,7 +260,7 @@ export function sectionsOf({ canvas, answer, ties, commands, wide, isDrawn, most
     .filter(({ label }) => isSourceNode(['Entity', label]))
     .reduce((sum, { count }) => sum + count, 0)
   const sourced = whole || !answer?.hits.some(({ node }) => isSourceNode(node.labels)) ? sentences.length : ofSource
-  const left = (answer?.total ?? 0) - sourced - canvas.filter(({ node }) => !isSourceNode(node.labels)).length
+  const left = (answer?.total ?? 0) - sourced - canvas.hits.filter(({ node }) => !isSourceNode(node.labels)).length
   const exact = answer?.totalExact ?? true
   const section = (id: SectionId, options: Option[], total: number, isExact: boolean, canAsk: boolean): Section => {
     const listed = wide.has(id) ? options : options.slice(0, FIRST[id])
@@ -224,7 +282,7 @@ export function sectionsOf({ canvas, answer, ties, commands, wide, isDrawn, most
       matches,
     })
   return [
-    section('canvas', canvas.map(nodeOption('node')), canvas.length, true, false),
+    section('canvas', canvas.hits.map(nodeOption('node')), canvas.hits.length, canvas.exact, false),
     section('database', others.map(nodeOption('node')), whole ? others.length : left, exact, hits.length < most),
     section(
       'relationships',

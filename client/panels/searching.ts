@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { SearchAnswer, SearchRelationshipsAnswer } from '../../server/contract/messages.ts'
 import { isAway } from '../api/problem.ts'
 import { useSelect } from '../context.ts'
@@ -10,6 +10,7 @@ import {
   drawnNodes,
   drawnRelationships,
   matchingCommands,
+  reading,
   restrictions,
   type Section,
   type SectionId,
@@ -22,6 +23,8 @@ import { useAnswer } from './answer.ts'
 const FIRST = 50
 const MOST = 500
 const DELAY = 150
+/** Milliseconds. */
+const SLICE = 8
 
 /** What is found for a text, section by section: at once what is drawn and what can be done, then the rest. */
 export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<SectionId>) {
@@ -33,6 +36,20 @@ export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<Se
   const asked = useMemo(() => askedOf(text, all), [text, all])
   const { q, within } = asked
   const isAsking = isOpen && q !== ''
+
+  // Texts are read while the first letters are typed, in slices that no one notices.
+  useEffect(() => {
+    if (!isOpen) return
+    const texts = reading(scene, schema)
+    let timer: ReturnType<typeof setTimeout>
+    const slice = () => {
+      const end = performance.now() + SLICE
+      while (performance.now() < end) if (texts.next().done) return
+      timer = setTimeout(slice)
+    }
+    timer = setTimeout(slice)
+    return () => clearTimeout(timer)
+  }, [isOpen, scene, schema])
 
   const nodes = useAnswer(
     'search',
@@ -55,11 +72,14 @@ export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<Se
   const answer = useLast(nodes.answer, nodes.loading)
   const tiesAnswer = useLast(ties.answer, ties.loading)
 
-  const drawn = useMemo(() => (isAsking ? drawnNodes(scene, schema, asked) : []), [isAsking, scene, schema, asked])
+  const drawn = useMemo(
+    () => drawnNodes(scene, schema, isAsking ? asked : { q: '', within: null }),
+    [isAsking, scene, schema, asked],
+  )
   const drawnTies = useMemo(() => {
     if (!isAwayNow || !isAsking) return null
-    const hits = drawnRelationships(scene, schema, asked)
-    return { hits, total: hits.length, totalExact: true }
+    const { hits, exact } = drawnRelationships(scene, schema, asked)
+    return { hits, total: hits.length, totalExact: exact }
   }, [isAwayNow, isAsking, scene, schema, asked])
   const found = useMemo(
     () => (isAsking && !within ? matchingCommands(q, command => t(`command.${command.id}`), commands) : []),
