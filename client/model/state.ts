@@ -3,6 +3,7 @@ import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
+import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
@@ -43,8 +44,9 @@ export interface Panels {
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
-  /** Ends of the path that is being asked for. */
-  readonly path: { readonly from: string | null; readonly to: string | null }
+  readonly path: PathQuestion
+  /** The role for which a node is being picked on the graph. */
+  readonly picking: PathRole | null
 }
 
 /** Whether the engine answers. `away` keeps everything that is drawn. */
@@ -91,7 +93,8 @@ export const initialState: State = {
     shortcuts: false,
     exporting: null,
     searching: 0,
-    path: { from: null, to: null },
+    path: emptyPathQuestion,
+    picking: null,
   },
   connection: { state: 'asking' },
   schema: null,

@@ -16,6 +16,7 @@ import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
 import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
 import { keyOf } from './keys.ts'
+import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
 import { Status } from './sight.tsx'
 import { useText } from './text.ts'
@@ -121,6 +122,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     )
 
   const act = (gesture: Gesture) => {
+    if (pickedBy(explorer, gesture)) return
     const { view, panels } = store.get()
     if (gesture.kind === 'hover') {
       const { hit } = gesture
@@ -207,6 +209,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (pickedByKey(explorer, event)) return
     const state = store.get()
     const { focus, selection } = state.view
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
@@ -278,6 +281,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     <div className={classes.graph}>
       <div
         data-graph
+        data-picking={useSelect(state => state.panels.picking) ?? undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard
         tabIndex={0}
         role="application"
@@ -316,6 +320,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
           </Button>
         )}
       </Group>
+      <Picking />
       <SelectionBar />
       <EmptyState />
     </div>
