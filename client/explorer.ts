@@ -3,6 +3,7 @@ import { type Api, createApi } from './api/client.ts'
 import { isAway } from './api/problem.ts'
 import { type Arranger, createArranger } from './canvas/arranger.ts'
 import type { Canvas } from './canvas/canvas.ts'
+import { withinBudget } from './model/budget.ts'
 import { captionOf } from './model/caption.ts'
 import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
@@ -275,7 +276,8 @@ export function createExplorer({
       else explorer.onSaying({ text: enabled })
     },
 
-    carryOut(outcome) {
+    carryOut(wanted) {
+      const outcome = withinBudget(store.get(), wanted)
       if (outcome.update) store.update(outcome.update)
       if (outcome.viewport) explorer.canvas.current?.order(outcome.viewport)
       if (outcome.say) explorer.onSaying(outcome.say)

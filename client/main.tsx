@@ -2,7 +2,7 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ExplorerContext } from './context.ts'
 import { createExplorer } from './explorer.ts'
@@ -17,25 +17,29 @@ const explorer = createExplorer()
 explorer.store.update(state => ({ ...state, language }))
 window.guanxi = createProbe(explorer)
 
-createRoot(document.querySelector('#page')!).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={variables}
-      defaultColorScheme="auto"
-      colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
-    >
-      <Notifications
-        position="bottom-center"
-        limit={3}
-        containerWidth={460}
-        classNames={{ root: classes.notifications }}
-      />
-      <ExplorerContext value={explorer}>
-        <Shell />
-      </ExplorerContext>
-    </MantineProvider>
-  </StrictMode>,
+const root = createRoot(document.querySelector('#page')!)
+// As a transition React mounts the page in slices.
+startTransition(() =>
+  root.render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        colorSchemeManager={localStorageColorSchemeManager({ key: 'guanxi.scheme' })}
+      >
+        <Notifications
+          position="bottom-center"
+          limit={3}
+          containerWidth={460}
+          classNames={{ root: classes.notifications }}
+        />
+        <ExplorerContext value={explorer}>
+          <Shell />
+        </ExplorerContext>
+      </MantineProvider>
+    </StrictMode>,
+  ),
 )
 
 void explorer.open()

@@ -4,7 +4,7 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
-import { drawOverlay } from './overlay.ts'
+import { drawOverlay, type Spot } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
 import {
@@ -34,15 +34,21 @@ export type Gesture =
   | ({ readonly kind: 'box' } & Caught)
   | { readonly kind: 'drag'; readonly places: ReadonlyMap<string, Position> }
   | { readonly kind: 'hover'; readonly hit: Hit | null }
+  /** The count at a node was pressed: what is not drawn, or was cut. */
+  | { readonly kind: 'count'; readonly node: string }
   /** The user moved the view, as opposed to an order of ours. */
   | { readonly kind: 'view' }
 
 export interface Canvas {
   /** Shows a picture: only what differs from the one before is touched. Nothing of it is kept or written to. */
   draw(picture: Picture): void
+  /** Whether all of the last picture is drawn: a large one comes in slices, a frame each. */
+  isSettled(): boolean
   look(scheme: Scheme): void
   /** What a drag does: draws a box or a lasso, or moves the view and the nodes. */
   use(tool: 'box' | 'lasso' | null): void
+  /** Draws again: what covers it has changed. */
+  refresh(): void
   order(viewport: Viewport): void
   /** Keeps a node in sight when the keyboard goes there. */
   reveal(node: string): void
@@ -59,20 +65,42 @@ export interface CanvasOptions {
   readonly scheme: Scheme
   /** Milliseconds that moves take; 0 for people who asked for less motion. */
   readonly glide: () => number
+  /** How far panels lie over the canvas, in CSS pixels from its edges: what has to be read stays out of there. */
+  readonly covered?: () => Inset
+}
+
+export interface Inset {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
 }
 
 /** Nodes get a hand of at least this radius, in CSS pixels, even when drawn smaller. */
 const REACH = 12
 const MANY = 1000
 const HUGE = 2000
+/** Elements that come new in one frame: styling and first drawing are what takes long. */
+const SLICE = 80
+/** Elements that look different from one frame to the next. */
+const DRESSED = 250
+/** Milliseconds that the pointer rests on something in a large picture before it is lit: each lighting draws all of it. */
+const REST = 60
 
 let patched = false
 
-export function createCanvas(container: HTMLElement, { onGesture, scheme: firstScheme, glide }: CanvasOptions): Canvas {
+export function createCanvas(
+  container: HTMLElement,
+  { onGesture, scheme: firstScheme, glide, covered }: CanvasOptions,
+): Canvas {
   if (!patched) sleepAtRest()
   patched = true
   let scheme = firstScheme
+  /** What is drawn, and what is on its way there. */
   let picture = emptyPicture
+  let wanted = emptyPicture
+  let nextSlice = 0
+  let spots: Spot[] = []
   let touched = false
   let ordering = false
   let size: 'few' | 'many' | 'huge' = 'few'
@@ -91,6 +119,15 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
   })
   // What Cytoscape has and its types do not tell.
   const inner = cy as unknown as { renderer(): { hideEdgesOnViewport: boolean }; notify(event: 'draw'): void }
+
+  /** The part of the canvas that nothing lies over. Where next to nothing is left, all of it. */
+  const free = () => {
+    const [width, height] = [container.clientWidth, container.clientHeight]
+    const inset = covered?.()
+    if (!inset || width - inset.left - inset.right < 160 || height - inset.top - inset.bottom < 120)
+      return { left: 0, top: 0, right: width, bottom: height }
+    return { left: inset.left, top: inset.top, right: width - inset.right, bottom: height - inset.bottom }
+  }
 
   const overlay = document.createElement('canvas')
   overlay.setAttribute('aria-hidden', 'true')
@@ -123,7 +160,8 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       const midpoint = (cy.getElementById(relationshipElement(look.id)) as cytoscape.EdgeSingular).renderedMidpoint()
       if (midpoint && Number.isFinite(midpoint.x)) relationships.push({ look, x: midpoint.x, y: midpoint.y })
     }
-    drawOverlay(context, { width: container.clientWidth, height: container.clientHeight }, nodes, relationships, scheme)
+    context.clearRect(0, 0, container.clientWidth, container.clientHeight)
+    spots = drawOverlay(context, free(), nodes, relationships, scheme)
   })
 
   // ── gestures ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,22 +193,34 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     return { x: box.left + event.renderedPosition.x, y: box.top + event.renderedPosition.y }
   }
 
+  const spotAt = ({ x, y }: Position): Spot | undefined =>
+    spots.findLast(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom)
   cy.on('tap', event => {
     if (selecting.wasDrag()) return
+    const spot = spotAt(event.renderedPosition)
     const at = { ...event.position }
-    onGesture({ kind: 'tap', hit: hitOf(event.target, at), adding: isAdding(event), at })
+    if (spot && !isAdding(event)) onGesture({ kind: 'count', node: spot.node })
+    else onGesture({ kind: 'tap', hit: hitOf(event.target, at), adding: isAdding(event), at })
   })
-  cy.on('dbltap', event => onGesture({ kind: 'doubleTap', hit: hitOf(event.target, event.position) }))
+  cy.on('dbltap', event => {
+    if (!spotAt(event.renderedPosition)) onGesture({ kind: 'doubleTap', hit: hitOf(event.target, event.position) })
+  })
   cy.on('cxttap', event =>
     onGesture({ kind: 'context', hit: hitOf(event.target, event.position), ...pagePoint(event) }),
   )
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const hover = (hit: Hit | null) => {
+    clearTimeout(resting)
+    if (size === 'few') onGesture({ kind: 'hover', hit })
+    else resting = setTimeout(() => onGesture({ kind: 'hover', hit }), REST)
+  }
   cy.on('mouseover', 'node, edge', event => {
     container.style.cursor = 'pointer'
-    onGesture({ kind: 'hover', hit: hitOf(event.target, event.position) })
+    hover(hitOf(event.target, event.position))
   })
   cy.on('mouseout', 'node, edge', () => {
     container.style.cursor = ''
-    onGesture({ kind: 'hover', hit: null })
+    hover(null)
   })
 
   const selecting = createSelecting(container, {
@@ -262,29 +312,33 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     else stopView = gliding(glide(), set)
   }
   const showAll = (nodes?: Iterable<string>, quick = false) => {
-    const box = boundsOf(picture, nodes)
-    const [width, height] = [container.clientWidth, container.clientHeight]
-    if (!box || width === 0 || height === 0) return
+    const box = boundsOf(wanted, nodes)
+    const { left, top, right, bottom } = free()
+    if (!box || right === left || bottom === top) return
     const margin = 44
     const zoom = Math.min(
       1.4,
       Math.max(
         0.05,
         Math.min(
-          (width - 2 * margin) / (box.right - box.left || 1),
-          (height - 2 * margin) / (box.bottom - box.top || 1),
+          (right - left - 2 * margin) / (box.right - box.left || 1),
+          (bottom - top - 2 * margin) / (box.bottom - box.top || 1),
         ),
       ),
     )
     const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
-    toView(zoom, { x: width / 2 - centre.x * zoom, y: height / 2 - centre.y * zoom }, quick)
+    toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 - centre.y * zoom }, quick)
     touched = nodes !== undefined
   }
-  const centreOn = (place: Position) =>
-    toView(cy.zoom(), {
-      x: container.clientWidth / 2 - place.x * cy.zoom(),
-      y: container.clientHeight / 2 - place.y * cy.zoom(),
-    })
+  const centreOn = (place: Position) => {
+    const { left, top, right, bottom } = free()
+    toView(cy.zoom(), { x: (left + right) / 2 - place.x * cy.zoom(), y: (top + bottom) / 2 - place.y * cy.zoom() })
+  }
+  /** Whether a place of the model lies in the free part, and so many pixels from its edge. */
+  const isInSight = ({ x, y }: Position, margin: number, { left, top, right, bottom } = free()): boolean => {
+    const [at, down] = [x * cy.zoom() + cy.pan().x, y * cy.zoom() + cy.pan().y]
+    return at >= left + margin && down >= top + margin && at <= right - margin && down <= bottom - margin
+  }
 
   const glideNodes = (moved: ReadonlyMap<string, { from: Position; to: Position }>) => {
     finishMove?.()
@@ -323,7 +377,7 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
   observer.observe(container)
 
   const applySize = () => {
-    const count = picture.nodes.size + picture.relationships.size
+    const count = wanted.nodes.size + wanted.relationships.size
     const next = count > HUGE ? 'huge' : count > MANY ? 'many' : 'few'
     if (next === size) return
     size = next
@@ -331,39 +385,53 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
     cy.style(stylesheet(scheme, { many: next !== 'few', huge: next === 'huge' }))
   }
 
+  const show = (next: Picture) => {
+    const wasEmpty = picture.nodes.size === 0
+    const nodes = difference(picture.nodes, next.nodes, sameLook)
+    const relationships = difference(picture.relationships, next.relationships, sameLook)
+    picture = next
+    const moved = new Map<string, { from: Position; to: Position }>()
+    cy.batch(() => {
+      for (const id of relationships.removed.keys()) cy.getElementById(relationshipElement(id)).remove()
+      for (const id of nodes.removed.keys()) cy.getElementById(nodeElement(id)).remove()
+      cy.add([...nodes.added.values()].map(look => nodeDefinition(look, scheme)))
+      for (const [id, [before, after]] of nodes.updated) {
+        const element = cy.getElementById(nodeElement(id))
+        if (before.appearance !== after.appearance || before.size !== after.size || before.label !== after.label)
+          element.data(nodeData(after, scheme))
+        if (nodeClasses(before) !== nodeClasses(after)) element.classes(nodeClasses(after))
+        const at = element.position()
+        const isMoved = before.x !== after.x || before.y !== after.y
+        if (isMoved && (at.x !== after.x || at.y !== after.y))
+          moved.set(id, { from: { x: at.x, y: at.y }, to: { x: after.x, y: after.y } })
+      }
+      cy.add([...relationships.added.values()].map(relationshipDefinition))
+      for (const [id, [before, after]] of relationships.updated)
+        if (relationshipClasses(before) !== relationshipClasses(after))
+          cy.getElementById(relationshipElement(id)).classes(relationshipClasses(after))
+    })
+    applySize()
+    if (moved.size > 0) glideNodes(moved)
+    if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
+    else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
+      inner.notify('draw')
+  }
+  const advance = () => {
+    nextSlice = 0
+    const next = sliceOf(picture, wanted)
+    show(next)
+    if (next !== wanted) nextSlice = requestAnimationFrame(advance)
+  }
+
   return {
     draw(next) {
-      const wasEmpty = picture.nodes.size === 0
-      const nodes = difference(picture.nodes, next.nodes, sameLook)
-      const relationships = difference(picture.relationships, next.relationships, sameLook)
-      picture = next
-      const moved = new Map<string, { from: Position; to: Position }>()
-      cy.batch(() => {
-        for (const id of relationships.removed.keys()) cy.getElementById(relationshipElement(id)).remove()
-        for (const id of nodes.removed.keys()) cy.getElementById(nodeElement(id)).remove()
-        cy.add([...nodes.added.values()].map(look => nodeDefinition(look, scheme)))
-        for (const [id, [before, after]] of nodes.updated) {
-          const element = cy.getElementById(nodeElement(id))
-          if (before.appearance !== after.appearance || before.size !== after.size || before.label !== after.label)
-            element.data(nodeData(after, scheme))
-          element.classes(nodeClasses(after))
-          const at = element.position()
-          const isMoved = before.x !== after.x || before.y !== after.y
-          if (isMoved && (at.x !== after.x || at.y !== after.y))
-            moved.set(id, { from: { x: at.x, y: at.y }, to: { x: after.x, y: after.y } })
-        }
-        cy.add([...relationships.added.values()].map(relationshipDefinition))
-        for (const [id, [, after]] of relationships.updated)
-          cy.getElementById(relationshipElement(id)).classes(relationshipClasses(after))
-      })
-      applySize()
-      if (moved.size > 0) glideNodes(moved)
-      // What is drawn by hand is not fitted anew when a panel takes room: only the first look is.
-      if (nodes.added.size + nodes.removed.size > 0) touched = true
-      if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
-      else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
-        inner.notify('draw')
+      // What was drawn by hand is not fitted anew when a panel takes room: only the first look is.
+      if (wanted.nodes.size > 0 && !sameNodes(wanted, next)) touched = true
+      wanted = next
+      cancelAnimationFrame(nextSlice)
+      advance()
     },
+    isSettled: () => picture === wanted,
     look(next) {
       if (next === scheme) return
       scheme = next
@@ -373,10 +441,11 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
     },
     use: selecting.use,
+    refresh: () => inner.notify('draw'),
     order(viewport) {
       if (viewport.kind === 'fit') showAll(viewport.nodes)
       else if (viewport.kind === 'centre') {
-        const look = picture.nodes.get(viewport.node)
+        const look = wanted.nodes.get(viewport.node)
         if (look) centreOn(look)
       } else {
         const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
@@ -387,20 +456,16 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       }
     },
     reveal(node) {
-      const look = picture.nodes.get(node)
+      const look = wanted.nodes.get(node)
       if (!look) return
-      const x = look.x * cy.zoom() + cy.pan().x
-      const y = look.y * cy.zoom() + cy.pan().y
-      if (x < 40 || y < 40 || x > container.clientWidth - 40 || y > container.clientHeight - 40) centreOn(look)
+      if (!isInSight(look, 40)) centreOn(look)
     },
     outside(nodes) {
       let count = 0
+      const frame = free()
       for (const id of nodes) {
-        const look = picture.nodes.get(id)
-        if (!look) continue
-        const x = look.x * cy.zoom() + cy.pan().x
-        const y = look.y * cy.zoom() + cy.pan().y
-        if (x < 0 || y < 0 || x > container.clientWidth || y > container.clientHeight) count++
+        const look = wanted.nodes.get(id)
+        if (look && !isInSight(look, 0, frame)) count++
       }
       return count
     },
@@ -419,6 +484,8 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       height: container.clientHeight,
     }),
     close() {
+      cancelAnimationFrame(nextSlice)
+      clearTimeout(resting)
       stopView?.()
       finishMove?.()
       observer.disconnect()
@@ -428,6 +495,56 @@ export function createCanvas(container: HTMLElement, { onGesture, scheme: firstS
       overlay.remove()
     },
   }
+}
+
+/**
+ * The next picture on the way to a wanted one: all that is gone or moved, and a slice of what is new or looks
+ * different, what looks different first, then nodes, then relationships.
+ */
+function sliceOf(from: Picture, wanted: Picture): Picture {
+  const left = { dress: DRESSED, added: SLICE }
+  const nodes = sliceOfTable(from.nodes, wanted.nodes, left, (before, after) =>
+    before.selected === after.selected &&
+    before.emphasis === after.emphasis &&
+    before.size === after.size &&
+    before.appearance === after.appearance &&
+    before.label === after.label
+      ? null
+      : { ...before, x: after.x, y: after.y },
+  )
+  if (nodes.size < wanted.nodes.size) left.added = 0
+  const relationships = sliceOfTable(from.relationships, wanted.relationships, left, (before, after) =>
+    before.selected === after.selected && before.emphasis === after.emphasis && before.line === after.line
+      ? null
+      : before,
+  )
+  return nodes === wanted.nodes && relationships === wanted.relationships ? wanted : { nodes, relationships }
+}
+
+/** `undressed` is what an element that is drawn shows until it is its turn to look different; null where it looks the same. */
+function sliceOfTable<T>(
+  from: ReadonlyMap<string, T>,
+  wanted: ReadonlyMap<string, T>,
+  left: { dress: number; added: number },
+  undressed: (before: T, after: T) => T | null,
+): ReadonlyMap<string, T> {
+  const slice = new Map<string, T>()
+  let whole = true
+  for (const [id, look] of wanted) {
+    const before = from.get(id)
+    if (before === undefined) {
+      if (left.added > 0) slice.set(id, look)
+      else whole = false
+      left.added--
+      continue
+    }
+    const later = before === look ? null : undressed(before, look)
+    if (later !== null && left.dress-- <= 0) {
+      slice.set(id, later)
+      whole = false
+    } else slice.set(id, look)
+  }
+  return whole ? wanted : slice
 }
 
 function boundsOf(picture: Picture, nodes: Iterable<string> = picture.nodes.keys()) {
@@ -465,3 +582,6 @@ function gliding(milliseconds: number, set: (share: number) => void): () => void
   request = requestAnimationFrame(frame)
   return () => cancelAnimationFrame(request)
 }
+
+const sameNodes = (a: Picture, b: Picture): boolean =>
+  a.nodes.size === b.nodes.size && [...a.nodes.keys()].every(id => b.nodes.has(id))

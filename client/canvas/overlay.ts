@@ -1,4 +1,4 @@
-import { accentColour, canvasColour, inkColour, type Scheme } from '../model/palette.ts'
+import { accentColour, canvasColour, inkColour, quietInk, type Scheme } from '../model/palette.ts'
 import type { NodeLook, RelationshipLook } from '../model/view.ts'
 import { FONT_FAMILY } from '../ui/font.ts'
 
@@ -23,7 +23,25 @@ const LONGEST = 24
 const LONGEST_STRONG = 80
 /** Nodes with at least this many relationships get their caption even across smaller nodes. */
 const HUB = 5
-const FEW = 14
+/** So many selected nodes are said whole; more are said as all others are. */
+const FEW = 10
+
+/** What can be pressed on the overlay: the count at a node, of what is not drawn or of what was cut. */
+export interface Spot {
+  readonly node: string
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** The part of the canvas that can be seen. */
+export interface Frame {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
 
 interface Box {
   left: number
@@ -46,44 +64,63 @@ const shortened = (text: string, longest: number) => {
  * Captions, badges and rings, drawn on a canvas of its own over the graph each time the graph is drawn: text has at
  * least 12 CSS pixels at every zoom, with a halo, and captions never cover each other. What is selected, pointed at
  * or well connected gets its caption first; a caption without room is left out.
+ * @returns what of it can be pressed
  */
 export function drawOverlay(
   context: CanvasRenderingContext2D,
-  size: { width: number; height: number },
+  frame: Frame,
   nodes: readonly ScreenNode[],
   relationships: readonly ScreenRelationship[],
   scheme: Scheme,
-): void {
-  context.clearRect(0, 0, size.width, size.height)
+): Spot[] {
   const inside = nodes.filter(
-    ({ x, y, radius }) => x > -radius && y > -radius && x < size.width + radius && y < size.height + radius,
+    ({ x, y, radius }) =>
+      x > frame.left - radius && y > frame.top - radius && x < frame.right + radius && y < frame.bottom + radius,
   )
+  const whole = inside.filter(({ look }) => look.selected).length <= FEW
   const bodies = new Boxes()
+  // What no caption may lie across, however well connected its node is.
+  const loud = new Boxes()
   const taken = new Boxes()
+  const spots: Spot[] = []
   for (const { x, y, radius, look } of inside)
-    if (look.emphasis !== 'faded')
-      bodies.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius })
+    if (look.emphasis !== 'faded') {
+      const body = { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
+      bodies.add(body)
+      if ((whole && isStrong(look)) || look.emphasis === 'lit' || look.degree >= HUB) loud.add(body)
+    }
 
   for (const node of inside) drawRings(context, node, scheme)
-  for (const node of inside) drawBadge(context, node, scheme, taken)
+  for (const node of inside) drawBadge(context, node, scheme, taken, spots)
 
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
   const ranked = inside.filter(({ look }) => look.emphasis !== 'faded').sort((a, b) => rank(b) - rank(a))
-  // Round a hub the captions of all that it lights would bury the picture.
-  const loud = ranked.filter(({ look }) => look.emphasis === 'lit').length <= FEW
-  for (const node of ranked) drawCaption(context, node, { width: size.width, loud }, scheme, bodies, taken)
-
-  const said = relationships.filter(({ look }) => look.emphasis === 'lit' || look.selected)
-  const rest = relationships.filter(({ look }) => look.emphasis === 'normal' && !look.selected)
-  for (const relationship of said) drawRelationshipCaption(context, relationship, scheme, bodies, taken)
-  for (const relationship of rest) drawRelationshipCaption(context, relationship, scheme, bodies, taken)
+  const lit = inside.some(({ look }) => look.emphasis === 'lit')
+  // The relationship that is meant is named before the nodes round it: its caption has one place only.
+  const [meant, others] = [[], []] as [ScreenRelationship[], ScreenRelationship[]]
+  for (const one of relationships) (one.look.selected || one.look.pointed ? meant : others).push(one)
+  const strong = ranked.findIndex(({ look }) => !isStrong(look))
+  const first = strong < 0 ? ranked.length : strong
+  for (const node of ranked.slice(0, first))
+    drawCaption(context, node, { frame, whole, lit, bodies, loud }, scheme, taken, spots)
+  for (const one of meant) drawRelationshipCaption(context, one, frame, scheme, bodies, taken)
+  for (const node of ranked.slice(first))
+    drawCaption(context, node, { frame, whole, lit, bodies, loud }, scheme, taken, spots)
+  for (const emphasis of ['lit', 'normal'])
+    for (const one of others)
+      if (one.look.emphasis === emphasis) drawRelationshipCaption(context, one, frame, scheme, bodies, taken)
+  return spots
 }
 
+const isStrong = (look: NodeLook) => look.selected || look.focused || look.pointed
+
 const rank = ({ look }: ScreenNode) =>
-  (look.focused ? 1e6 : 0) +
-  (look.selected ? 1e5 : 0) +
+  (look.focused ? 4e6 : 0) +
+  (look.pointed ? 2e6 : 0) +
+  (look.selected ? 1e6 : 0) +
+  (look.cut === null ? 0 : 1e5) +
   (look.fresh ? 1e4 : 0) +
   (look.emphasis === 'lit' ? 1e3 : 0) +
   look.degree
@@ -99,68 +136,116 @@ function halo(context: CanvasRenderingContext2D, text: string, x: number, y: num
 function drawCaption(
   context: CanvasRenderingContext2D,
   node: ScreenNode,
-  { width: limit, loud }: { width: number; loud: boolean },
+  { frame, whole, lit, bodies, loud }: { frame: Frame; whole: boolean; lit: boolean; bodies: Boxes; loud: Boxes },
   scheme: Scheme,
-  bodies: Boxes,
   taken: Boxes,
+  spots: Spot[],
 ) {
   const { look, x, y, radius } = node
-  const strong = look.selected || look.focused
-  const isSaid = strong || (loud && look.emphasis === 'lit')
+  const strong = look.focused || look.pointed || (look.selected && whole)
   context.font = strong ? STRONG : FONT
-  const text = shortened(look.caption, isSaid ? LONGEST_STRONG : LONGEST)
-  const width = widthOf(context, text)
+  const text = fitting(context, look.caption, strong ? LONGEST_STRONG : LONGEST, frame.right - frame.left - 8)
+  const width = Math.max(widthOf(context, text), look.cut === null ? 0 : widthOf(context, look.cut))
+  // What was cut is said in a line of its own below the name.
+  const half = look.cut === null ? 7 : 14
   const places: (readonly [number, number])[] = [
-    [x, y + radius + 9],
-    [x, y - radius - 9],
+    [x, y + radius + 2 + half],
+    [x, y - radius - 2 - half],
     [x + radius + width / 2 + 4, y],
     [x - radius - width / 2 - 4, y],
   ]
   const boxAt = ([left, top]: readonly [number, number]): Box => ({
     left: left - width / 2 - 1,
-    top: top - 7,
+    top: top - half,
     right: left + width / 2 + 1,
-    bottom: top + 7,
+    bottom: top + half,
   })
-  const inSight = places.filter(([left]) => left - width / 2 >= 2 && left + width / 2 <= limit - 2)
+  const isInside = (box: Box) =>
+    box.left >= frame.left + 2 &&
+    box.right <= frame.right - 2 &&
+    box.top >= frame.top + 2 &&
+    box.bottom <= frame.bottom - 2
+  const inSight = places.filter(candidate => isInside(boxAt(candidate)))
+  const may = look.degree >= HUB || strong || look.cut !== null
   const place =
     inSight.find(candidate => taken.isFree(boxAt(candidate)) && bodies.isFree(boxAt(candidate))) ??
-    (isSaid || look.degree >= HUB ? inSight.find(candidate => taken.isFree(boxAt(candidate))) : undefined) ??
-    (strong ? places[0] : undefined)
-  if (!place) return
-  taken.add(boxAt(place))
-  halo(context, text, place[0], place[1], inkColour[scheme], scheme)
+    (may ? inSight.find(candidate => taken.isFree(boxAt(candidate)) && loud.isFree(boxAt(candidate))) : undefined) ??
+    (strong ? inSight.find(candidate => taken.isFree(boxAt(candidate))) : undefined) ??
+    (strong ? pushedInside(places[0]!, width / 2 + 3, half + 2, frame) : undefined)
+  if (!place || (strong && !taken.isFree(boxAt(place)) && !look.focused && !look.pointed)) return
+  const box = boxAt(place)
+  taken.add(box)
+  const [left, top] = place
+  // While something is lit, the rest steps back.
+  const ink = lit && look.emphasis === 'normal' && !strong ? quietInk[scheme] : inkColour[scheme]
+  halo(context, text, left, look.cut === null ? top : top - 7, ink, scheme)
   if (look.cut === null) return
-  const below = { left: x - 30, top: place[1] + 7, right: x + 30, bottom: place[1] + 21 }
-  taken.add(below)
   context.font = FONT
-  halo(context, look.cut, place[0], place[1] + 14, accentColour[scheme], scheme)
+  halo(context, look.cut, left, top + 7, accentColour[scheme], scheme)
+  spots.push({ ...box, top, node: look.id })
+}
+
+/** The nearest middle of a box of this half width and height that lies within the frame. */
+const pushedInside = (
+  [x, y]: readonly [number, number],
+  halfWidth: number,
+  halfHeight: number,
+  { left, top, right, bottom }: Frame,
+): readonly [number, number] => [
+  Math.max(left + halfWidth, Math.min(right - halfWidth, x)),
+  Math.max(top + halfHeight, Math.min(bottom - halfHeight, y)),
+]
+
+/** As many letters as are allowed and as there is room for. */
+function fitting(context: CanvasRenderingContext2D, text: string, longest: number, room: number): string {
+  for (let letters = longest; letters > 4; letters = Math.floor(letters * 0.8)) {
+    const short = shortened(text, letters)
+    if (widthOf(context, short) <= room) return short
+  }
+  return shortened(text, 4)
 }
 
 function drawRelationshipCaption(
   context: CanvasRenderingContext2D,
   { look, x, y }: ScreenRelationship,
+  frame: Frame,
   scheme: Scheme,
   bodies: Boxes,
   taken: Boxes,
 ) {
-  context.font = look.selected ? STRONG : FONT
-  const text = shortened(look.caption, LONGEST_STRONG)
+  const isMeant = look.selected || look.pointed
+  context.font = isMeant ? STRONG : FONT
+  const text = fitting(context, look.caption, isMeant ? LONGEST_STRONG : LONGEST, frame.right - frame.left - 8)
   const width = widthOf(context, text)
-  const boxAt = (top: number): Box => ({
-    left: x - width / 2 - 2,
+  const boxAt = (left: number, top: number): Box => ({
+    left: left - width / 2 - 2,
     top: top - 8,
-    right: x + width / 2 + 2,
+    right: left + width / 2 + 2,
     bottom: top + 8,
   })
-  const isSaid = look.selected || look.emphasis === 'lit'
-  // What is said may lie across a node, never across another caption.
-  const place = (isSaid ? [y, y - 16, y + 16, y - 32, y + 32] : [y]).find(
-    top => taken.isFree(boxAt(top)) && (look.selected || bodies.isFree(boxAt(top))),
-  )
+  const isSaid = isMeant || look.emphasis === 'lit'
+  const [left, middle] = isMeant ? pushedInside([x, y], width / 2 + 6, 11, frame) : [x, y]
+  if (left - width / 2 < frame.left || left + width / 2 > frame.right) return
+  if (middle < frame.top + 8 || middle > frame.bottom - 8) return
+  // Beside the line, where it is meant, so that the line itself stays in sight.
+  const tops = (isMeant ? [-20, 20, -36, 36, 0] : isSaid ? [0, -16, 16, -32, 32] : [0]).map(by => middle + by)
+  // What is meant may lie across a node when it must, never across another caption.
+  const place =
+    tops.find(top => taken.isFree(boxAt(left, top)) && bodies.isFree(boxAt(left, top))) ??
+    (isMeant ? tops.find(top => taken.isFree(boxAt(left, top))) : undefined)
   if (place === undefined) return
-  taken.add(boxAt(place))
-  halo(context, text, x, place, isSaid ? accentColour[scheme] : inkColour[scheme], scheme)
+  const box = boxAt(left, place)
+  taken.add(box)
+  if (isMeant) {
+    context.beginPath()
+    context.roundRect(box.left - 4, box.top - 2, box.right - box.left + 8, 20, 6)
+    context.fillStyle = canvasColour[scheme]
+    context.fill()
+    context.lineWidth = 1.5
+    context.strokeStyle = accentColour[scheme]
+    context.stroke()
+  }
+  halo(context, text, left, place, isSaid ? accentColour[scheme] : inkColour[scheme], scheme)
 }
 
 function drawRings(context: CanvasRenderingContext2D, { look, x, y, radius }: ScreenNode, scheme: Scheme) {
@@ -212,6 +297,7 @@ function drawBadge(
   { look, x, y, radius }: ScreenNode,
   scheme: Scheme,
   taken: Boxes,
+  spots: Spot[],
 ) {
   if (look.undrawn === null || look.undrawn === 0 || radius < 4 || look.emphasis === 'faded') return
   context.font = `600 12px ${FONT_FAMILY}`
@@ -223,6 +309,16 @@ function drawBadge(
   const top = y - radius * 0.55 - 14
   const box = { left, top, right: left + width, bottom: top + 16 }
   taken.add(box)
+  // Pressed by a hand, it is at least 24 pixels wide and high.
+  const middle = { x: left + width / 2, y: top + 8 }
+  const reach = { x: Math.max(12, width / 2), y: 12 }
+  spots.push({
+    node: look.id,
+    left: middle.x - reach.x,
+    right: middle.x + reach.x,
+    top: middle.y - reach.y,
+    bottom: middle.y + reach.y,
+  })
   context.beginPath()
   context.roundRect(left, top, width, 16, 8)
   context.fillStyle = inkColour[scheme]

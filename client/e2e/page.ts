@@ -25,7 +25,7 @@ export async function openPage(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text())
   })
   await page.goto(address)
-  await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
+  await page.waitForFunction(() => window.guanxi?.settled())
   return { page, errors }
 }
 

@@ -55,7 +55,7 @@ describeInBrowser('the report in the browser', () => {
 
       await find(page, 'Wang Chong')
       await page.getByRole('application').focus()
-      await page.keyboard.press('e')
+      await page.keyboard.press('Control+e')
       const popover = page.getByRole('dialog', { name: 'Expand Wang Chong' })
       const promise = await popover.getByText(/Will add/).innerText()
       const [, nodes = '', relationships = ''] = /(\d+) nodes?, (\d+) relationships?/.exec(promise) ?? []

@@ -34,6 +34,8 @@ export interface Outcome {
   /** Said in a toast and to a screen reader; with `undo` the toast carries Undo. */
   readonly say?: { readonly text: Phrase; readonly undo?: boolean }
   readonly copy?: string
+  /** The user was told that it draws more than the budget, and wants it. */
+  readonly beyondBudget?: true
   /** Lays out these nodes, or all that are not pinned, as one step; with `merge` as part of the step of that tag. */
   readonly arrange?: { readonly nodes: readonly string[] | null; readonly merge?: string }
 }

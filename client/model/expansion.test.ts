@@ -1,9 +1,21 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Node, Relationship } from '../../server/contract/graph.ts'
 import { choiceKey, choicesOf, expanding, neighboursRequest } from './expansion.ts'
 import { placing } from './place.ts'
-import { sampleNode, sampleStar } from './samples.ts'
-import { adding, applyToScene, emptyScene, gain, hiding, inSight } from './scene.ts'
+import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
+import {
+  adding,
+  applyToScene,
+  collapsing,
+  emptyScene,
+  gain,
+  hiding,
+  inSight,
+  isExpanded,
+  pinning,
+  type Scene,
+} from './scene.ts'
 
 const draw = (graph: Parameters<typeof adding>[1]) =>
   applyToScene(emptyScene, adding(emptyScene, graph, placing(emptyScene, graph)))
@@ -65,13 +77,129 @@ test('rows of several nodes add up, the source layer stands last', () => {
   const request = neighboursRequest(draw({ nodes: [sampleNode('a')], relationships: [] }), ['a'], choices.slice(0, 1), {
     order: 'name',
     limit: 7,
+    among: true,
   })
   expect(request).toEqual({
     refs: ['a'],
     groups: [{ type: 'KNOWS', direction: 'in', label: 'Place' }],
     order: 'name',
     limit: 7,
+    among: true,
     known: ['a'],
     source: false,
   })
+})
+
+describe('collapsing', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'constructor', '__proto__', '']
+  const worlds = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), {
+      minLength: 4,
+      maxLength: 24,
+      selector: ([start, end]) => `${start}>${end}`,
+    })
+    .map(ties => ({
+      nodes: ids.map(id => sampleNode(id)),
+      relationships: ties.map(([start, end]) => sampleRelationship(`${start}>${end}`, start, end)),
+    }))
+  type World = { nodes: Node[]; relationships: Relationship[] }
+
+  /** What the server answers for some nodes: their neighbours, and what runs among the new ones and what is drawn. */
+  const expanded = (scene: Scene, world: World, refs: readonly string[]): Scene => {
+    const direct = world.relationships.filter(({ start, end }) => refs.includes(start) || refs.includes(end))
+    const drawn = new Set([...inSight(scene).nodes, ...direct.flatMap(({ start, end }) => [start, end])])
+    const fresh = (id: string) => !scene.nodes.has(id)
+    const among = world.relationships.filter(
+      ({ start, end }) => drawn.has(start) && drawn.has(end) && (fresh(start) || fresh(end)),
+    )
+    const answer = {
+      nodes: world.nodes.filter(({ id }) => drawn.has(id)),
+      relationships: [...new Set([...direct, ...among])],
+      cuts: refs.map(id => ({ id, total: 1, shown: 1 })),
+      missing: [],
+      ran: [],
+    }
+    return applyToScene(scene, expanding(scene, answer))
+  }
+  const contents = ({ nodes, relationships }: Scene) => [new Set(nodes.keys()), new Set(relationships.keys())]
+  const start = (world: World, count: number) => draw({ nodes: world.nodes.slice(0, count), relationships: [] })
+
+  test('takes back exactly what one expansion brought, of one node or of several at once', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), (world, count, some) => {
+        const before = start(world, count)
+        const refs = ids.slice(0, Math.min(some, count))
+        const after = expanded(before, world, refs)
+        const back = applyToScene(after, collapsing(after, refs))
+        expect(contents(back)).toEqual(contents(before))
+        expect(back.expansions.size).toBe(0)
+        for (const id of refs) expect(isExpanded(back, id)).toBe(false)
+      }),
+    )
+  })
+
+  test('leaves what another expansion brought or reaches, and nothing that hangs on nothing', () => {
+    fc.assert(
+      fc.property(worlds, fc.integer({ min: 2, max: 4 }), (world, count) => {
+        const before = start(world, count)
+        const first = expanded(before, world, ['a'])
+        const both = expanded(first, world, ['b'])
+        const back = applyToScene(both, collapsing(both, ['a']))
+        const only = expanded(before, world, ['b'])
+        // All that expanding the other alone draws is there still, but for what was drawn when the first had come.
+        for (const id of both.expansions.get('b')!.nodes) expect(back.nodes.has(id)).toBe(true)
+        for (const id of both.expansions.get('b')!.relationships) {
+          const { start: from, end } = both.relationships.get(id)!.relationship
+          expect(back.relationships.has(id)).toBe(back.nodes.has(from) && back.nodes.has(end))
+        }
+        for (const id of back.nodes.keys())
+          expect(before.nodes.has(id) || reached(back, [...before.nodes.keys()]).has(id)).toBe(true)
+        for (const id of only.nodes.keys()) if (before.nodes.has(id)) expect(back.nodes.has(id)).toBe(true)
+        for (const { relationship } of back.relationships.values())
+          expect(back.nodes.has(relationship.start) && back.nodes.has(relationship.end)).toBe(true)
+      }),
+    )
+  })
+
+  function reached(scene: Scene, from: readonly string[]): Set<string> {
+    const seen = new Set(from)
+    for (const id of seen)
+      for (const { relationship } of scene.relationships.values()) {
+        if (relationship.start === id) seen.add(relationship.end)
+        if (relationship.end === id) seen.add(relationship.start)
+      }
+    return seen
+  }
+
+  test('a node that was pinned or expanded itself stays', () => {
+    const chain = {
+      nodes: ['a', 'b', 'c', 'd'].map(id => sampleNode(id)),
+      relationships: ['ab', 'bc', 'ad'].map(([from, to]) => sampleRelationship(`${from}>${to}`, from!, to!)),
+    }
+    const before = draw({ nodes: chain.nodes.slice(0, 1), relationships: [] })
+    const scene = expanded(expanded(before, chain, ['a']), chain, ['b'])
+    expect([...applyToScene(scene, collapsing(scene, ['a'])).nodes.keys()]).toEqual(['a', 'b', 'c'])
+    const pinned = applyToScene(scene, pinning(scene, ['d'], true))
+    expect([...applyToScene(pinned, collapsing(pinned, ['a', 'b'])).nodes.keys()].sort()).toEqual(['a', 'd'])
+  })
+})
+
+test('new nodes lie in the free angle: not on the side where others lie', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 359 }), fc.integer({ min: 1, max: 8 }), (degrees, count) => {
+      const towards = (degrees * Math.PI) / 180
+      const crowd = [-0.5, 0, 0.5].map((turn, index) => {
+        const angle = towards + turn
+        return [`crowd${index}`, { x: 300 * Math.cos(angle), y: 300 * Math.sin(angle) }] as const
+      })
+      const graph = { nodes: ['hub', ...crowd.map(([id]) => id)].map(id => sampleNode(id)), relationships: [] }
+      const scene = applyToScene(emptyScene, adding(emptyScene, graph, new Map([['hub', { x: 0, y: 0 }], ...crowd])))
+      const places = [...placing(scene, sampleStar(count)).values()]
+      expect(places).toHaveLength(count)
+      for (const { x, y } of places) {
+        const apart = Math.abs(((Math.atan2(y, x) - towards + 3 * Math.PI) % (2 * Math.PI)) - Math.PI)
+        expect(apart).toBeGreaterThan(0.6)
+      }
+    }),
+  )
 })

@@ -1,7 +1,9 @@
-import type { NeighboursAnswer, NeighboursRequest } from '../../server/contract/messages.ts'
+import { isDateProperty } from '../../server/contract/dates.ts'
+import type { NeighboursAnswer, NeighboursRequest, SchemaAnswer } from '../../server/contract/messages.ts'
 import { SOURCE_LABELS } from '../../server/contract/source.ts'
 import { captionOf } from './caption.ts'
 import type { Outcome } from './command.ts'
+import type { ExpansionOptions } from './expansionoptions.ts'
 import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { adding, gain, inSight, type Scene, type SceneChange } from './scene.ts'
@@ -21,6 +23,19 @@ export interface Choice {
 
 export const choiceKey = ({ type, direction, label }: Pick<Choice, 'type' | 'direction' | 'label'>): string =>
   JSON.stringify([type, direction, label ?? null])
+
+/** Up to so many relationships that are not drawn are drawn at once, without asking which. */
+export const AT_ONCE = 25
+
+/** What neighbours can be ordered by in this database. */
+export const ordersOf = (schema: SchemaAnswer | null): ExpansionOptions['order'][] => [
+  'degree',
+  'name',
+  ...(schema?.labels.some(({ properties }) => properties.some(({ name }) => isDateProperty(name)))
+    ? (['date'] as const)
+    : []),
+  ...(schema?.evidence ? (['evidence'] as const) : []),
+]
 
 /** The rows of an expansion, most first, the source layer last. Counts of several nodes add up. */
 export function choicesOf(groups: readonly NeighbourGroups[]): Choice[] {
@@ -45,7 +60,7 @@ export function neighboursRequest(
   scene: Scene,
   refs: readonly string[],
   chosen: readonly Choice[],
-  options: { order: 'degree' | 'name' | 'key'; limit: number },
+  options: ExpansionOptions,
 ): NeighboursRequest {
   return {
     refs: [...refs],
@@ -62,9 +77,29 @@ export function neighboursRequest(
 
 /** What an answer brings to the scene: exactly what "will add" says and what then arrives. */
 export function expanding(scene: Scene, answer: NeighboursAnswer): SceneChange {
-  const [cut] = answer.cuts
-  const expansion = answer.cuts.length === 1 && cut ? { of: cut.id, total: cut.total, shown: cut.shown } : undefined
-  return adding(scene, answer, placing(scene, answer), expansion)
+  const expansions = answer.cuts.map(({ id, total, shown }) => ({ of: id, total, shown }))
+  return adding(scene, answer, placing(scene, answer), expansions)
+}
+
+/** How many of the relationships that a change draws name a passage that proves them. */
+export const provenOf = (change: SceneChange): number =>
+  [...change.relationships.added.values()].filter(({ relationship }) => {
+    const { evidence } = relationship.properties
+    return Array.isArray(evidence) && evidence.length > 0
+  }).length
+
+/** Nodes that an expansion could bring at most, as far as counts tell: before anything is asked for. */
+export function mostOf(groups: readonly NeighbourGroups[], chosen: readonly Choice[], limit: number): number {
+  const keys = new Set(chosen.map(choiceKey))
+  let most = 0
+  for (const one of groups) {
+    const rows = choicesOf([one]).filter(row => keys.has(choiceKey(row)))
+    most += Math.min(
+      limit,
+      rows.reduce((sum, { count }) => sum + count, 0),
+    )
+  }
+  return most
 }
 
 export function expansionOutcome(state: State, answer: NeighboursAnswer, at: number): Outcome {

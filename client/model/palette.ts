@@ -27,6 +27,8 @@ export const hues: readonly Hue[] = [
 
 export const canvasColour: { readonly [scheme in Scheme]: string } = { light: '#fafbfc', dark: '#17191d' }
 export const inkColour: { readonly [scheme in Scheme]: string } = { light: '#1b1e24', dark: '#e9ebef' }
+/** For captions that step back: still 4.5:1 against the canvas. */
+export const quietInk: { readonly [scheme in Scheme]: string } = { light: '#636b78', dark: '#9aa1ad' }
 export const lineColour: { readonly [scheme in Scheme]: string } = { light: '#868e99', dark: '#737b87' }
 export const accentColour: { readonly [scheme in Scheme]: string } = { light: '#0b6bcb', dark: '#6cb6ff' }
 

@@ -4,7 +4,7 @@ import type { Position, Scene } from './scene.ts'
 /** Room that a node with its caption takes, in model units. */
 const WIDTH = 112
 const HEIGHT = 56
-const FIRST_RING = 110
+const FIRST_RING = 140
 const RING = 56
 
 /**
@@ -17,25 +17,29 @@ export function placing(scene: Scene, graph: Graph, origin?: Position): Map<stri
   const neighbours = adjacency(graph)
   const known = (id: string): Position | undefined => places.get(id) ?? scene.nodes.get(id)
   const waiting = new Set(graph.nodes.map(node => node.id).filter(id => !scene.nodes.has(id)))
-  const nextRing = new Map<string, number>()
+  const fans = new Map<string | undefined, Fan>()
 
   const put = (id: string, anchorId: string | undefined, anchor: Position) => {
-    const away = anchorId === undefined ? 0 : freeAngle(anchor, anchorId, scene)
-    const first = anchorId === undefined ? 0 : (nextRing.get(anchorId) ?? 0)
-    for (let ring = first; ; ring++) {
-      const radius = anchorId === undefined ? ring * RING : FIRST_RING + ring * RING
-      const slots = Math.max(1, Math.floor((2 * Math.PI * radius) / (WIDTH * 0.75)))
-      for (let slot = 0; slot < slots; slot++) {
+    const fan = fans.get(anchorId) ?? fanOf(anchor, anchorId, scene)
+    fans.set(anchorId, fan)
+    for (;;) {
+      const radius = fan.first + fan.ring * RING
+      // The further out, the wider: a hub's neighbours would else end up in a beam across the whole picture.
+      const arc = Math.min(2 * Math.PI, fan.arc + Math.max(0, fan.ring - 2) * (Math.PI / 6))
+      const slots = Math.max(1, Math.floor((arc * radius) / (WIDTH * 0.75)))
+      for (; fan.slot < slots; fan.slot++) {
+        const { slot } = fan
         const turn = (slot % 2 === 0 ? slot / 2 : -(slot + 1) / 2) / slots
-        const angle = away + turn * 2 * Math.PI
+        const angle = fan.towards + turn * arc
         const place = { x: anchor.x + radius * Math.cos(angle), y: anchor.y + radius * Math.sin(angle) }
         if (taken.has(place)) continue
         taken.add(place)
         places.set(id, place)
-        if (anchorId !== undefined) nextRing.set(anchorId, ring)
         waiting.delete(id)
         return
       }
+      fan.ring++
+      fan.slot = 0
     }
   }
 
@@ -48,8 +52,12 @@ export function placing(scene: Scene, graph: Graph, origin?: Position): Map<stri
       put(id, anchorId, known(anchorId)!)
       placed = true
     }
-    // Nothing left that hangs on something placed: one starts a part of its own.
-    if (!placed) put([...waiting][0]!, undefined, centre)
+    if (placed) continue
+    // Nothing left that hangs on something placed: what hangs on nothing at all, and one that starts a part of its own.
+    for (const id of [...waiting]) {
+      put(id, undefined, centre)
+      if ((neighbours.get(id)?.length ?? 0) > 0) break
+    }
   }
   return places
 }
@@ -64,19 +72,42 @@ function adjacency(graph: Graph): Map<string, string[]> {
   return byNode
 }
 
-/** The direction from a node in which fewest of its drawn surroundings lie; to the right when there are none. */
-function freeAngle(at: Position, id: string, scene: Scene): number {
-  let x = 0
-  let y = 0
+/** Where the next neighbour of a node may go: on rings round it, within an arc, from its middle to both sides. */
+interface Fan {
+  readonly towards: number
+  readonly arc: number
+  /** Radius of the first ring. */
+  readonly first: number
+  ring: number
+  slot: number
+}
+
+/** An arc narrower than this is no room: then new ones go all round, whatever is free. */
+const NARROW = Math.PI / 3
+const NEAR = 450
+
+/** The widest angle round a node in which nothing that is drawn lies near. */
+function fanOf(at: Position, id: string | undefined, scene: Scene): Fan {
+  const whole = { towards: 0, arc: 2 * Math.PI, first: id === undefined ? 0 : FIRST_RING, ring: 0, slot: 0 }
+  if (id === undefined) return whole
+  const angles: number[] = []
   for (const [other, drawn] of scene.nodes) {
     const dx = drawn.x - at.x
     const dy = drawn.y - at.y
     const distance = Math.hypot(dx, dy)
-    if (other === id || drawn.hidden || distance === 0 || distance > 800) continue
-    x -= dx / distance ** 2
-    y -= dy / distance ** 2
+    if (other !== id && !drawn.hidden && distance > 0 && distance <= NEAR) angles.push(Math.atan2(dy, dx))
   }
-  return x === 0 && y === 0 ? 0 : Math.atan2(y, x)
+  if (angles.length === 0) return whole
+  angles.sort((a, b) => a - b)
+  let gap = 0
+  let towards = 0
+  for (const [index, angle] of angles.entries()) {
+    const next = angles[index + 1] ?? angles[0]! + 2 * Math.PI
+    if (next - angle <= gap) continue
+    gap = next - angle
+    towards = angle + gap / 2
+  }
+  return { ...whole, towards, arc: gap < NARROW ? 2 * Math.PI : gap * 0.9 }
 }
 
 function centreOf(scene: Scene): Position {
@@ -92,9 +123,9 @@ function centreOf(scene: Scene): Position {
 
 /** Which places collide with one that is taken: a grid with cells of the room that a node needs. */
 function occupancy(scene: Scene) {
-  const cells = new Map<string, Position[]>()
+  const cells = new Map<number, Position[]>()
   const cell = (place: Position, dx = 0, dy = 0) =>
-    `${Math.floor(place.x / WIDTH) + dx},${Math.floor(place.y / HEIGHT) + dy}`
+    (Math.floor(place.x / WIDTH) + dx) * 1_000_003 + Math.floor(place.y / HEIGHT) + dy
   const add = (place: Position) => {
     const key = cell(place)
     const list = cells.get(key)

@@ -25,6 +25,8 @@ import type {
   SchemaAnswer,
   SearchAnswer,
   SearchIndexAnswer,
+  SearchRelationshipsAnswer,
+  SearchRelationshipsRequest,
   SearchRequest,
 } from '../../server/contract/messages.ts'
 import type { RouteName } from '../../server/contract/routes.ts'
@@ -38,6 +40,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   schema: { request: Nothing; answer: SchemaAnswer }
   overview: { request: Nothing; answer: OverviewAnswer }
   search: { request: SearchRequest; answer: SearchAnswer }
+  searchRelationships: { request: SearchRelationshipsRequest; answer: SearchRelationshipsAnswer }
   searchIndex: { request: Nothing; answer: SearchIndexAnswer }
   node: { request: Ref; answer: NodeAnswer }
   relationship: { request: Ref; answer: RelationshipAnswer }

@@ -103,12 +103,19 @@ export const sceneDifference = (from: Scene, to: Scene): SceneChange => ({
   sets: difference(from.sets, to.sets),
 })
 
+/** Who brings what is drawn, and how many neighbours there are: see `Expansion`. */
+export interface Expanding {
+  readonly of: string
+  readonly total: number
+  readonly shown: number
+}
+
 /** Draws what is not drawn yet and shows what is hidden. A relationship whose ends are not both drawn then is left out. */
 export function adding(
   scene: Scene,
   graph: Graph,
   places: ReadonlyMap<string, Position>,
-  expansion?: { of: string; total: number; shown: number },
+  expanding: readonly Expanding[] = [],
 ): SceneChange {
   const added = new Map<string, DrawnNode>()
   const updated = new Map<string, readonly [DrawnNode, DrawnNode]>()
@@ -129,25 +136,54 @@ export function adding(
     if (isDrawn(relationship.start) && isDrawn(relationship.end))
       relationships.set(relationship.id, { relationship, hidden: false })
   }
-  const result: SceneChange = {
+  return {
     ...noSceneChange(),
     nodes: { added, updated, removed: new Map() },
     relationships: { added: relationships, updated: shown, removed: new Map() },
+    expansions: crediting(scene, added, relationships, expanding),
   }
-  if (!expansion) return result
-  const before = scene.expansions.get(expansion.of)
-  const after: Expansion = {
-    nodes: [...(before?.nodes ?? []), ...added.keys()],
-    relationships: [...(before?.relationships ?? []), ...relationships.keys()],
-    total: expansion.total,
-    shown: expansion.shown,
+}
+
+/**
+ * Which expansion brought what. A node belongs to every expanded node that it hangs on, a relationship to those of its
+ * ends that were expanded; one among new nodes belongs to the expansions that brought both of them, else either.
+ */
+function crediting(
+  scene: Scene,
+  nodes: ReadonlyMap<string, DrawnNode>,
+  relationships: ReadonlyMap<string, DrawnRelationship>,
+  expanding: readonly Expanding[],
+): Change<Expansion> {
+  const change = { added: new Map<string, Expansion>(), updated: new Map(), removed: new Map() }
+  const brought = new Map(
+    expanding.map(({ of }) => [of, { nodes: new Set<string>(), relationships: new Set<string>() }]),
+  )
+  for (const { relationship } of relationships.values()) {
+    const { start, end } = relationship
+    if (nodes.has(end)) brought.get(start)?.nodes.add(end)
+    if (nodes.has(start)) brought.get(end)?.nodes.add(start)
   }
-  return {
-    ...result,
-    expansions: before
-      ? { ...noChange<Expansion>(), updated: new Map([[expansion.of, [before, after]]]) }
-      : { ...noChange<Expansion>(), added: new Map([[expansion.of, after]]) },
+  for (const [id, { relationship }] of relationships) {
+    const { start, end } = relationship
+    const direct = [start, end].flatMap(node => brought.get(node) ?? [])
+    const both = [...brought.values()].filter(one => one.nodes.has(start) && one.nodes.has(end))
+    const either = [...brought.values()].filter(one => one.nodes.has(start) || one.nodes.has(end))
+    const [owners] = [direct, both, either].filter(list => list.length > 0)
+    for (const one of owners ?? []) one.relationships.add(id)
   }
+  for (const { of, total, shown } of expanding) {
+    const mine = brought.get(of)!
+    const before = scene.expansions.get(of)
+    const after: Expansion = {
+      nodes: [...new Set([...(before?.nodes ?? []), ...mine.nodes])],
+      relationships: [...new Set([...(before?.relationships ?? []), ...mine.relationships])],
+      total,
+      shown,
+    }
+    if (before) change.updated.set(of, [before, after])
+    else change.added.set(of, after)
+  }
+  return change
 }
 
 /** Takes nodes away with everything that hangs on them, and relationships. */
@@ -166,31 +202,53 @@ export function removing(scene: Scene, nodes: Iterable<string>, relationships: I
   }
 }
 
-/** Takes back what the expansion of a node brought, except what is tied to the rest of the scene by other means. */
-export function collapsing(scene: Scene, of: string): SceneChange {
-  const expansion = scene.expansions.get(of)
-  if (!expansion) return noSceneChange()
-  const brought = new Set(expansion.nodes)
-  const broughtRelationships = new Set(expansion.relationships)
+/** Whether something that an expansion of the node brought is still drawn: then it can be collapsed. */
+export function isExpanded({ nodes, relationships, expansions }: Scene, id: string): boolean {
+  const expansion = expansions.get(id)
+  return (
+    expansion !== undefined &&
+    (expansion.nodes.some(one => nodes.has(one)) || expansion.relationships.some(one => relationships.has(one)))
+  )
+}
+
+/**
+ * Takes back what the expansions of these nodes brought. What something else still reaches stays: nodes and
+ * relationships that another expansion brought too, nodes that were expanded or pinned themselves, and whatever hangs
+ * on the rest of the scene by a relationship that these expansions did not bring, however long the way there is.
+ */
+export function collapsing(scene: Scene, ofs: readonly string[]): SceneChange {
+  const collapsed = new Map(pick(scene.expansions, ofs))
+  const brought = new Set([...collapsed.values()].flatMap(({ nodes }) => nodes.filter(id => scene.nodes.has(id))))
+  const ties = new Set([...collapsed.values()].flatMap(({ relationships }) => relationships))
   const stays = new Set<string>()
-  for (const [other, { nodes }] of scene.expansions) {
-    if (other === of) continue
+  for (const [other, { nodes, relationships }] of scene.expansions) {
+    if (collapsed.has(other)) continue
     if (brought.has(other)) stays.add(other)
-    for (const id of nodes) stays.add(id)
-  }
-  for (const [id, { relationship }] of scene.relationships) {
-    if (broughtRelationships.has(id)) continue
-    const { start, end } = relationship
-    if (brought.has(start) && !brought.has(end) && end !== of) stays.add(start)
-    if (brought.has(end) && !brought.has(start) && start !== of) stays.add(end)
+    for (const id of nodes) if (brought.has(id)) stays.add(id)
+    for (const id of relationships) ties.delete(id)
   }
   for (const id of brought) if (scene.nodes.get(id)?.pinned) stays.add(id)
+  const others = new Map<string, string[]>()
+  for (const [id, { relationship }] of scene.relationships) {
+    const { start, end } = relationship
+    if (ties.has(id) || start === end) continue
+    for (const [from, to] of [
+      [start, end],
+      [end, start],
+    ] as const) {
+      if (!brought.has(to)) continue
+      if (!brought.has(from)) stays.add(to)
+      else others.set(from, [...(others.get(from) ?? []), to])
+    }
+  }
+  // A set that grows while it is walked: what hangs on a node that stays, stays.
+  for (const id of stays) for (const other of others.get(id) ?? []) stays.add(other)
   const change = removing(
     scene,
-    expansion.nodes.filter(id => !stays.has(id)),
-    expansion.relationships,
+    [...brought].filter(id => !stays.has(id)),
+    ties,
   )
-  const removed = new Map(change.expansions.removed).set(of, expansion)
+  const removed = new Map([...change.expansions.removed, ...collapsed])
   return { ...change, expansions: { ...change.expansions, removed } }
 }
 

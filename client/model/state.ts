@@ -6,8 +6,11 @@ import type {
   SchemaAnswer,
   Statement,
 } from '../../server/contract/messages.ts'
+import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
+import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
+import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
@@ -40,6 +43,8 @@ export interface Panels {
   readonly sizes: { readonly left: number; readonly right: number; readonly drawer: number }
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
+  /** What would draw more than the page draws, until it is decided. */
+  readonly budget: OverBudget | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
   /** The set whose name is being written. */
   readonly naming: string | null
@@ -48,8 +53,9 @@ export interface Panels {
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
-  /** Ends of the path that is being asked for. */
-  readonly path: { readonly from: string | null; readonly to: string | null }
+  readonly path: PathQuestion
+  /** The role for which a node is being picked on the graph. */
+  readonly picking: PathRole | null
   /** Which report is read, null for the first, and what of it is listed. */
   readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
@@ -75,6 +81,8 @@ export interface State {
   /** The reports of the database and the one that was read last, as far as they were asked for. */
   readonly reading: { readonly reports: ReportsAnswer | null; readonly report: ReportAnswer | null }
   readonly tour: Tour
+  /** How expansions choose, as it was last set. */
+  readonly expansion: ExpansionOptions
   readonly opening: 'opening' | 'open' | 'failed'
   readonly language: Language
 }
@@ -92,13 +100,15 @@ export const initialState: State = {
     drawer: null,
     sizes: { left: 290, right: 370, drawer: 320 },
     expanding: null,
+    budget: null,
     menu: null,
     naming: null,
     tool: { kind: 'point' },
     shortcuts: false,
     exporting: null,
     searching: 0,
-    path: { from: null, to: null },
+    path: emptyPathQuestion,
+    picking: null,
     report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },
@@ -107,6 +117,7 @@ export const initialState: State = {
   counts: new Map(),
   reading: { reports: null, report: null },
   tour: initialTour,
+  expansion: expansionDefaults,
   opening: 'opening',
   language: 'en',
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandOf } from './commands.ts'
+import { emptyPathQuestion } from './pathquestion.ts'
 import { phrase } from './phrase.ts'
 import { sampleNode, sampleRelationship } from './samples.ts'
 import { adding, emptyScene } from './scene.ts'
@@ -24,7 +25,7 @@ const done = (state: State) => [...achieved(state).tour.done]
 test('nothing is ticked before it is done, and opening a panel alone ticks nothing', () => {
   expect(achieved(drawn)).toBe(drawn)
   expect(done(opening(drawn, { right: 'evidence' }))).toEqual([])
-  expect(done(opening(drawn, { path: { from: 'a', to: null } }))).toEqual([])
+  expect(done(opening(drawn, { path: { ...emptyPathQuestion, from: sampleNode('a') } }))).toEqual([])
 })
 
 test('steps of history, a source that is read and a path between two are ticked, once', () => {
@@ -39,7 +40,9 @@ test('steps of history, a source that is read and a path between two are ticked,
   })
   expect(done(read)).toEqual(['read'])
   expect(done(opening(read, { rightOpen: false }))).toEqual([])
-  expect(done(opening(drawn, { path: { from: 'a', to: 'b' } }))).toEqual(['path'])
+  expect(done(opening(drawn, { path: { ...emptyPathQuestion, from: sampleNode('a'), to: sampleNode('b') } }))).toEqual([
+    'path',
+  ])
   const ticked = achieved(expanded)
   expect(achieved(ticked)).toBe(ticked)
   // What was done stays done when it is undone.

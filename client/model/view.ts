@@ -58,6 +58,8 @@ export interface NodeLook {
   readonly selected: boolean
   readonly focused: boolean
   readonly fresh: boolean
+  /** The pointer is on it. */
+  readonly pointed: boolean
   readonly emphasis: Emphasis
   /** Relationships that are not drawn; null while unknown. */
   readonly undrawn: number | null
@@ -73,6 +75,7 @@ export interface RelationshipLook {
   readonly caption: string
   readonly line: Line
   readonly selected: boolean
+  readonly pointed: boolean
   readonly emphasis: Emphasis
 }
 
@@ -182,6 +185,13 @@ export function undrawnOf(
   return Math.max(0, total - here)
 }
 
+/** Of the neighbours that an expansion asked for, how many it drew, when that is not all of them. */
+export function cutOf(scene: Scene, id: string): { shown: number; total: number } | null {
+  const expansion = scene.expansions.get(id)
+  if (!expansion || expansion.shown >= expansion.total) return null
+  return { shown: expansion.shown, total: expansion.total }
+}
+
 export const isSourceGroup = (group: NeighbourGroups[number]): boolean =>
   (group.type === MENTIONS_TYPE && group.direction === 'in') ||
   (group.labels.length > 0 && group.labels.every(({ label }) => (SOURCE_LABELS as readonly string[]).includes(label)))
@@ -197,7 +207,8 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
     if (drawn.hidden) continue
     const label = mainLabel(drawn.node, appearances)
     const degree = incident.get(id)?.filter(tie => isInSight(scene, scene.relationships.get(tie)!)).length ?? 0
-    const expansion = scene.expansions.get(id)
+    const undrawn = undrawnOf(id, scene, counts.get(id), incident)
+    const cut = undrawn === 0 ? null : cutOf(scene, id)
     nodes.set(id, {
       id,
       x: drawn.x,
@@ -210,6 +221,7 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
       selected: view.selection.nodes.has(id),
       focused: view.walking && view.focus === id,
       fresh: view.fresh.has(id),
+      pointed: view.hover?.kind === 'node' && view.hover.id === id,
       emphasis: view.preview
         ? view.preview.nodes.has(id)
           ? 'lit'
@@ -219,8 +231,8 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
           : lit.nodes.has(id)
             ? 'lit'
             : 'normal',
-      undrawn: undrawnOf(id, scene, counts.get(id), incident),
-      cut: expansion && expansion.shown < expansion.total ? `${expansion.shown} / ${expansion.total}` : null,
+      undrawn,
+      cut: cut && (language === 'zh' ? `${cut.total} 中的 ${cut.shown}` : `${cut.shown} of ${cut.total}`),
       degree,
     })
   }
@@ -236,6 +248,7 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
       caption: qualifier ? `${verbOf(relationship.type)}: ${qualifier}` : verbOf(relationship.type),
       line: lineOf(relationship, withEvidence),
       selected: view.selection.relationships.has(id),
+      pointed: view.hover?.kind === 'relationship' && view.hover.id === id,
       emphasis: view.preview
         ? view.preview.relationships.has(id)
           ? 'lit'

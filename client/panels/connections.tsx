@@ -164,6 +164,7 @@ function GroupRow({ of, choice, drawn, left, opened, chosen, choose }: GroupProp
     const request = neighboursRequest(explorer.store.get().scene, [of], [choice], {
       order: 'degree',
       limit: ADDED_AT_ONCE,
+      among: false,
     })
     explorer.carryOut({
       ask: { route: 'neighbours', request, what: phrase('ask.neighbours'), answered: expansionOutcome },
@@ -276,7 +277,7 @@ function UndrawnRows({ of, choice, left, chosen, choose }: UndrawnProps) {
   const [first] = useState(scene)
   const after = pages.at(-1)
   const request = {
-    ...neighboursRequest(first, [of], [choice], { order: 'name', limit: PAGE }),
+    ...neighboursRequest(first, [of], [choice], { order: 'name', limit: PAGE, among: false }),
     ...(after === undefined ? {} : { after }),
   }
   const { answer, error, retry } = useAnswer('neighbours', request)

@@ -133,15 +133,16 @@ export function Cypher() {
     const { store } = explorer
     const places = placing(store.get().scene, result.graph)
     const count = adding(store.get().scene, result.graph, places).nodes.added.size
-    store.update(state =>
-      doing(state, {
-        name: phrase('step.query', { count }),
-        change: adding(state.scene, result.graph, places),
-        ran,
-        at: Date.now(),
-      }),
-    )
-    explorer.onSaying({ text: phrase('step.query', { count }), undo: true })
+    explorer.carryOut({
+      update: state =>
+        doing(state, {
+          name: phrase('step.query', { count }),
+          change: adding(state.scene, result.graph, places),
+          ran,
+          at: Date.now(),
+        }),
+      say: { text: phrase('step.query', { count }), undo: true },
+    })
   }
 
   const limits = connection.state === 'there' ? connection.health.limits : null

@@ -13,6 +13,7 @@ import {
 import { IconArrowLeft, IconArrowRight, IconArrowsMinimize } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
+import { BEST, BUDGET, elementsOf, room } from '../model/budget.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import {
   type Choice,
@@ -20,9 +21,14 @@ import {
   choicesOf,
   expanding,
   expansionOutcome,
+  mostOf,
   neighboursRequest,
+  ordersOf,
+  provenOf,
 } from '../model/expansion.ts'
-import { gain } from '../model/scene.ts'
+import type { ExpansionOptions } from '../model/expansionoptions.ts'
+import { phrase } from '../model/phrase.ts'
+import { gain, isExpanded } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
@@ -42,8 +48,10 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   const [unticked, setUnticked] = useState<ReadonlySet<string> | null>(null)
-  const [order, setOrder] = useState<'degree' | 'name' | 'key'>('degree')
-  const [limit, setLimit] = useState(25)
+  const options = useSelect(state => state.expansion)
+  const { order, limit, among } = options
+  const choose = (changed: Partial<ExpansionOptions>) =>
+    explorer.store.update(state => ({ ...state, expansion: { ...state.expansion, ...changed } }))
   // Enter before the answer is here: it is added when it comes.
   const [hurried, setHurried] = useState(false)
 
@@ -51,9 +59,13 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const choices = useMemo(() => choicesOf(counts.answer?.nodes.map(({ groups }) => groups) ?? []), [counts.answer])
   const off = unticked ?? new Set(choices.filter(({ source }) => source).map(choiceKey))
   const chosen = choices.filter(choice => !off.has(choiceKey(choice)))
+  const groups = counts.answer?.nodes.map(node => node.groups) ?? []
+  // What cannot fit is not asked for: it would be cut only after it came.
+  const most = mostOf(groups, chosen, limit)
+  const isOver = 2 * most > room(scene) + 2 * BEST && most > BEST
   const request = useMemo(
-    () => (chosen.length > 0 ? neighboursRequest(scene, refs, chosen, { order, limit }) : null),
-    [scene, refs, chosen, order, limit],
+    () => (chosen.length > 0 && !isOver ? neighboursRequest(scene, refs, chosen, options) : null),
+    [scene, refs, chosen, options, isOver],
   )
   const preview = useAnswer('neighbours', request, { delay: 150 })
   const change = useMemo(() => preview.answer && expanding(scene, preview.answer), [scene, preview.answer])
@@ -65,13 +77,41 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
     document.querySelector<HTMLElement>('[data-graph]')?.focus()
   }
   const add = () => {
+    if (isOver) {
+      const each = Math.max(1, Math.floor(BEST / refs.length))
+      const fewer = neighboursRequest(scene, refs, chosen, { ...options, order: 'degree', limit: each })
+      explorer.carryOut({
+        update: state =>
+          opening(state, {
+            expanding: null,
+            budget: {
+              elements: elementsOf(scene) + 2 * most,
+              atLeast: true,
+              fewer: {
+                nodes: Math.min(most, each * refs.length),
+                outcome: {
+                  ask: {
+                    route: 'neighbours',
+                    request: fewer,
+                    what: phrase('ask.neighbours'),
+                    answered: expansionOutcome,
+                  },
+                },
+              },
+              all: null,
+              choose: refs,
+            },
+          }),
+      })
+      return
+    }
     if (!preview.answer) {
       setHurried(chosen.length > 0)
       return
     }
     setHurried(false)
-    explorer.carryOut(expansionOutcome(explorer.store.get(), preview.answer, Date.now()))
     close()
+    explorer.carryOut(expansionOutcome(explorer.store.get(), preview.answer, Date.now()))
   }
   useEffect(() => {
     if (hurried && preview.answer) add()
@@ -87,6 +127,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const node = first === undefined ? undefined : scene.nodes.get(first)?.node
   const name = refs.length === 1 && node ? captionOf(node, schema, language) : t('count.nodes', { count: refs.length })
   const at = first === undefined ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: first })
+  const top = Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 580))
   const nothing = arriving !== null && arriving.nodes + arriving.relationships === 0
 
   return (
@@ -101,7 +142,8 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
         withBorder
         style={{
           left: Math.max(8, Math.min((at?.x ?? 300) + 28, window.innerWidth - 376)),
-          top: Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 460)),
+          top,
+          maxHeight: `calc(100vh - ${top + 12}px)`,
         }}
         onKeyDown={event => {
           if (event.key === 'Enter' && event.target === event.currentTarget) {
@@ -159,8 +201,8 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
               size="xs"
               label={t('expand.order')}
               value={order}
-              onChange={event => setOrder(event.currentTarget.value as typeof order)}
-              data={(['degree', 'name', 'key'] as const).map(value => ({ value, label: t(`order.${value}`) }))}
+              onChange={event => choose({ order: event.currentTarget.value as typeof order })}
+              data={ordersOf(schema).map(value => ({ value, label: t(`order.${value}`) }))}
             />
             <NumberInput
               size="xs"
@@ -168,9 +210,18 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
               min={1}
               max={5000}
               value={limit}
-              onChange={value => typeof value === 'number' && value >= 1 && setLimit(Math.min(5000, Math.round(value)))}
+              onChange={value =>
+                typeof value === 'number' && value >= 1 && choose({ limit: Math.min(5000, Math.round(value)) })
+              }
             />
           </Group>
+          <Checkbox
+            size="sm"
+            mt="xs"
+            label={t('expand.among')}
+            checked={among}
+            onChange={event => choose({ among: event.currentTarget.checked })}
+          />
           {preview.error !== null && <Trouble error={preview.error} retry={preview.retry} />}
           <Text size="sm" mt="sm" mih={22} aria-live="polite">
             {arriving
@@ -180,9 +231,11 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
                     nodes: t('count.nodes', { count: arriving.nodes }),
                     relationships: t('count.relationships', { count: arriving.relationships }),
                   })
-              : chosen.length > 0 && !preview.error
-                ? t('expand.asking')
-                : t('expand.choose')}
+              : isOver
+                ? t('expand.over', { elements: number(elementsOf(scene) + 2 * most), budget: number(BUDGET) })
+                : chosen.length > 0 && !preview.error
+                  ? t('expand.asking')
+                  : t('expand.choose')}
             {left > 0 && (
               <Text span size="sm" c="dimmed">
                 {' '}
@@ -190,15 +243,37 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
               </Text>
             )}
           </Text>
+          {preview.answer && change && !nothing && (
+            <>
+              {schema?.evidence && change.relationships.added.size > 0 && (
+                <Text size="sm" c="dimmed">
+                  {t('expand.proven', {
+                    count: provenOf(change),
+                    formatted: number(provenOf(change)),
+                    total: number(change.relationships.added.size),
+                  })}
+                </Text>
+              )}
+              {preview.answer.truncated && (
+                <Text size="sm" c="dimmed">
+                  {t('expand.truncated')}
+                </Text>
+              )}
+              <details className={classes.ran}>
+                <summary>{t('expand.ran')}</summary>
+                <pre>{preview.answer.ran.map(({ statement }) => statement).join(';\n\n')}</pre>
+              </details>
+            </>
+          )}
           <Group mt="xs" justify="space-between">
-            {first !== undefined && scene.expansions.has(first) ? (
+            {refs.some(id => isExpanded(scene, id)) ? (
               <Button
                 variant="default"
                 size="sm"
                 leftSection={<IconArrowsMinimize size={16} />}
                 onClick={() => {
                   close()
-                  explorer.run('collapse', { nodes: [first], relationships: [] })
+                  explorer.run('collapse', { nodes: [...refs], relationships: [] })
                 }}
               >
                 {t('command.collapse')}
@@ -206,7 +281,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
             ) : (
               <span />
             )}
-            <Button type="submit" size="sm" disabled={!change || nothing}>
+            <Button type="submit" size="sm" disabled={!isOver && (!change || nothing)}>
               {t('expand.add')}
             </Button>
           </Group>

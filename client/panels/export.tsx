@@ -2,11 +2,12 @@ import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/cor
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
+import { captionOf } from '../model/caption.ts'
 import { phrase } from '../model/phrase.ts'
 import { incidence, inSight } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
-import { sightOf, undrawnOf } from '../model/view.ts'
+import { cutOf, sightOf, undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { Trouble } from './trouble.tsx'
@@ -32,6 +33,9 @@ export function Export() {
   )
 }
 
+/** Nodes expanded in part that the note names, which goes into the file. */
+const CUTS = 8
+
 type What = 'scene' | 'selection' | 'all'
 
 function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
@@ -41,6 +45,8 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
   const selection = useSelect(state => state.view.selection)
   const counts = useSelect(state => state.counts)
   const overview = useSelect(state => state.overview)
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
   const [what, setWhat] = useState<What>(first)
   const [format, setFormat] = useState('json')
   const [evidence, setEvidence] = useState(true)
@@ -61,7 +67,13 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
   const incident = incidence(scene)
   const undrawn = nodes.reduce((sum, id) => sum + (undrawnOf(id, scene, counts.get(id), incident) ?? 0), 0)
   const hidden = scene.nodes.size - shownNodes.length
+  const cuts = nodes.flatMap(id => {
+    const cut = cutOf(scene, id)
+    return cut ? [t('export.cut', { name: captionOf(scene.nodes.get(id)!.node, schema, language), ...cut })] : []
+  })
   const leftOut = [
+    ...cuts.slice(0, CUTS),
+    ...(cuts.length > CUTS ? [t('export.cuts', { count: cuts.length - CUTS })] : []),
     ...(undrawn > 0 ? [t('export.undrawn', { count: undrawn })] : []),
     ...(hidden > 0 ? [t('export.hidden', { count: hidden })] : []),
     ...(what === 'selection' ? [t('export.unselected', { count: shownNodes.length - selectedNodes.length })] : []),

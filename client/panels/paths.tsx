@@ -1,10 +1,24 @@
 import { ActionIcon, Button, Group, Loader, NumberInput, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core'
 import { IconArrowsUpDown, IconPointer } from '@tabler/icons-react'
-import { useEffect, useId, useState } from 'react'
-import type { Node } from '../../server/contract/graph.ts'
+import { useEffect, useState } from 'react'
+import type { Graph } from '../../server/contract/graph.ts'
 import type { PathsAnswer, PathsRequest } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
+import { captionOf, verbOf } from '../model/caption.ts'
+import { pathName } from '../model/explanation.ts'
+import {
+  isRequest,
+  MOST_HOPS,
+  MOST_PATHS,
+  nextSteps,
+  type PathQuestion,
+  readSettings,
+  requestOf,
+  settingsOf,
+  swapped,
+  taking,
+  within,
+} from '../model/pathquestion.ts'
 import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
 import { adding } from '../model/scene.ts'
@@ -12,56 +26,58 @@ import { doing, opening, viewing } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { NodePicker } from './nodepicker.tsx'
+import { PathConditions } from './pathconditions.tsx'
+import { PathRow } from './pathrow.tsx'
 import classes from './paths.module.css'
-import { StatusBadge } from './status.tsx'
 import { Trouble } from './trouble.tsx'
 
-type Found = PathsAnswer['paths'][number]
-const MOST_HOPS = 10
+const SETTINGS = 'guanxi.paths'
 
 /** How two nodes are connected: asked as soon as both ends are known, best proven and shortest first. */
 export function Paths() {
-  const explorer = useExplorer()
-  const { store } = explorer
-  const { t } = useText()
-  const ends = useSelect(state => state.panels.path)
+  const { store } = useExplorer()
+  const { t, say } = useText()
+  const question = useSelect(state => state.panels.path)
+  const schema = useSelect(state => state.schema)
   const selected = useSelect(state => state.view.selection.nodes)
-  // Ends may be nodes that are not drawn: their data is kept here.
-  const [picked, setPicked] = useState<ReadonlyMap<string, Node>>(new Map())
-  const scene = useSelect(state => state.scene)
-  const [direction, setDirection] = useState<'any' | 'out'>('any')
-  const [mode, setMode] = useState<'allShortest' | 'next'>('allShortest')
-  const [maximumHops, setMaximumHops] = useState(4)
+  const asked = requestOf(question, schema)
+  /** The request that was broken off, until another is asked. */
+  const [broken, setBroken] = useState<PathsRequest | null>(null)
+  const isBroken = broken !== null && JSON.stringify(broken) === JSON.stringify(asked)
+  const request = isRequest(asked) && !isBroken ? asked : null
+  const { answer, error, loading, retry } = useAnswer('paths', request, { delay: 100 })
 
-  const nodeOf = (id: string | null) => (id === null ? null : (scene.nodes.get(id)?.node ?? picked.get(id) ?? null))
-  const from = nodeOf(ends.from)
-  const to = nodeOf(ends.to)
-  const setEnds = (path: Partial<typeof ends>) =>
-    store.update(state => opening(state, { path: { ...state.panels.path, ...path } }))
-  const pick = (end: 'from' | 'to') => (node: Node | null) => {
-    if (node) setPicked(new Map(picked).set(node.id, node))
-    setEnds({ [end]: node?.id ?? null })
+  const setQuestion = (path: PathQuestion) => {
+    store.update(state => opening(state, { path }))
+    try {
+      localStorage.setItem(SETTINGS, JSON.stringify(settingsOf(path)))
+    } catch {
+      // A full storage keeps no settings; the question is asked all the same.
+    }
   }
-  const same = from !== null && from.id === to?.id
-  const request: PathsRequest | null =
-    from && to && !same ? { from: from.id, to: to.id, direction, mode, maximumHops, k: 20 } : null
-  const { answer, error, loading, retry } = useAnswer('paths', request)
+  useEffect(() => {
+    const settings = readSettings(localStorage.getItem(SETTINGS))
+    store.update(state => opening(state, { path: { ...state.panels.path, ...settings } }))
+    return () => store.update(state => opening(viewing(state, { preview: null }), { picking: null }))
+  }, [store])
 
-  useEffect(() => () => store.update(state => viewing(state, { preview: null })), [store])
-
-  const two = [...selected]
+  const two = [...selected].flatMap(id => store.get().scene.nodes.get(id)?.node ?? [])
+  const isTwo = two.length === 2
   return (
     <div className={classes.paths}>
       <Stack gap={8}>
-        <NodePicker label={t('paths.from')} value={from} onChange={pick('from')} />
-        <NodePicker label={t('paths.to')} value={to} onChange={pick('to')} />
+        {(['from', 'to'] as const).map(end => (
+          <NodePicker
+            key={end}
+            end={end}
+            label={t(`paths.${end}`)}
+            value={question[end]}
+            onChange={node => setQuestion(node ? taking(question, end, [node]) : { ...question, [end]: null })}
+          />
+        ))}
         <Group gap="xs">
           <Tooltip label={t('paths.swap')}>
-            <ActionIcon
-              variant="default"
-              aria-label={t('paths.swap')}
-              onClick={() => setEnds({ from: ends.to, to: ends.from })}
-            >
+            <ActionIcon variant="default" aria-label={t('paths.swap')} onClick={() => setQuestion(swapped(question))}>
               <IconArrowsUpDown size={16} />
             </ActionIcon>
           </Tooltip>
@@ -69,9 +85,10 @@ export function Paths() {
             size="compact-sm"
             variant="default"
             leftSection={<IconPointer size={14} />}
-            disabled={two.length !== 2}
-            title={two.length === 2 ? undefined : t('reason.selectTwoNodes')}
-            onClick={() => setEnds({ from: two[0]!, to: two[1]! })}
+            aria-disabled={!isTwo}
+            style={isTwo ? undefined : { opacity: 0.5 }}
+            title={isTwo ? undefined : t('reason.selectTwoNodes')}
+            onClick={() => isTwo && setQuestion(taking(taking(question, 'from', [two[0]!]), 'to', [two[1]!]))}
           >
             {t('paths.useSelected')}
           </Button>
@@ -79,70 +96,79 @@ export function Paths() {
         <SegmentedControl
           size="xs"
           aria-label={t('paths.mode')}
-          value={mode}
-          onChange={value => setMode(value as typeof mode)}
+          value={question.longer ? 'longer' : 'shortest'}
+          onChange={value => setQuestion({ ...question, longer: value === 'longer' })}
           data={[
-            { value: 'allShortest', label: t('paths.shortest') },
-            { value: 'next', label: t('paths.alsoLonger') },
+            { value: 'shortest', label: t('paths.shortest') },
+            { value: 'longer', label: t('paths.alsoLonger') },
           ]}
         />
         <SegmentedControl
           size="xs"
           aria-label={t('paths.direction')}
-          value={direction}
-          onChange={value => setDirection(value as typeof direction)}
+          value={question.direction}
+          onChange={value => setQuestion({ ...question, direction: value as PathQuestion['direction'] })}
           data={[
             { value: 'any', label: t('paths.any') },
             { value: 'out', label: t('paths.directed') },
           ]}
         />
-        <NumberInput
-          size="xs"
-          label={t('paths.hops')}
-          min={1}
-          max={MOST_HOPS}
-          value={maximumHops}
-          onChange={value =>
-            typeof value === 'number' && setMaximumHops(Math.min(MOST_HOPS, Math.max(1, Math.round(value))))
-          }
-        />
+        <Group gap="xs" grow>
+          <NumberInput
+            size="xs"
+            label={t('paths.hops')}
+            min={1}
+            max={MOST_HOPS}
+            value={question.maximumHops}
+            onChange={value =>
+              setQuestion({ ...question, maximumHops: within(value, MOST_HOPS, question.maximumHops) })
+            }
+          />
+          <NumberInput
+            size="xs"
+            label={t('paths.k')}
+            min={1}
+            max={MOST_PATHS}
+            value={question.k}
+            onChange={value => setQuestion({ ...question, k: within(value, MOST_PATHS, question.k) })}
+          />
+        </Group>
+        <PathConditions question={question} onChange={setQuestion} />
       </Stack>
-      <div aria-live="polite" className={classes.results}>
-        {!request && (
-          <Text size="sm" c="dimmed">
-            {t(same ? 'paths.same' : 'paths.hint')}
-          </Text>
-        )}
-        {loading && (
-          <Text size="sm" c="dimmed" component="div">
-            <Loader size="xs" mr="xs" /> {t('paths.looking')}
-          </Text>
-        )}
-        {error !== null && <Trouble error={error} retry={retry} />}
-        {answer && answer.paths.length === 0 && (
-          <Stack gap="xs" align="flex-start">
-            <Text size="sm">
-              {t(direction === 'out' ? 'paths.noneDirected' : 'paths.none', { count: answer.maximumHops })}
+      <div className={classes.results}>
+        <div aria-live="polite">
+          {!isRequest(asked) && (
+            <Text size="sm" c="dimmed">
+              {say(asked)}
             </Text>
-            {maximumHops < MOST_HOPS && (
-              <Button size="compact-sm" variant="light" onClick={() => setMaximumHops(maximumHops + 1)}>
-                {t('paths.oneMore')}
+          )}
+          {loading && isRequest(asked) && (
+            <Group gap="xs">
+              <Loader size="xs" />
+              <Text size="sm" c="dimmed">
+                {t('paths.looking')}
+              </Text>
+              <Button size="compact-xs" variant="default" onClick={() => setBroken(asked)}>
+                {t('action.cancel')}
               </Button>
-            )}
-            {direction === 'out' && (
-              <Button size="compact-sm" variant="light" onClick={() => setDirection('any')}>
-                {t('paths.ignoreDirection')}
+            </Group>
+          )}
+          {isBroken && (
+            <Group gap="xs">
+              <Text size="sm">{t('paths.cancelled')}</Text>
+              <Button size="compact-xs" variant="light" onClick={() => setBroken(null)}>
+                {t('action.retry')}
               </Button>
-            )}
-          </Stack>
-        )}
+            </Group>
+          )}
+          {answer && answer.paths.length > 0 && <Heading answer={answer} />}
+        </div>
+        {error !== null && <Trouble error={error} retry={retry} />}
+        {answer && answer.paths.length === 0 && <NoPath question={question} answer={answer} onChange={setQuestion} />}
         {answer && answer.paths.length > 0 && (
           <>
-            <Text size="xs" c="dimmed" mb={4}>
-              {t('paths.found', { count: answer.paths.length })}
-              {answer.truncated && ` ${t('paths.cut')}`}
-            </Text>
-            <ol>
+            {answer.paths.length > 1 && <AddAll answer={answer} />}
+            <ol aria-label={t('paths.list')}>
               {answer.paths.map(found => (
                 <PathRow key={found.path.relationships.map(({ id }) => id).join(' ')} found={found} answer={answer} />
               ))}
@@ -154,78 +180,115 @@ export function Paths() {
   )
 }
 
-function PathRow({ found, answer }: { found: Found; answer: PathsAnswer }) {
+function Heading({ answer }: { answer: PathsAnswer }) {
+  const { t, number } = useText()
+  const shown = answer.paths.length
+  const total = number(answer.total)
+  return (
+    <Text size="xs" c="dimmed" mb={4}>
+      {answer.total > shown || !answer.totalExact
+        ? t(answer.totalExact ? 'paths.foundOf' : 'paths.foundOfAtLeast', { shown: number(shown), total })
+        : t('paths.found', { count: shown })}{' '}
+      <GaveUp answer={answer} />
+    </Text>
+  )
+}
+
+/** Where and why the search ended before it was through. */
+function GaveUp({ answer }: { answer: PathsAnswer }) {
+  const { t } = useText()
+  if (answer.stopped === null) return null
+  return (
+    <>
+      {t(`paths.stopped.${answer.stopped}`)} {t('paths.lookedTo', { count: answer.maximumHops })}
+    </>
+  )
+}
+
+function AddAll({ answer }: { answer: PathsAnswer }) {
   const explorer = useExplorer()
   const { store } = explorer
   const { t } = useText()
-  const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
-  const id = useId()
-  const { nodes, relationships } = found.path
-  const ids = { nodes: new Set(nodes.map(({ id }) => id)), relationships: new Set(relationships.map(({ id }) => id)) }
-  const isDrawn =
-    nodes.every(({ id }) => scene.nodes.get(id)?.hidden === false) &&
-    relationships.every(({ id }) => scene.relationships.get(id)?.hidden === false)
-  const preview = (on: boolean) => store.update(state => viewing(state, { preview: on ? ids : null }))
-
-  const add = () => {
-    const name = `${captionOf(answer.from, schema, language)} – ${captionOf(answer.to, schema, language)}`
-    if (!isDrawn) {
-      store.update(state =>
+  const addAll = () => {
+    const graph: Graph = {
+      nodes: [...new Map(answer.paths.flatMap(({ path }) => path.nodes).map(node => [node.id, node])).values()],
+      relationships: [
+        ...new Map(answer.paths.flatMap(({ path }) => path.relationships).map(one => [one.id, one])).values(),
+      ],
+    }
+    const ids = {
+      nodes: new Set(graph.nodes.map(({ id }) => id)),
+      relationships: new Set(graph.relationships.map(({ id }) => id)),
+    }
+    const name = phrase('step.paths', {
+      count: answer.paths.length,
+      name: pathName([answer.from, answer.to], schema, language),
+    })
+    store.update(state =>
+      viewing(
         doing(state, {
-          name: phrase('step.path', { name }),
-          change: adding(state.scene, found.path, placing(state.scene, found.path)),
+          name,
+          change: adding(state.scene, graph, placing(state.scene, graph)),
           ran: answer.ran,
           at: Date.now(),
         }),
-      )
-      explorer.onSaying({ text: phrase('step.path', { name }), undo: true })
-    }
-    store.update(state => viewing(state, { selection: ids, preview: null }))
-    explorer.carryOut({ viewport: { kind: 'fit', nodes: [...ids.nodes] } })
+        { selection: ids, preview: null },
+      ),
+    )
+    explorer.carryOut({ say: { text: name, undo: true }, viewport: { kind: 'fit', nodes: [...ids.nodes] } })
   }
-
   return (
-    <li className={classes.path} onPointerEnter={() => preview(true)} onPointerLeave={() => preview(false)}>
-      <span className={classes.meta}>
-        {t('paths.hopCount', { count: found.hops })}
-        {found.weakest ? (
-          <StatusBadge line={found.weakest} />
-        ) : schema?.evidence ? (
-          <StatusBadge line="unproven" />
-        ) : null}
-        <Button
-          size="compact-xs"
-          variant="light"
-          className={classes.act}
-          aria-describedby={id}
-          onFocus={() => preview(true)}
-          onBlur={() => preview(false)}
-          onClick={add}
-        >
-          {t(isDrawn ? 'paths.show' : 'paths.add')}
+    <Button size="compact-xs" variant="light" mb={8} onClick={addAll}>
+      {t('paths.addAll', { count: answer.paths.length })}
+    </Button>
+  )
+}
+
+/** How far it looked and under which conditions, and what would widen it. */
+function NoPath({
+  question,
+  answer,
+  onChange,
+}: {
+  question: PathQuestion
+  answer: PathsAnswer
+  onChange: (question: PathQuestion) => void
+}) {
+  const { t, say } = useText()
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
+  const names = (nodes: PathQuestion['avoid']) => nodes.map(node => captionOf(node, schema, language)).join(', ')
+  const { types, through, avoid } = question
+  return (
+    <Stack gap="xs" align="flex-start" role="status">
+      <Text size="sm">
+        {t(question.direction === 'out' ? 'paths.noneDirected' : 'paths.none', { count: answer.maximumHops })}{' '}
+        {answer.stopped !== null && t(`paths.stopped.${answer.stopped}`)}
+      </Text>
+      {types.names.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t(types.mode === 'only' ? 'paths.lookedOnly' : 'paths.lookedWithout', {
+            names: types.names.map(verbOf).join(', '),
+          })}
+        </Text>
+      )}
+      {through.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('paths.lookedThrough', { names: names(through) })}
+        </Text>
+      )}
+      {avoid.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t('paths.lookedAvoiding', { names: names(avoid) })}
+        </Text>
+      )}
+      {nextSteps(question).map(({ name, question: next }) => (
+        <Button key={name.key} size="compact-sm" variant="light" onClick={() => onChange(next)}>
+          {say(name)}
         </Button>
-      </span>
-      <span id={id}>
-        {nodes.map((node, index) => {
-          const relationship = relationships[index]
-          const qualifier = relationship && qualifierOf(relationship)
-          return (
-            <span key={node.id}>
-              <strong>{captionOf(node, schema, language)}</strong>
-              {relationship && (
-                <span className={classes.tie}>
-                  {relationship.start === node.id ? ' — ' : ' ← '}
-                  {verbOf(relationship.type)}
-                  {qualifier && ` (${qualifier})`}
-                  {relationship.start === node.id ? ' → ' : ' — '}
-                </span>
-              )}
-            </span>
-          )
-        })}
-      </span>
-    </li>
+      ))}
+    </Stack>
   )
 }

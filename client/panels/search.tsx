@@ -1,41 +1,47 @@
-import { Kbd, Loader, Text } from '@mantine/core'
-import { IconCommand, IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import type { SearchAnswer } from '../../server/contract/messages.ts'
-import { isSourceNode, visibleLabels } from '../../server/contract/source.ts'
+import { Button, Kbd, Loader, Text } from '@mantine/core'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf } from '../model/caption.ts'
-import { type Command, commands } from '../model/commands.ts'
-import { phrase } from '../model/phrase.ts'
-import { placing } from '../model/place.ts'
-import { adding, inSight, type Scene } from '../model/scene.ts'
-import { doing, viewing } from '../model/state.ts'
+import { companyArrival, nodeArrival, relationshipArrival, sentenceArrival } from '../model/arrival.ts'
+import { type Asked, completed, movedTo, type Option, type Section, type SectionId, wider } from '../model/finding.ts'
+import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
-import { nothingSelected } from '../model/view.ts'
+import { isSourceGroup } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
-import { NodeMark } from './mark.tsx'
-import { NoMatch } from './nomatch.tsx'
 import classes from './search.module.css'
+import { useSearching } from './searching.ts'
+import { OptionRow, SectionRows, titles } from './searchrows.tsx'
 import { Trouble } from './trouble.tsx'
 
-type Hit = SearchAnswer['hits'][number]
-const FIRST = 12
-const MORE = 100
+const order: readonly SectionId[] = ['canvas', 'database', 'relationships', 'sentences', 'commands']
+const nothingWide: ReadonlySet<SectionId> = new Set()
+type Keys = { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean }
 
-/** One box for what is drawn, what is in the database, and what can be done. */
+/** One box for what is drawn, what is in the database, what relationships and sentences say, and what can be done. */
 export function Search() {
   const explorer = useExplorer()
-  const { t, number } = useText()
+  const { t } = useText()
   const searching = useSelect(state => state.panels.searching)
-  const scene = useSelect(state => state.scene)
   const input = useRef<HTMLInputElement>(null)
+  /** Where the keyboard was before it came here. */
+  const cameFrom = useRef<HTMLElement | null>(null)
   const [text, setText] = useState('')
   const [isOpen, setOpen] = useState(false)
-  const [active, setActive] = useState(0)
-  const [limit, setLimit] = useState(FIRST)
+  /** What the keys or the pointer went to; until then the first option is the one. */
+  const [active, setActive] = useState<string | null>(null)
+  const [wide, setWide] = useState(nothingWide)
   const listId = useId()
-  const q = text.trim()
+  const hintId = useId()
+
+  const found = useSearching(text, isOpen, wide)
+  const { asked, sections, waiting } = found
+  const options = sections.flatMap(section => section.options.map(option => ({ option, section: section.id })))
+  const at = Math.max(
+    0,
+    options.findIndex(({ option }) => option.id === active),
+  )
+  const current = options[at]
 
   useEffect(() => {
     if (searching > 0) {
@@ -44,137 +50,70 @@ export function Search() {
     }
   }, [searching])
 
-  const { answer, error, loading, retry } = useAnswer('search', isOpen && q !== '' ? { q, limit } : null, {
-    delay: 150,
-  })
-  // The last answer stays while the next is on its way: a list that blinks cannot be read.
-  const lastAnswer = useRef<SearchAnswer | null>(null)
-  if (answer) lastAnswer.current = answer
-  if (q === '') lastAnswer.current = null
-  const shown = q === '' ? null : (answer ?? lastAnswer.current)
-  const hits = shown?.hits ?? []
-  const isDrawn = ({ node }: Pick<Hit, 'node'>) => scene.nodes.get(node.id)?.hidden === false
-  const drawn = hits.filter(isDrawn)
-  const sentences = hits.filter(hit => !isDrawn(hit) && isSourceNode(hit.node.labels))
-  const others = hits.filter(hit => !isDrawn(hit) && !isSourceNode(hit.node.labels))
-  const found = q === '' ? [] : matchingCommands(q, command => t(`command.${command.id}`))
-  const options: {
-    id: string
-    pick: (event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => void
-    content: ReactNode
-  }[] = [
-    ...[...drawn, ...others, ...sentences].map(hit => ({
-      id: `node ${hit.node.id}`,
-      pick: (event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => go(hit, event),
-      content: <HitRow hit={hit} />,
-    })),
-    ...found.map(command => ({
-      id: `command ${command.id}`,
-      pick: () => {
-        close()
-        explorer.run(command.id)
-      },
-      content: (
-        <>
-          <IconCommand size={16} />
-          <span className={classes.name}>{t(`command.${command.id}`)}</span>
-          {command.keys[0] && <Kbd size="xs">{command.keys[0]}</Kbd>}
-        </>
-      ),
-    })),
-  ]
-
-  const close = () => {
+  const type = (next: string) => {
+    setText(next)
+    setActive(null)
+    setWide(nothingWide)
+    setOpen(true)
+  }
+  const close = (to: HTMLElement | null) => {
     setOpen(false)
-    document.querySelector<HTMLElement>('[data-graph]')?.focus()
+    const there = to?.isConnected && to !== input.current && to !== document.body ? to : null
+    ;(there ?? document.querySelector<HTMLElement>('[data-graph]'))?.focus()
   }
 
-  const go = ({ node }: Hit, event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }) => {
-    const { store } = explorer
-    if (isSourceNode(node.labels) && !isDrawn({ node })) {
-      const proven = provenBy(store.get().scene, node.properties.key)
-      if (proven.length > 0) {
-        setOpen(false)
-        explorer.run('evidence', { nodes: [], relationships: proven })
-        return
-      }
-    }
-    const stay = event.ctrlKey || event.metaKey
-    const name = captionOf(node, store.get().schema, store.get().language)
-    const before = store.get().scene.nodes.get(node.id)
-    const isNew = before === undefined || before.hidden
-    if (isNew) {
-      const view = explorer.canvas.current?.viewport()
-      const origin = view && {
-        x: (view.width / 2 - view.pan.x) / view.zoom,
-        y: (view.height / 2 - view.pan.y) / view.zoom,
-      }
-      const graph = { nodes: [node], relationships: [] }
-      store.update(state =>
-        doing(state, {
-          name: phrase('step.add', { name }),
-          change: adding(state.scene, graph, placing(state.scene, graph, origin)),
-          at: Date.now(),
-        }),
-      )
-      explorer.onSaying({ text: phrase('say.addedOne', { name }), undo: true })
-    }
-    store.update(state =>
-      achieving(
-        viewing(state, { selection: { ...nothingSelected, nodes: new Set([node.id]) }, focus: node.id }),
-        'find',
-      ),
-    )
-    setOpen(false)
-    if (event.shiftKey) {
-      explorer.run('expand', { nodes: [node.id], relationships: [] })
+  const pick = (option: Option, keys: Keys) => {
+    if (option.kind === 'more') {
+      setWide(new Set([...wide, option.section]))
+      setActive(null)
       return
     }
-    if (!stay) explorer.carryOut({ viewport: { kind: 'centre', node: node.id } })
-    document.querySelector<HTMLElement>('[data-graph]')?.focus()
+    close(document.querySelector<HTMLElement>('[data-graph]'))
+    if (option.kind === 'command') return explorer.run(option.command.id)
+    explorer.store.update(state => achieving(state, 'find'))
+    const state = explorer.store.get()
+    const view = explorer.canvas.current?.viewport()
+    const arriving = {
+      stay: keys.ctrlKey || keys.metaKey,
+      ...(view && {
+        origin: { x: (view.width / 2 - view.pan.x) / view.zoom, y: (view.height / 2 - view.pan.y) / view.zoom },
+      }),
+    }
+    if (option.kind === 'relationship') explorer.carryOut(relationshipArrival(state, option, Date.now(), arriving))
+    else if (option.kind === 'sentence') explorer.carryOut(sentenceArrival(state, option.node, arriving))
+    else if (keys.shiftKey) explorer.carryOut(companyArrival(state, option.node, arriving))
+    else explorer.carryOut(nodeArrival(state, option.node, Date.now(), arriving))
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    if (event.key === 'Enter' && !event.altKey) {
       event.preventDefault()
-      const step = event.key === 'ArrowDown' ? 1 : -1
-      if (options.length > 0) setActive(before => (before + step + options.length) % options.length)
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      // Enter before the answer has come takes no guess.
-      if (!loading) options[Math.min(active, options.length - 1)]?.pick(event)
+      if (!current) return
+      // What is not there yet may come before it: Enter takes no guess, unless the keys went there.
+      const sure = !order.slice(0, order.indexOf(current.section) + 1).some(id => waiting.has(id))
+      if (sure || active === current.option.id) pick(current.option, event)
     } else if (event.key === 'Escape') {
       event.preventDefault()
-      close()
+      close(cameFrom.current)
+    } else if (event.key === 'Tab' && !event.shiftKey && found.completions[0]) {
+      event.preventDefault()
+      type(completed(found.completions[0]))
+    } else if (!event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      const to = movedTo(
+        options.map(({ option }) => option.id),
+        current?.option.id ?? null,
+        event.key,
+      )
+      if (to === null) return
+      event.preventDefault()
+      setActive(to)
     }
   }
 
   const optionId = (index: number) => `${listId}-${index}`
-  const rows = (from: number, to: number) =>
-    options.slice(from, to).map(({ id, pick, content }, offset) => {
-      const index = from + offset
-      return (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the box, which moves the active option
-        <div
-          key={id}
-          id={optionId(index)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === active}
-          className={classes.option}
-          ref={element => {
-            if (index === active) element?.scrollIntoView({ block: 'nearest' })
-          }}
-          onPointerMove={() => setActive(index)}
-          onMouseDown={event => event.preventDefault()}
-          onClick={pick}
-        >
-          {content}
-        </div>
-      )
-    })
-
-  const expanded = isOpen && q !== ''
+  const expanded = isOpen && asked.q !== ''
+  const hinting = isOpen && (found.completions.length > 0 || asked.within !== null)
+  let index = -1
   return (
     <div className={classes.search}>
       <IconSearch size={16} className={classes.icon} />
@@ -187,65 +126,106 @@ export function Search() {
         aria-expanded={expanded}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={expanded && options.length > 0 ? optionId(active) : undefined}
+        aria-activedescendant={expanded && current ? optionId(at) : undefined}
+        aria-describedby={hintId}
         placeholder={t('search.placeholder')}
         autoComplete="off"
         spellCheck={false}
         value={text}
-        onChange={event => {
-          setText(event.currentTarget.value)
-          setActive(0)
-          setLimit(FIRST)
+        onChange={event => type(event.currentTarget.value)}
+        onFocus={event => {
+          if (event.relatedTarget instanceof HTMLElement) cameFrom.current = event.relatedTarget
           setOpen(true)
         }}
-        onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
+      <span id={hintId} className={classes.hidden}>
+        {t('search.hint')}
+      </span>
       {text === '' && <Kbd className={classes.hint}>/</Kbd>}
-      {expanded && (
-        <div className={classes.results}>
+      <span role="status" className={classes.hidden}>
+        {expanded && !found.loading && <Counts sections={sections} q={asked.q} />}
+      </span>
+      {(expanded || hinting) && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard stays in the box, a press here takes it nowhere
+        <div className={classes.results} onMouseDown={event => event.preventDefault()}>
+          {hinting && (
+            <div className={classes.keep}>
+              <span>{t('search.only')}</span>
+              {asked.within ? (
+                <Button
+                  size="compact-xs"
+                  variant="light"
+                  rightSection={<IconX size={12} />}
+                  aria-label={t('search.everywhere', { name: asked.within.name })}
+                  onClick={() => type(asked.q)}
+                >
+                  {asked.within.name}
+                </Button>
+              ) : (
+                found.completions.map((one, place) => (
+                  <Button
+                    key={`${one.kind} ${one.name}`}
+                    size="compact-xs"
+                    variant="default"
+                    tabIndex={-1}
+                    onClick={() => type(completed(one))}
+                    rightSection={place === 0 ? <Kbd size="xs">Tab</Kbd> : undefined}
+                  >
+                    {completed(one)}
+                  </Button>
+                ))
+              )}
+            </div>
+          )}
           <div id={listId} role="listbox" aria-label={t('search.results')}>
-            {drawn.length > 0 && <Section title={t('search.onCanvas')}>{rows(0, drawn.length)}</Section>}
-            {others.length > 0 && (
-              <Section title={t('search.inDatabase')}>{rows(drawn.length, drawn.length + others.length)}</Section>
-            )}
-            {sentences.length > 0 && (
-              <Section title={t('search.sentences')}>{rows(drawn.length + others.length, hits.length)}</Section>
-            )}
-            {found.length > 0 && <Section title={t('search.commands')}>{rows(hits.length, options.length)}</Section>}
+            {sections.map(section => (
+              <SectionRows key={section.id} section={section}>
+                {section.options.map(option => {
+                  const place = ++index
+                  return (
+                    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the box, which moves the active option
+                    <div
+                      key={option.id}
+                      id={optionId(place)}
+                      role="option"
+                      tabIndex={-1}
+                      aria-selected={place === at}
+                      className={classes.option}
+                      ref={element => {
+                        if (place === at && active !== null) element?.scrollIntoView({ block: 'nearest' })
+                      }}
+                      onPointerMove={() => active !== option.id && setActive(option.id)}
+                      onClick={event => pick(option, event)}
+                    >
+                      <OptionRow option={option} section={section} />
+                    </div>
+                  )
+                })}
+              </SectionRows>
+            ))}
           </div>
-          {error !== null && <Trouble error={error} retry={retry} />}
-          {loading && !shown && (
+          {found.error !== null && <Trouble error={found.error} retry={found.retry} />}
+          {expanded && found.isAway && (
+            <Text size="sm" p="sm" c="dimmed">
+              {t('search.away')}
+            </Text>
+          )}
+          {expanded && found.loading && (
             <Text size="sm" c="dimmed" p="sm" component="div">
               <Loader size="xs" mr="xs" /> {t('search.searching')}
             </Text>
           )}
-          {shown && hits.length === 0 && !loading && (
-            <NoMatch
-              text={t('search.none', { q })}
-              mend={t('empty.noMatch.searchMend')}
-              onMend={() => {
-                setText('')
-                input.current?.focus()
-              }}
-            />
+          {expanded && !found.loading && found.error === null && sections.length === 0 && (
+            <Nothing asked={asked} onWider={type} />
           )}
-          {shown && hits.length > 0 && (
-            <div className={classes.footer} role="status">
-              <span>
-                {t(shown.totalExact ? 'search.shown' : 'search.shownAtLeast', {
-                  shown: number(hits.length),
-                  total: number(shown.total),
-                })}
-                {shown.note && ` · ${shown.note}`}
-              </span>
-              {shown.total > hits.length && limit < MORE && (
-                <button type="button" onMouseDown={event => event.preventDefault()} onClick={() => setLimit(MORE)}>
-                  {t('search.more', { count: MORE })}
-                </button>
-              )}
-              <span className={classes.keys}>{t('search.keys')}</span>
+          {expanded && current && (
+            <div className={classes.footer}>
+              {found.notes.map(note => (
+                <span key={note}>{note}</span>
+              ))}
+              <Footer option={current.option} />
             </div>
           )}
         </div>
@@ -254,67 +234,68 @@ export function Search() {
   )
 }
 
-/** Relationships in sight that a passage proves. */
-const provenBy = (scene: Scene, key: unknown): string[] =>
-  inSight(scene).relationships.filter(id => {
-    const { evidence } = scene.relationships.get(id)!.relationship.properties
-    return Array.isArray(evidence) && typeof key === 'string' && evidence.includes(key)
-  })
-
-function matchingCommands(q: string, labelOf: (command: Command) => string): Command[] {
-  const words = q.toLowerCase().split(/\s+/)
-  return commands.filter(command => words.every(word => labelOf(command).toLowerCase().includes(word))).slice(0, 5)
+/** The sections with how many each has, for whoever does not see them. */
+function Counts({ sections, q }: { sections: readonly Section[]; q: string }) {
+  const { t, number } = useText()
+  if (sections.length === 0) return t('search.none', { q })
+  return sections.map(({ id, total }) => `${t(titles[id])}: ${number(total)}`).join(', ')
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId()
+/** What was looked in, and the one next step. */
+function Nothing({ asked, onWider }: { asked: Asked; onWider: (text: string) => void }) {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const next = wider(asked)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of options in a listbox has no element of its own
-    <div role="group" aria-labelledby={id}>
-      <div id={id} className={classes.section}>
-        {title}
-      </div>
-      {children}
+    <div className={classes.nothing}>
+      <Text size="sm" fw={600}>
+        {asked.within
+          ? t('search.noneWithin', { q: asked.q, name: asked.within.name })
+          : t('search.none', { q: asked.q })}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t('search.lookedIn')}
+      </Text>
+      {next !== null ? (
+        <Button size="compact-sm" variant="light" onClick={() => onWider(next)}>
+          {asked.within ? t('search.everywhere', { name: asked.within.name }) : t('search.try', { q: next })}
+        </Button>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="light"
+          onClick={() => explorer.store.update(state => opening(state, { left: 'outline', leftOpen: true }))}
+        >
+          {t('search.outline')}
+        </Button>
+      )}
     </div>
   )
 }
 
-function HitRow({ hit }: { hit: Hit }) {
-  const { t } = useText()
-  const schema = useSelect(state => state.schema)
-  const language = useSelect(state => state.language)
-  const { node, matches } = hit
-  const [best] = matches
-  const caption = captionOf(node, schema, language)
-  const inCaption = best !== undefined && best.text === caption
-  return (
-    <>
-      <NodeMark node={node} size={20} />
-      <span className={classes.name}>
-        {inCaption ? <Marked text={caption} marks={best.marks} /> : caption}
-        {best && !inCaption && (
-          <span className={classes.match}>
-            {best.property}: <Marked text={best.text} marks={best.marks} />
-          </span>
-        )}
+/** What the keys do with the option that they are at; of a node how many relationships would come along. */
+function Footer({ option }: { option: Option }) {
+  const { t, number } = useText()
+  const id = option.kind === 'node' ? option.node.id : null
+  const known = useSelect(state => (id === null ? undefined : state.counts.get(id)))
+  const isThere = useSelect(state => state.connection.state === 'there')
+  const { answer } = useAnswer('neighbourCounts', id !== null && !known && isThere ? { refs: [id] } : null, {
+    delay: 250,
+  })
+  const groups = known ?? answer?.nodes[0]?.groups
+  const count = groups?.filter(group => !isSourceGroup(group)).reduce((sum, group) => sum + group.count, 0)
+  if (option.kind === 'node')
+    return (
+      <span className={classes.keys}>
+        {t('search.keys')}{' '}
+        {count === undefined ? t('search.keyCompany') : t('search.keyCompanyOf', { count, formatted: number(count) })}
       </span>
-      {best?.how === 'fuzzy' && <span className={classes.label}>{t('search.similar')}</span>}
-      <span className={classes.label}>{visibleLabels(node.labels)[0]}</span>
-    </>
+    )
+  if (option.kind === 'more') return <span className={classes.keys}>{t('search.keyMore')}</span>
+  if (option.kind === 'command') return <span className={classes.keys}>{t('search.keyRun')}</span>
+  return (
+    <span className={classes.keys}>
+      {t(option.kind === 'sentence' ? 'search.keySentence' : 'search.keyRelationship')}
+    </span>
   )
-}
-
-function Marked({ text, marks }: { text: string; marks: [number, number][] }) {
-  const parts: ReactNode[] = []
-  let at = 0
-  // A long text is shown from a little before its first mark.
-  const first = marks[0]?.[0] ?? 0
-  if (first > 60) at = first - 30
-  if (at > 0) parts.push('…')
-  for (const [from, to] of marks) {
-    parts.push(text.slice(at, from), <mark key={from}>{text.slice(from, to)}</mark>)
-    at = to
-  }
-  parts.push(text.slice(at))
-  return <>{parts}</>
 }

@@ -2,14 +2,14 @@ import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { createCanvas, type Gesture } from '../canvas/canvas.ts'
+import { createCanvas, type Gesture, type Inset } from '../canvas/canvas.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
 import { commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
-import { inSight, moving, type Position } from '../model/scene.ts'
+import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, pictureOf, type Selection, sightOf } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
@@ -17,6 +17,7 @@ import { Checklist } from '../panels/checklist.tsx'
 import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
 import { keyOf } from './keys.ts'
+import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
 import { Status } from './sight.tsx'
 import { useText } from './text.ts'
@@ -47,6 +48,8 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const holder = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme('light')
   const reduced = useReducedMotion()
+  const schemeNow = useRef(scheme)
+  schemeNow.current = scheme
   const motion = useRef(reduced)
   motion.current = reduced
   const [outside, setOutside] = useState<readonly string[]>([])
@@ -55,9 +58,22 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas is made once; the scheme follows below
   useEffect(() => {
+    let close: (() => void) | undefined
+    // In a task of its own: mounting the page is long enough by itself.
+    const start = setTimeout(() => {
+      close = begin()
+    })
+    return () => {
+      clearTimeout(start)
+      close?.()
+    }
+  }, [explorer, store])
+
+  const begin = () => {
     const canvas = createCanvas(holder.current!, {
-      scheme,
+      scheme: schemeNow.current,
       glide: () => (motion.current ? 0 : GLIDE),
+      covered: () => coveredOf(holder.current!),
       onGesture: gesture => act(gesture),
     })
     explorer.canvas.current = canvas
@@ -88,9 +104,13 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       explorer.canvas.current = null
       canvas.close()
     }
-  }, [explorer, store])
+  }
 
   useEffect(() => explorer.canvas.current?.look(scheme), [explorer, scheme])
+
+  const panels = useSelect(state => state.panels)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: panels that open and close change what covers the canvas
+  useEffect(() => explorer.canvas.current?.refresh(), [explorer, panels.leftOpen, panels.rightOpen, panels.drawer])
 
   const select = (target: Partial<Target>, focus: string | null) =>
     store.update(state =>
@@ -103,6 +123,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     )
 
   const act = (gesture: Gesture) => {
+    if (pickedBy(explorer, gesture)) return
     const { view, panels } = store.get()
     if (gesture.kind === 'hover') {
       const { hit } = gesture
@@ -138,6 +159,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const { hit } = gesture
       if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
       if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
+    } else if (gesture.kind === 'count') {
+      const target = { nodes: [gesture.node], relationships: [] }
+      select(target, gesture.node)
+      explorer.run(isExpanded(store.get().scene, gesture.node) ? 'expandSome' : 'expand', target)
     } else if (gesture.kind === 'box') {
       const before = gesture.adding ? view.selection : nothingSelected
       const nodes = [...before.nodes, ...gesture.nodes]
@@ -185,6 +210,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (pickedByKey(explorer, event)) return
     const state = store.get()
     const { focus, selection } = state.view
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
@@ -256,6 +282,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     <div className={classes.graph}>
       <div
         data-graph
+        data-picking={useSelect(state => state.panels.picking) ?? undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard
         tabIndex={0}
         role="application"
@@ -295,10 +322,24 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         )}
       </Group>
       <Checklist />
+      <Picking />
       <SelectionBar />
       <EmptyState />
     </div>
   )
+}
+
+/** How far side panels lie over the canvas: on a small page they are drawers. */
+function coveredOf(canvas: HTMLElement): Inset {
+  const box = canvas.getBoundingClientRect()
+  const inset = { left: 0, right: 0, top: 0, bottom: 0 }
+  for (const panel of document.querySelectorAll('aside')) {
+    const { left, right } = panel.getBoundingClientRect()
+    if (right <= box.left || left >= box.right) continue
+    if (left <= box.left) inset.left = Math.max(inset.left, right - box.left)
+    else inset.right = Math.max(inset.right, box.right - left)
+  }
+  return inset
 }
 
 const sameParts = (a: State, b: State) =>

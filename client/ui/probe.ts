@@ -6,6 +6,10 @@ import { captionOf } from '../model/caption.ts'
  * only pixels on a canvas. Reads only.
  */
 export interface Probe {
+  /** Whether everything is there and drawn: cheap, so that who waits for it does not slow it down. */
+  settled(): boolean
+  /** How much there is, as cheaply. */
+  count(): { nodes: number; relationships: number; steps: number }
   scene(): {
     opening: string
     nodes: {
@@ -46,14 +50,20 @@ declare global {
 }
 
 export function createProbe({ store, canvas }: Explorer): Probe {
+  const settled = () => store.get().opening === 'open' && canvas.current?.isSettled() === true
   return {
+    settled,
+    count() {
+      const { scene, history } = store.get()
+      return { nodes: scene.nodes.size, relationships: scene.relationships.size, steps: history.past.length }
+    },
     scene() {
       const { scene, view, history, schema, language, counts, opening } = store.get()
       const keyOf = (properties: { [name: string]: unknown }) =>
         typeof properties.key === 'string' ? properties.key : null
       const nowhere = { x: Number.NaN, y: Number.NaN }
       return {
-        opening,
+        opening: opening === 'open' && !settled() ? 'drawing' : opening,
         nodes: [...scene.nodes].map(([id, { node, hidden, pinned }]) => ({
           id,
           key: keyOf(node.properties),

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import type { LeftTab } from '../model/state.ts'
 import { opening } from '../model/state.ts'
+import { Budget } from '../panels/budget.tsx'
 import { ContextMenu } from '../panels/contextmenu.tsx'
 import { Cypher } from '../panels/cypher.tsx'
 import { Details } from '../panels/details.tsx'
@@ -67,6 +68,7 @@ export function Shell() {
             style={isNarrow ? undefined : { width: panels.sizes.left }}
             aria-label={t('shell.left')}
           >
+            {!isNarrow && <Splitter panel="left" />}
             <Tabs
               value={panels.left}
               onChange={value => store.update(state => opening(state, { left: (value ?? 'legend') as LeftTab }))}
@@ -94,26 +96,25 @@ export function Shell() {
             </Tabs>
           </aside>
         )}
-        {panels.leftOpen && !isNarrow && <Splitter panel="left" />}
         <main className={classes.main}>
           <Graph announce={announce} />
           <Expand />
+          <Budget />
           <ContextMenu />
           <Export />
           <Shortcuts />
         </main>
-        {panels.rightOpen && !isNarrow && <Splitter panel="right" />}
         {panels.rightOpen && (
           <aside
             className={classes.right}
             style={isNarrow ? undefined : { width: panels.sizes.right }}
             aria-label={t('shell.right')}
           >
+            {!isNarrow && <Splitter panel="right" />}
             <Details />
           </aside>
         )}
       </div>
-      {panels.drawer && <Splitter panel="drawer" />}
       {panels.drawer && (
         <section className={classes.drawer} style={{ height: drawerHeight }} aria-label={t(`drawer.${panels.drawer}`)}>
           <Tabs
@@ -123,6 +124,7 @@ export function Shell() {
             }
             className={classes.tabs}
           >
+            <Splitter panel="drawer" />
             <div className={classes.drawerHead}>
               <Tabs.List>
                 <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>

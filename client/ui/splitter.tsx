@@ -62,7 +62,7 @@ export function Splitter({ panel }: { panel: keyof PanelSizes }) {
       aria-valuemax={most}
       title={t('splitter.hint')}
       className={classes.splitter}
-      data-level={isLevel || undefined}
+      data-panel={panel}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={release}

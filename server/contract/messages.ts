@@ -155,6 +155,16 @@ export const searchRequest = z
   .meta({ id: 'SearchRequest' })
 export type SearchRequest = z.input<typeof searchRequest>
 
+const matchesSchema = z.array(
+  z.object({
+    property: z.string(),
+    text: z.string(),
+    how: z.enum(['exact', 'prefix', 'word', 'substring', 'fuzzy']),
+    /** Half-open ranges in UTF-16 units of `text`. */
+    marks: z.array(z.tuple([z.number(), z.number()])),
+  }),
+)
+
 export const searchAnswer = z
   .object({
     hits: z.array(
@@ -162,15 +172,7 @@ export const searchAnswer = z
         node: nodeSchema,
         score: z.number(),
         /** Best match first: which property, how it matched, and which characters of its text to mark. */
-        matches: z.array(
-          z.object({
-            property: z.string(),
-            text: z.string(),
-            how: z.enum(['exact', 'prefix', 'word', 'substring', 'fuzzy']),
-            /** Half-open ranges in UTF-16 units of `text`. */
-            marks: z.array(z.tuple([z.number(), z.number()])),
-          }),
-        ),
+        matches: matchesSchema,
       }),
     ),
     total: z.number(),
@@ -185,6 +187,42 @@ export const searchAnswer = z
   })
   .meta({ id: 'SearchAnswer' })
 export type SearchAnswer = z.infer<typeof searchAnswer>
+
+export const searchRelationshipsRequest = z
+  .object({
+    q: z.string().max(500),
+    type: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(500).default(20),
+    offset: z.coerce.number().int().min(0).max(100_000).default(0),
+  })
+  .meta({ id: 'SearchRelationshipsRequest' })
+export type SearchRelationshipsRequest = z.input<typeof searchRelationshipsRequest>
+
+export const searchRelationshipsAnswer = z
+  .object({
+    hits: z.array(
+      z.object({
+        relationship: relationshipSchema,
+        start: nodeSchema,
+        end: nodeSchema,
+        score: z.number(),
+        /** Best match first. The type is there as property `type`, in words: HOLDS_POST is `holds post`. */
+        matches: matchesSchema,
+      }),
+    ),
+    total: z.number(),
+    /** False when not all relationships were looked through: then there are at least `total`. */
+    totalExact: z.boolean(),
+    /** Hits by type, over all of `total`. */
+    types: z.array(z.object({ type: z.string(), count: z.number() })),
+    /** How many relationships were looked through, and how many there are (of the type that was asked for). */
+    searched: z.number(),
+    of: z.number(),
+    note: z.string().optional(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'SearchRelationshipsAnswer' })
+export type SearchRelationshipsAnswer = z.infer<typeof searchRelationshipsAnswer>
 
 export const searchIndexAnswer = z
   .object({
@@ -277,7 +315,8 @@ export const neighboursRequest = z
       )
       .max(200)
       .optional(),
-    order: z.enum(['degree', 'name', 'key']).default('degree'),
+    /** `date`: newest first, by the properties that `contract/dates.ts` takes for dates; `evidence`: most locators first. */
+    order: z.enum(['degree', 'name', 'key', 'date', 'evidence']).default('degree'),
     limit: z.number().int().min(1).max(5000).default(25),
     /** The cursor of the page before, from `cuts[].next`; only with one node in `refs`. */
     after: z.string().optional(),
@@ -285,6 +324,8 @@ export const neighboursRequest = z
     known: referencesSchema.default([]),
     /** Also hand out passages and reports. */
     source: z.boolean().default(false),
+    /** Also the relationships, of any type, among the neighbours that are new, and between these and `known` or `refs`. */
+    among: z.boolean().default(false),
   })
   .meta({ id: 'NeighboursRequest' })
 export type NeighboursRequest = z.input<typeof neighboursRequest>
@@ -303,6 +344,8 @@ export const neighboursAnswer = z
         next: z.string().optional(),
       }),
     ),
+    /** Set when there are more relationships by `among` than one answer holds; some are missing then. */
+    truncated: z.literal(true).optional(),
     missing: z.array(z.string()),
     ran: z.array(statementSchema),
   })
@@ -315,11 +358,13 @@ export const pathsRequest = z
   .object({
     from: referenceSchema,
     to: referenceSchema,
-    /** `shortest`: one; `allShortest`: all of the least length; `next`: up to `k`, by length, longer ones included. */
+    /** `shortest`: one; `allShortest`: all of the least length; `next`: by length, longer ones included. */
     mode: z.enum(['shortest', 'allShortest', 'next']).default('allShortest'),
-    k: z.number().int().min(1).max(100).default(20),
+    /** How many are listed at most. Left out: 20 of `next`, 100 of `allShortest`. */
+    k: z.number().int().min(1).max(100).optional(),
     direction: z.enum(['any', 'out']).default('any'),
-    types: z.array(z.string()).max(200).optional(),
+    /** Only relationships of these types. Left out, or empty: of all types. */
+    types: z.array(z.string()).max(1000).optional(),
     /** Nodes that no path may touch. */
     exclude: z.array(referenceSchema).max(1000).default([]),
     /** Nodes that every path must touch. */
@@ -339,8 +384,13 @@ export const pathsAnswer = z
     paths: z.array(z.object({ path: pathSchema, hops: z.number(), weakest: statusSchema.nullable() })),
     /** More paths of the kind asked for exist than are listed. */
     truncated: z.boolean(),
-    /** How far it looked. */
+    /** Paths that were found, listed or not; when not `totalExact`, there are at least so many. */
+    total: z.number(),
+    totalExact: z.boolean(),
+    /** All paths of up to so many hops were looked at. */
     maximumHops: z.number(),
+    /** Why it gave up before `maximumHops` of the request: relationships read, steps tried, or paths of one length kept. */
+    stopped: z.enum(['read', 'tried', 'kept']).nullable(),
     ran: z.array(statementSchema),
   })
   .meta({ id: 'PathsAnswer' })

@@ -40,6 +40,13 @@ export const routes = {
     answer: 'searchAnswer',
     summary: 'Nodes by name, alias, other scripts and text.',
   },
+  searchRelationships: {
+    method: 'GET',
+    path: '/api/search/relationships',
+    request: 'searchRelationshipsRequest',
+    answer: 'searchRelationshipsAnswer',
+    summary: 'Relationships by type, title, role, claim and every other text of theirs.',
+  },
   searchIndex: {
     method: 'POST',
     path: '/api/search/index',

@@ -1,3 +1,4 @@
+import { isDateProperty } from '../contract/dates.ts'
 import type { Node, Relationship, Value } from '../contract/graph.ts'
 import {
   type NeighbourCountsAnswer,
@@ -81,17 +82,42 @@ export async function getNeighbours(
     for (const node of page.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node)
     for (const relationship of page.relationships) relationships.set(relationship.id, relationship)
   }
+  let truncated = false
+  if (wanted.among) {
+    const fresh = new Set(pages.flatMap(page => page.fresh))
+    for (const id of [...ids, ...known]) fresh.delete(id)
+    for await (const relationship of relationshipsWithin(asking, [...fresh], [...fresh, ...ids, ...known])) {
+      truncated = relationships.size >= context.limits.entities && !relationships.has(relationship.id)
+      if (truncated) break
+      relationships.set(relationship.id, relationship)
+    }
+  }
   return {
     nodes: [...nodes.values()],
     relationships: [...relationships.values()],
     cuts: pages.map(({ cut }) => cut).filter(({ id }) => nodes.has(id)),
+    ...(truncated && { truncated }),
     missing,
     ran: asking.ran,
   }
 }
 
+/** The relationships of `fresh` nodes to each other and to others of a list, as they are read. */
+async function* relationshipsWithin(
+  asking: Asking,
+  fresh: readonly string[],
+  all: readonly string[],
+): AsyncGenerator<Relationship> {
+  if (fresh.length === 0) return
+  const statement = 'MATCH (a)-[r]-(b) WHERE elementId(a) IN $fresh AND elementId(b) IN $all RETURN DISTINCT r'
+  for await (const [relationship] of asking.stream(statement, { fresh: [...fresh], all: [...new Set(all)] }))
+    yield relationship as Relationship
+}
+
 interface Page {
   nodes: Node[]
+  /** Ids of those of `nodes` that were not known. */
+  fresh: string[]
   relationships: Relationship[]
   cut: NeighboursAnswer['cuts'][number]
 }
@@ -117,6 +143,7 @@ async function expand(asking: Asking, id: string, wanted: Wanted, known: string[
   const position = last && { value: last[2] as string | number, id: (last[0] as Node).id }
   return {
     nodes: [...old.values(), ...fresh.values()],
+    fresh: [...fresh.keys()],
     relationships: [...rows, ...drawn].map(([, r]) => r as Relationship),
     cut: {
       id,
@@ -182,11 +209,24 @@ interface Order {
   /** Cypher for what neighbours are ordered by, of a variable m: a number or a text, never null. */
   by: string
   descending: boolean
+  /** What has to be added up over the relationships r to a neighbour first; `by` is its name then. */
+  sum?: string
 }
 
 async function orderOf({ context }: Asking, order: Wanted['order']): Promise<Order> {
   if (order === 'degree') return { by: 'COUNT { (m)--() }', descending: true }
   const known = await identities(context.engine)
+  if (order === 'evidence') {
+    if (!known.schema.propertyKeys.includes('evidence')) return { by: '0', descending: true }
+    return { by: 'proofs', descending: true, sum: 'sum(size(coalesce(r.evidence, [])))' }
+  }
+  if (order === 'date') {
+    const texts = known.schema.propertyKeys
+      .filter(isDateProperty)
+      .sort()
+      .map(name => `toStringOrNull(${property('m', name)})`)
+    return { by: `coalesce(${[...texts, "''"].join(', ')})`, descending: true }
+  }
   const names = order === 'name' ? nameProperties(known.schema.propertyKeys) : known.nodes.map(one => one.property)
   const texts = [...new Set(names)].map(name => `toStringOrNull(${property('m', name)})`)
   if (order === 'name') return { by: `toLower(coalesce(${[...texts, "''"].join(', ')}))`, descending: false }
@@ -198,7 +238,7 @@ function pageOf(
   asking: Asking,
   id: string,
   { forth, back, conditions, ofNeighbour, parameters }: Selection,
-  { by, descending }: Order,
+  { by, descending, sum }: Order,
   after: Position | undefined,
   known: readonly string[],
   limit: number,
@@ -210,7 +250,7 @@ function pageOf(
   // held the database looks from the one that has fewer relationships; else it would walk all of a hub next to n.
   const statement = [
     `MATCH (n)${forth}(m)${where(first)}`,
-    `WITH DISTINCT n, m${where(ofNeighbour)}`,
+    sum === undefined ? `WITH DISTINCT n, m${where(ofNeighbour)}` : `WITH n, m, ${sum} AS ${by}${where(ofNeighbour)}`,
     `WITH n, m, ${by} AS value, elementId(m) AS place${where([after && beyond])}`,
     `WITH n, m, value, place ${sort} LIMIT $limit`,
     `MATCH (m)${back}(n)${where(conditions)}`,

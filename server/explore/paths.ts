@@ -12,6 +12,7 @@ import { type Edge, type Reader, type Side, type Walked, walk } from './paths/wa
 /** Best first; no status at all claims least and comes last. */
 const order: readonly (Status | null)[] = [...statusSchema.options, null]
 const listedAtMost = 100
+const nextAtMost = 20
 const keptPerLength = 1_000
 /** Relationships that one question may read, and edges that it may try while it enumerates. */
 const budget = { edges: 150_000, trials: 1_000_000 }
@@ -44,7 +45,7 @@ export async function findPaths(context: Explore, request: PathsRequest, options
     through: Array.from(found.values(), ({ id }) => id),
     maximumHops: wanted.maximumHops,
     // One more than is listed, to know whether there are more.
-    enough: wanted.mode === 'next' ? wanted.k + 1 : 1,
+    enough: wanted.mode === 'next' ? limitOf(wanted) + 1 : 1,
     budget,
     keep: keptPerLength,
     pause: async () => {
@@ -58,7 +59,10 @@ export async function findPaths(context: Explore, request: PathsRequest, options
     to,
     paths: await pathsOf(asking, from, chosen),
     truncated,
+    total: walked.paths.length,
+    totalExact: walked.stopped === null && (wanted.mode !== 'next' || walked.looked === wanted.maximumHops),
     maximumHops: walked.looked,
+    stopped: walked.stopped,
     ran: asking.ran,
   }
 }
@@ -68,15 +72,18 @@ export function choose(
   walked: Walked,
   { mode, k }: Pick<Wanted, 'mode' | 'k'>,
 ): { chosen: Edge[][]; truncated: boolean } {
-  const limit = { shortest: 1, allShortest: listedAtMost, next: k }[mode]
+  const limit = limitOf({ mode, k })
   const byLength = walked.paths.toSorted((a, b) => a.length - b.length || weakest(a) - weakest(b))
   const chosen = byLength.slice(0, limit).sort((a, b) => weakest(a) - weakest(b) || a.length - b.length)
   const more = byLength.length > limit
   // All shortest paths were found even where the search for longer ones would have ended early.
   const early =
-    walked.truncated && (mode === 'next' || walked.paths.length === 0 || walked.paths.length >= keptPerLength)
+    walked.stopped !== null && (mode === 'next' || walked.paths.length === 0 || walked.paths.length >= keptPerLength)
   return { chosen, truncated: more || early }
 }
+
+const limitOf = ({ mode, k }: Pick<Wanted, 'mode' | 'k'>): number =>
+  mode === 'shortest' ? 1 : (k ?? { allShortest: listedAtMost, next: nextAtMost }[mode])
 
 const weakest = (path: readonly Edge[]): number => Math.max(...path.map(({ weakness }) => weakness))
 

@@ -51,6 +51,7 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   schema: {},
   overview: {},
   search: { path: '/api/search?q=Ann&limit=5' },
+  searchRelationships: { path: '/api/search/relationships?q=post&limit=5' },
   searchIndex: { body: {} },
   node: { path: '/api/nodes/person%3Aann' },
   relationship: { path: '/api/relationships/post' },

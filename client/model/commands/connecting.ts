@@ -1,6 +1,19 @@
-import { always, type Commands, doIt, needsOneNode, needsScene, show, visibleNodes } from '../command.ts'
+import type { Node } from '../../../server/contract/graph.ts'
+import {
+  always,
+  type Commands,
+  doIt,
+  needsNode,
+  needsOneNode,
+  needsScene,
+  type Outcome,
+  show,
+  visibleNodes,
+} from '../command.ts'
+import { type PathRole, taking } from '../pathquestion.ts'
 import { phrase } from '../phrase.ts'
 import { adding } from '../scene.ts'
+import type { State } from '../state.ts'
 
 export const connecting = {
   between: {
@@ -29,25 +42,44 @@ export const connecting = {
     keys: ['P'],
     places: ['node', 'canvas'],
     enabled: always,
-    perform: (state, { nodes: [from, to] }) =>
-      show({
-        left: 'paths',
-        leftOpen: true,
-        path: { from: from ?? state.panels.path.from, to: to ?? state.panels.path.to },
-      }),
+    perform: (state, { nodes }) => asking(state, nodesOf(state, nodes).slice(0, 2)),
   },
   pathFrom: {
     keys: [],
     places: ['node'],
     enabled: needsOneNode,
-    perform: (state, { nodes }) =>
-      show({ left: 'paths', leftOpen: true, path: { ...state.panels.path, from: nodes[0]! } }),
+    perform: (state, { nodes }) => giving(state, 'from', nodes),
   },
   pathTo: {
     keys: [],
     places: ['node'],
     enabled: needsOneNode,
-    perform: (state, { nodes }) =>
-      show({ left: 'paths', leftOpen: true, path: { ...state.panels.path, to: nodes[0]! } }),
+    perform: (state, { nodes }) => giving(state, 'to', nodes),
+  },
+  pathThrough: {
+    keys: [],
+    places: ['node'],
+    enabled: needsNode,
+    perform: (state, { nodes }) => giving(state, 'through', nodes),
+  },
+  pathAvoid: {
+    keys: [],
+    places: ['node'],
+    enabled: needsNode,
+    perform: (state, { nodes }) => giving(state, 'avoid', nodes),
   },
 } satisfies Commands
+
+const nodesOf = (state: State, ids: readonly string[]): Node[] =>
+  ids.flatMap(id => state.scene.nodes.get(id)?.node ?? [])
+
+/** The question with these as its ends, in the order in which they were selected. */
+const asking = (state: State, [from, to]: readonly Node[]): Outcome => {
+  let path = state.panels.path
+  if (from) path = taking(path, 'from', [from])
+  if (to) path = taking(path, 'to', [to])
+  return show({ left: 'paths', leftOpen: true, path })
+}
+
+const giving = (state: State, role: PathRole, ids: readonly string[]): Outcome =>
+  show({ left: 'paths', leftOpen: true, path: taking(state.panels.path, role, nodesOf(state, ids)), picking: null })

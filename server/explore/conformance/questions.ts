@@ -10,6 +10,7 @@ import { createGuard } from '../guard/guard.ts'
 import { countNeighbours, getNeighbours } from '../neighbours.ts'
 import { getOverview } from '../overview.ts'
 import { findPaths } from '../paths.ts'
+import { searchRelationships } from '../relationships.ts'
 import { getSchema } from '../schema.ts'
 import { createSearchIndex, searchNodes } from '../search.ts'
 import { fill } from './graph.ts'
@@ -150,7 +151,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(relationshipKeys((await ask([{ label: 'Place' }])).relationships)).toEqual(['r4'])
       })
 
-      it.each(['degree', 'name', 'key'] as const)(
+      it.each(['degree', 'name', 'key', 'date', 'evidence'] as const)(
         'neighbours: by %s where a name is a list or there is none',
         async order => {
           const answer = await getNeighbours(context, { refs: ['t#1.1', 'organization:alpha'], order, source: true })
@@ -160,6 +161,27 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           ])
         },
       )
+
+      it('neighbours: by how much proves them, most first', async () => {
+        const answer = await getNeighbours(context, { refs: ['organization:alpha'], order: 'evidence', limit: 1 })
+        expect(keys(answer.nodes)).toEqual(['organization:alpha', 'person:sun-ruizhe'])
+        expect(answer.cuts[0]).toMatchObject({ total: 3, shown: 1 })
+      })
+
+      it('neighbours: among the new ones, and between them and what is drawn, when asked', async () => {
+        const request = { refs: ['organization:alpha', 'organization:beta'], known: ['agreement:pact'] }
+        const plain = await getNeighbours(context, request)
+        const among = messages.neighboursAnswer.parse(await getNeighbours(context, { ...request, among: true }))
+        expect(keys(among.nodes)).toEqual(keys(plain.nodes))
+        const extra = relationshipKeys(among.relationships).filter(
+          key => !relationshipKeys(plain.relationships).includes(key),
+        )
+        expect(extra).toEqual(['r6'])
+        expect(new Set(among.relationships.map(({ id }) => id)).size).toBe(among.relationships.length)
+        const drawn = new Set(among.nodes.map(({ id }) => id))
+        expect(among.relationships.every(({ start, end }) => drawn.has(start) && drawn.has(end))).toBe(true)
+        expect(among.truncated).toBeUndefined()
+      })
 
       it('neighbours: several nodes in one request, known ones outside the limit', async () => {
         const answer = await getNeighbours(context, {
@@ -224,6 +246,40 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         },
       )
 
+      it('relationships: by title, claim and type, with slips, marked, with both ends, without the source layer', async () => {
+        const found = async (q: string, type?: string) =>
+          messages.searchRelationshipsAnswer.parse(await searchRelationships(context, { q, ...(type && { type }) }))
+        const keysFound = async (q: string, type?: string) =>
+          relationshipKeys((await found(q, type)).hits.map(({ relationship }) => relationship))
+        const president = await found('PRESIDENT')
+        const [hit] = president.hits
+        expect([hit?.start.properties.key, hit?.relationship.properties.key, hit?.end.properties.key]).toEqual([
+          'person:sun-ruizhe',
+          'r1',
+          'organization:alpha',
+        ])
+        expect(hit?.matches[0]).toEqual({ property: 'title', text: 'President', how: 'exact', marks: [[0, 9]] })
+        expect(president).toMatchObject({ total: 1, totalExact: true, searched: 17, of: 17 })
+        expect(await keysFound('presidnet')).toEqual(['r1'])
+        expect(await keysFound('holds post')).toEqual(['r1', 'r2', 'r3', 'r9'])
+        expect(await keysFound('holds-post adviser')).toEqual(['r2'])
+        expect(await keysFound('t#10.1 and', 'HOLDS_POST')).toEqual(['r3'])
+        // A key finds its own; what stands in the source layer is no fact.
+        expect(await keysFound('mentions')).toEqual([])
+        expect(await keysFound('r1')).toEqual(['r1'])
+        expect((await found('has it')).types[0]).toEqual({ type: 'HOLDS_POST', count: 3 })
+        const second = await searchRelationships(context, { q: 'has it', limit: 2, offset: 2 })
+        expect([second.hits.length, second.total]).toEqual([2, 8])
+      })
+
+      it.each(['', '  ', '***', 'nothingofthesort', 'constructor', '__proto__', '00'])(
+        'relationships: %j finds nothing and does no harm',
+        async q => {
+          expect(await searchRelationships(context, { q })).toMatchObject({ hits: [], total: 0, totalExact: true })
+          expect(await searchRelationships(context, { q: 'post', type: q || 'NO' })).toMatchObject({ hits: [], of: 0 })
+        },
+      )
+
       it('paths: all shortest, best evidence first, never through the source', async () => {
         const answer = messages.pathsAnswer.parse(
           await findPaths(context, { from: 'organization:alpha', to: 'organization:beta' }),
@@ -252,11 +308,36 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           ['hedged', ['r2', 'r4']],
         ])
         expect((await findPaths(context, { ...request, mode: 'shortest' })).paths).toHaveLength(1)
+        expect(await findPaths(context, { ...request, k: 1 })).toMatchObject({
+          paths: [{ weakest: 'asserted' }],
+          truncated: true,
+          total: 2,
+          totalExact: true,
+          stopped: null,
+        })
         expect(
           (await findPaths(context, { from: 'place:north', to: 'person:sun-ruizhe', direction: 'out' })).paths,
         ).toEqual([])
         expect((await findPaths(context, { ...request, types: ['HOLDS_POST'] })).paths).toEqual([])
         expect((await findPaths(context, { ...request, exclude: ['organization:alpha'] })).paths).toEqual([])
+        const without = { types: ['HOLDS_POST', 'PARTY_TO', 'PART_OF'], maximumHops: 6 }
+        expect((await findPaths(context, { ...request, ...without })).paths).toEqual([])
+        const avoiding = { from: 'organization:alpha', to: 'organization:beta', mode: 'next' as const }
+        expect((await findPaths(context, { ...avoiding, exclude: ['agreement:pact'] })).paths).toMatchObject([
+          { hops: 3 },
+        ])
+        expect(
+          (await findPaths(context, { ...avoiding, through: ['place:north', 'place:rivertown'] })).paths,
+        ).toMatchObject([{ hops: 3 }])
+        expect(
+          (await findPaths(context, { ...avoiding, through: ['place:north'], exclude: ['place:rivertown'] })).paths,
+        ).toEqual([])
+        await expect(findPaths(context, { ...avoiding, exclude: ['organization:alpha'] })).rejects.toMatchObject({
+          code: 'REQUEST_INVALID',
+        })
+        await expect(findPaths(context, { ...avoiding, through: ['nobody'] })).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+        })
         const round = await findPaths(context, {
           ...request,
           through: ['agreement:pact'],
@@ -459,6 +540,13 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         ])
       })
 
+      it('relationships: by type and whatever they hold', async () => {
+        const acted = await searchRelationships(context, { q: 'acted' })
+        expect(acted).toMatchObject({ total: 3, types: [{ type: 'ACTED IN', count: 3 }] })
+        const [high] = (await searchRelationships(context, { q: 'high' })).hits
+        expect([high?.relationship.type, high?.matches[0]?.property]).toEqual(['ACTED IN', 'evidence'])
+      })
+
       it('evidence and reports are empty, not errors', async () => {
         const { relationships } = await getOverview(context)
         const { items } = await getEvidence(context, { refs: relationships.map(({ id }) => id) })
@@ -562,6 +650,20 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(answer.paths[0]?.hops).toBe(2)
         expect(answer.paths).toHaveLength(3)
         expect(answer.truncated).toBe(true)
+        expect(answer.total).toBeGreaterThan(3)
+        // It says where it gave up, or that it did not have to.
+        expect(answer.stopped === null || answer.maximumHops < 4).toBe(true)
+      })
+
+      it('paths round a hub that is avoided do not read it', async () => {
+        const request = { from: '5', to: '150', mode: 'shortest' as const, maximumHops: 4, exclude: [await hubId()] }
+        expect(await findPaths(context, request)).toMatchObject({ paths: [], maximumHops: 4, stopped: null })
+        expect((await findPaths(context, { ...request, to: '8' })).paths).toMatchObject([{ hops: 3 }])
+      })
+
+      it('relationships: ten thousand of them, counted', async () => {
+        const answer = await searchRelationships(context, { q: 'member of', limit: 5 })
+        expect([answer.hits.length, answer.total, answer.totalExact]).toEqual([5, 11_000, true])
       })
     })
 

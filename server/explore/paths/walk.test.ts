@@ -63,10 +63,10 @@ describe('walk', () => {
   it('finds every simple path up to the length, each once, by length', async () => {
     await fc.assert(
       fc.asyncProperty(graph, fc.boolean(), fc.integer({ min: 1, max: 6 }), async (ties, directed, maximumHops) => {
-        const { paths, truncated, looked } = await walk(readerOf(ties, directed), { ...options, maximumHops })
+        const { paths, stopped, looked } = await walk(readerOf(ties, directed), { ...options, maximumHops })
         expect(written(paths).sort()).toEqual(allPaths(ties, directed, 'n0', 'n1', maximumHops).sort())
         expect(paths.map(path => path.length)).toEqual(paths.map(path => path.length).sort((a, b) => a - b))
-        expect([truncated, looked]).toEqual([false, maximumHops])
+        expect([stopped, looked]).toEqual([null, maximumHops])
         for (const path of paths) {
           expect([path[0]?.from, path.at(-1)?.to]).toEqual(['n0', 'n1'])
           expect(path.slice(1).map(edge => edge.from)).toEqual(path.slice(0, -1).map(edge => edge.to))
@@ -124,10 +124,10 @@ describe('walk', () => {
     const stars: Tie[] = Array.from({ length: 60 }, (_, index): Tie => [index % 2, 10 + index])
     const joined: Tie[] = [...stars, [10, 11], [0, 2], [2, 3], [3, 1]]
     const few = await walk(readerOf(joined, false), { ...options, budget: { edges: 40, trials: 1e6 } })
-    expect(few).toMatchObject({ paths: [], truncated: true, looked: 1 })
+    expect(few).toMatchObject({ paths: [], stopped: 'read', looked: 1 })
     const dense: Tie[] = Array.from({ length: 60 }, (_, index): Tie => [index % 8, (index * 3 + 1) % 8])
     const tried = await walk(readerOf(dense, false), { ...options, budget: { edges: 1e6, trials: 50 } })
-    expect(tried.truncated).toBe(true)
+    expect(tried.stopped).toBe('tried')
   })
 
   it('is withdrawn between two steps', async () => {

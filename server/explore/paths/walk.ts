@@ -45,11 +45,14 @@ export interface WalkOptions {
 export interface Walked {
   /** By length, shortest first. */
   paths: Edge[][]
-  /** The budget ended it: there may be more paths than these. */
-  truncated: boolean
+  /** What ended it early, if something did; then there may be more paths than these. */
+  stopped: Stopped | null
   /** All paths of up to this length were looked at. */
   looked: number
 }
+
+/** Edges read, edges tried, or paths of one length kept: which of the budgets was used up. */
+export type Stopped = 'read' | 'tried' | 'kept'
 
 export async function walk(reader: Reader, options: WalkOptions): Promise<Walked> {
   const { from, to, maximumHops, pause } = options
@@ -62,14 +65,14 @@ export async function walk(reader: Reader, options: WalkOptions): Promise<Walked
       await graph.grow()
       await pause()
     }
-    if (graph.covered < length) return { paths, truncated: true, looked: length - 1 }
+    if (graph.covered < length) return { paths, stopped: 'read', looked: length - 1 }
     const levels = await levelsOf(graph, to, through, length, pause)
     const found = await simplePaths(graph, levels, { from, to, through, length, keep: options.keep, trials, pause })
     paths.push(...found.paths)
-    if (found.truncated) return { paths, truncated: true, looked: length - 1 }
-    if (paths.length >= options.enough) return { paths, truncated: false, looked: length }
+    if (found.stopped) return { paths, stopped: found.stopped, looked: length - 1 }
+    if (paths.length >= options.enough) return { paths, stopped: null, looked: length }
   }
-  return { paths, truncated: false, looked: maximumHops }
+  return { paths, stopped: null, looked: maximumHops }
 }
 
 /** The part of the graph that was read. */
@@ -194,7 +197,7 @@ async function simplePaths(
     trials: { left: number }
     pause: () => Promise<void>
   },
-): Promise<{ paths: Edge[][]; truncated: boolean }> {
+): Promise<{ paths: Edge[][]; stopped: Stopped | null }> {
   const { from, to, through, length, trials } = search
   const bit = new Map(through.slice(0, followed).map((id, index) => [id, index]))
   const full = 2 ** bit.size - 1
@@ -210,7 +213,7 @@ async function simplePaths(
   const masks = [0]
   const choices: Iterator<Edge>[] = promising(from, length, 0) ? [(graph.leaving.get(from) ?? []).values()] : []
   while (choices.length > 0) {
-    if (trials.left-- <= 0) return { paths, truncated: true }
+    if (trials.left-- <= 0) return { paths, stopped: 'tried' }
     if (trials.left % slice === 0) await search.pause()
     const next = choices.at(-1)?.next()
     if (next?.done !== false) {
@@ -231,11 +234,11 @@ async function simplePaths(
       masks.push(mask)
       choices.push((graph.leaving.get(edge.to) ?? []).values())
     } else if (edge.to === to && through.every(id => on.has(id))) {
-      if (paths.length >= search.keep) return { paths, truncated: true }
+      if (paths.length >= search.keep) return { paths, stopped: 'kept' }
       paths.push([...path, edge])
     }
   }
-  return { paths, truncated: false }
+  return { paths, stopped: null }
 }
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseQuery } from './fold.ts'
+import { parseQuery } from '../../contract/search/fold.ts'
 import { escapeTerm, loosely, strictly } from './lucene.ts'
 
 describe('the query text for the full-text index', () => {

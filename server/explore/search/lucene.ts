@@ -1,5 +1,5 @@
-import { ideograph, type Query } from './fold.ts'
-import { typos } from './match.ts'
+import { ideograph, type Query } from '../../contract/search/fold.ts'
+import { typos } from '../../contract/search/match.ts'
 
 /**
  * Query texts for a Neo4j full-text index with the analyzer `cjk`, which cuts ideographs into pairs, lower-cases and

@@ -1,11 +1,11 @@
 import type { Properties } from '../../contract/graph.ts'
+import { type Field, fieldsOf } from '../../contract/search/fields.ts'
+import { foldText, type Query } from '../../contract/search/fold.ts'
+import { distance, typos } from '../../contract/search/match.ts'
 import type { Engine } from '../../engines/engine.ts'
 import { ask, assertWanted } from '../asking.ts'
 import type { Explore } from '../context.ts'
 import { fresh, identities } from '../identity.ts'
-import { type Field, fieldsOf } from './fields.ts'
-import { foldText, type Query } from './fold.ts'
-import { distance, typos } from './match.ts'
 
 /**
  * The texts of all nodes in memory, folded: what a search uses where the engine has no index for it. It is read once in

@@ -1,4 +1,4 @@
-import type { SearchAnswer } from '../../contract/messages.ts'
+import type { SearchAnswer } from '../messages.ts'
 import type { Field, FieldKind } from './fields.ts'
 import type { Query } from './fold.ts'
 import { type Match, match, rankOf, type Way, ways } from './match.ts'

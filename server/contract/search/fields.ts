@@ -1,6 +1,6 @@
-import type { Properties } from '../../contract/graph.ts'
-import { ENTITY_LABEL } from '../../contract/source.ts'
-import { nameRank } from '../caption.ts'
+import type { Properties } from '../graph.ts'
+import { ENTITY_LABEL } from '../source.ts'
+import { nameRank } from './names.ts'
 
 /** What of a property a search may match: names before everything else; keys only from their beginning. */
 export type FieldKind = 'name' | 'otherName' | 'text' | 'key'
@@ -42,3 +42,11 @@ export function kindOf(property: string, keys: ReadonlySet<string>): FieldKind {
 }
 
 export const isBookkeeping = (property: string): boolean => bookkeeping.has(property)
+
+/** The texts of a relationship that can be searched: its type as words (`holds post`), then its properties. */
+export function relationshipFieldsOf(type: string, properties: Properties, keys: ReadonlySet<string>): Field[] {
+  // Only a list of locators is bookkeeping: in a database of other people `evidence` may say anything.
+  const own = Array.isArray(properties.evidence) ? [ENTITY_LABEL] : []
+  const words: Field = { property: 'type', text: type.replaceAll('_', ' ').toLowerCase(), kind: 'otherName' }
+  return [words, ...fieldsOf(own, properties, keys)]
+}
