@@ -425,6 +425,8 @@ export function createCanvas(
 
   return {
     draw(next) {
+      // What is drawn by hand is not fitted anew when a panel takes room: only the first look is.
+      if (wanted.nodes.size > 0 && !haveSameKeys(wanted.nodes, next.nodes)) touched = true
       wanted = next
       cancelAnimationFrame(nextSlice)
       advance()
@@ -544,6 +546,9 @@ function sliceOfTable<T>(
   }
   return whole ? wanted : slice
 }
+
+const haveSameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+  a.size === b.size && [...b.keys()].every(key => a.has(key))
 
 function boundsOf(picture: Picture, nodes: Iterable<string> = picture.nodes.keys()) {
   let box: { left: number; right: number; top: number; bottom: number } | null = null

@@ -18,11 +18,17 @@ export interface Program {
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Empties the test's Neo4j, which other tests used before, and loads the report's graph by the command. */
-export async function loadReport({ uri, username, password }: TestDatabase): Promise<void> {
+/** Empties the test's Neo4j. */
+export async function emptyDatabase({ uri, username, password }: TestDatabase): Promise<void> {
   const driver = neo4j.driver(uri, neo4j.auth.basic(username, password))
   await driver.executeQuery('MATCH (n) DETACH DELETE n')
   await driver.close()
+}
+
+/** Empties the test's Neo4j, which other tests used before, and loads the report's graph by the command. */
+export async function loadReport(database: TestDatabase): Promise<void> {
+  await emptyDatabase(database)
+  const { uri, username, password } = database
   const env = { ...process.env, NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }
   execFileSync(process.execPath, ['bin/guanxi.mjs', 'load'], { cwd: root, env, stdio: 'pipe' })
 }

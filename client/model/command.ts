@@ -4,7 +4,7 @@ import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight } from './scene.ts'
 import { type Deed, doing, opening, type Panels, type State, type Target, viewing } from './state.ts'
-import { nothingSelected, type Selection } from './view.ts'
+import { nothingSelected, type Selection, sightOf } from './view.ts'
 
 /**
  * A command is pure. What it cannot do itself it asks for: a request with what to do with its answer, an order to the
@@ -75,7 +75,7 @@ export const select = (selection: Partial<Selection>): Outcome => ({
 export const show = (panels: Partial<Panels>): Outcome => ({ update: state => opening(state, panels) })
 export const doIt = (deed: Deed, say?: Outcome['say']): Outcome => ({ update: state => doing(state, deed), say })
 
-export const visibleNodes = (state: State): string[] => inSight(state.scene).nodes
+export const visibleNodes = (state: State): string[] => inSight(sightOf(state)).nodes
 
 /** What a target is called in the name of a step: the name of one, the number of many. */
 export function called(state: State, target: Target): { name: string; count: number } {

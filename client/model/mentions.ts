@@ -20,13 +20,16 @@ export function namesOf(nodes: readonly Node[], relationship?: Relationship): st
 const own = <T>(properties: { [name: string]: T }, name: string): T | undefined =>
   Object.hasOwn(properties, name) ? properties[name] : undefined
 
-/** Where a text speaks of names: case and the kind of blank do not matter; a longer name goes before one inside it. */
-export function mentionsIn(text: string, names: readonly string[]): Range[] {
+/**
+ * Where a text speaks of names: case and the kind of blank do not matter; a longer name goes before one inside it.
+ * @param where whole words only, or anywhere, as for what is being typed into a search
+ */
+export function mentionsIn(text: string, names: readonly string[], where: 'words' | 'anywhere' = 'words'): Range[] {
   const found: Range[] = []
   for (const name of names) {
     const pattern = name.split(/\s+/).map(escaped).join('\\s+')
     // Latin words are whole words; Chinese has no blanks between them.
-    const edge = (letter: string) => (/[\p{Script=Han}]/u.test(letter) ? '' : '[\\p{L}\\p{N}]')
+    const edge = (letter: string) => (where === 'anywhere' || /[\p{Script=Han}]/u.test(letter) ? '' : '[\\p{L}\\p{N}]')
     const before = edge(name[0]!)
     const after = edge(name.at(-1)!)
     const source = `${before && `(?<!${before})`}${pattern}${after && `(?!${after})`}`

@@ -1,12 +1,21 @@
-import type { HealthAnswer, OverviewAnswer, SchemaAnswer, Statement } from '../../server/contract/messages.ts'
+import type {
+  HealthAnswer,
+  OverviewAnswer,
+  ReportAnswer,
+  ReportsAnswer,
+  SchemaAnswer,
+  Statement,
+} from '../../server/contract/messages.ts'
 import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
+import type { ReportFilter } from './report.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
+import { initialTour, type Tour } from './tour.ts'
 import { initialView, type NeighbourGroups, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
@@ -21,7 +30,7 @@ export interface Target {
 export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
 
 export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets'
-export type RightTab = 'facts' | 'connections' | 'evidence'
+export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps'
 
 export interface Panels {
@@ -47,6 +56,8 @@ export interface Panels {
   readonly path: PathQuestion
   /** The role for which a node is being picked on the graph. */
   readonly picking: PathRole | null
+  /** Which report is read, null for the first, and what of it is listed. */
+  readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
 
 /** Whether the engine answers. `away` keeps everything that is drawn. */
@@ -69,6 +80,9 @@ export interface State {
   readonly counts: ReadonlyMap<string, NeighbourGroups>
   /** How expansions choose, as it was last set. */
   readonly expansion: ExpansionOptions
+  /** The reports of the database and the one that was read last, as far as they were asked for. */
+  readonly reading: { readonly reports: ReportsAnswer | null; readonly report: ReportAnswer | null }
+  readonly tour: Tour
   readonly opening: 'opening' | 'open' | 'failed'
   readonly language: Language
 }
@@ -95,12 +109,15 @@ export const initialState: State = {
     searching: 0,
     path: emptyPathQuestion,
     picking: null,
+    report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },
   schema: null,
   overview: null,
   counts: new Map(),
   expansion: expansionDefaults,
+  reading: { reports: null, report: null },
+  tour: initialTour,
   opening: 'opening',
   language: 'en',
 }

@@ -4,7 +4,7 @@ import { phrase } from './phrase.ts'
 import { sampleNode, sampleRelationship, sampleSchema } from './samples.ts'
 import { adding, emptyScene, hiding } from './scene.ts'
 import { doing, initialState, type State, viewing } from './state.ts'
-import { legendOf, lineOf, type NeighbourGroups, pictureOf } from './view.ts'
+import { hiddenByLegend, legendOf, lineOf, type NeighbourGroups, pictureOf, sightOf } from './view.ts'
 
 function luminance(hex: string): number {
   const [r, g, b] = [1, 3, 5].map(at => {
@@ -114,5 +114,40 @@ describe('picture', () => {
       ['KNOWS', 2],
       ['LIVES_IN', 1],
     ])
+  })
+})
+
+describe('what the legend switches off', () => {
+  const graph = {
+    nodes: [sampleNode('p'), sampleNode('q'), sampleNode('x', ['Place'])],
+    relationships: [sampleRelationship('pq', 'p', 'q'), sampleRelationship('px', 'p', 'x', 'LIVES_IN')],
+  }
+  const drawn = doing(initialState, {
+    name: phrase('step.open'),
+    change: adding(emptyScene, graph, new Map()),
+    recording: 'never',
+    at: 0,
+  })
+  const off = (labels: string[], types: string[], filterMode: 'fade' | 'hide') =>
+    viewing(drawn, { fadedLabels: new Set(labels), fadedTypes: new Set(types), filterMode })
+
+  test('is pale, or not in the picture at all; the scene stays as it is', () => {
+    const faded = pictureOf(off(['Place'], [], 'fade'))
+    expect(faded.nodes.get('x')!.emphasis).toBe('faded')
+    const hidden = off(['Place'], [], 'hide')
+    expect([...pictureOf(hidden).nodes.keys()]).toEqual(['p', 'q'])
+    expect([...pictureOf(hidden).relationships.keys()]).toEqual(['pq'])
+    expect(hidden.scene).toBe(drawn.scene)
+    expect(hiddenByLegend(hidden)).toBe(1)
+    expect([...pictureOf(off([], ['KNOWS', 'constructor'], 'hide')).relationships.keys()]).toEqual(['px'])
+  })
+
+  test('changes nothing while nothing is switched off, and gives the same scene for the same question', () => {
+    expect(sightOf(off([], [], 'hide'))).toBe(drawn.scene)
+    expect(sightOf(off(['Person', 'Place'], [], 'fade'))).toBe(drawn.scene)
+    const all = off(['Person', 'Place'], ['KNOWS'], 'hide')
+    expect(sightOf(all)).toBe(sightOf(all))
+    expect(pictureOf(all).nodes.size).toBe(0)
+    expect(hiddenByLegend(all)).toBe(4)
   })
 })

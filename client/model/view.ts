@@ -25,6 +25,8 @@ export interface View {
   /** Labels and types that the legend has faded. */
   readonly fadedLabels: ReadonlySet<string>
   readonly fadedTypes: ReadonlySet<string>
+  /** What the legend does with them: they stay pale, or are not drawn at all. */
+  readonly filterMode: 'fade' | 'hide'
   /** Lit while a path is pointed at; the rest fades. */
   readonly preview: Selection | null
 }
@@ -37,6 +39,7 @@ export const initialView: View = {
   fresh: new Set(),
   fadedLabels: new Set(),
   fadedTypes: new Set(),
+  filterMode: 'fade',
   preview: null,
 }
 
@@ -116,6 +119,42 @@ export function appearancesFor(scene: Scene, schema: SchemaAnswer | null): Map<s
   return lastAppearances.value
 }
 
+interface SightInput {
+  scene: Scene
+  view: Pick<View, 'fadedLabels' | 'fadedTypes' | 'filterMode'>
+  schema: SchemaAnswer | null
+}
+
+let lastSight: { input: unknown[]; value: Scene } | null = null
+
+/** The scene as it is seen: what the legend hides counts as hidden. The scene itself as long as the legend hides nothing. */
+export function sightOf({ scene, view, schema }: SightInput): Scene {
+  const { fadedLabels, fadedTypes, filterMode } = view
+  if (filterMode === 'fade' || fadedLabels.size + fadedTypes.size === 0) return scene
+  const input = [scene, fadedLabels, fadedTypes, schema]
+  if (lastSight?.input.every((part, index) => part === input[index])) return lastSight.value
+  const appearances = appearancesFor(scene, schema)
+  const nodes = new Map(scene.nodes)
+  for (const [id, drawn] of scene.nodes)
+    if (fadedLabels.has(mainLabel(drawn.node, appearances))) nodes.set(id, { ...drawn, hidden: true })
+  const relationships = new Map(scene.relationships)
+  for (const [id, drawn] of scene.relationships)
+    if (fadedTypes.has(drawn.relationship.type)) relationships.set(id, { ...drawn, hidden: true })
+  lastSight = { input, value: { ...scene, nodes, relationships } }
+  return lastSight.value
+}
+
+/** How many nodes and relationships the legend hides by itself. */
+export function hiddenByLegend(input: SightInput): number {
+  const seen = sightOf(input)
+  let count = 0
+  if (seen === input.scene) return count
+  for (const [id, { hidden }] of input.scene.nodes) if (!hidden && seen.nodes.get(id)!.hidden) count++
+  for (const [id, drawn] of input.scene.relationships)
+    if (isInSight(input.scene, drawn) && seen.relationships.get(id)!.hidden) count++
+  return count
+}
+
 export const lineOf = (relationship: Relationship, withEvidence: boolean): Line => {
   const { status, evidence } = relationship.properties
   if (withEvidence && !(Array.isArray(evidence) && evidence.length > 0)) return 'unproven'
@@ -157,8 +196,9 @@ export const isSourceGroup = (group: NeighbourGroups[number]): boolean =>
   (group.type === MENTIONS_TYPE && group.direction === 'in') ||
   (group.labels.length > 0 && group.labels.every(({ label }) => (SOURCE_LABELS as readonly string[]).includes(label)))
 
-export function pictureOf({ scene, view, schema, counts, language }: PictureInput): Picture {
-  const appearances = appearancesFor(scene, schema)
+export function pictureOf({ scene: whole, view, schema, counts, language }: PictureInput): Picture {
+  const appearances = appearancesFor(whole, schema)
+  const scene = sightOf({ scene: whole, view, schema })
   const incident = incidence(scene)
   const withEvidence = schema?.evidence ?? false
   const lit = litBy(scene, view, incident)

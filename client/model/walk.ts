@@ -1,7 +1,7 @@
 import { captionOf } from './caption.ts'
 import { incidence, type Scene } from './scene.ts'
 import type { State } from './state.ts'
-import { undrawnOf } from './view.ts'
+import { sightOf, undrawnOf } from './view.ts'
 
 export type Way = 'up' | 'down' | 'left' | 'right'
 
@@ -52,8 +52,9 @@ export function firstFocus(state: State): string | null {
   if (selected !== undefined) return selected
   let best: string | null = null
   let most = -1
-  for (const [id, ties] of incidence(state.scene))
-    if (!state.scene.nodes.get(id)!.hidden && ties.length > most) [best, most] = [id, ties.length]
+  const scene = sightOf(state)
+  for (const [id, ties] of incidence(scene))
+    if (!scene.nodes.get(id)!.hidden && ties.length > most) [best, most] = [id, ties.length]
   return best
 }
 

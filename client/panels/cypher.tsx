@@ -11,6 +11,7 @@ import { adding } from '../model/scene.ts'
 import { doing } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
+import { NoMatch } from './nomatch.tsx'
 import { Rows } from './rows.tsx'
 import { Trouble } from './trouble.tsx'
 
@@ -33,7 +34,7 @@ export function Cypher() {
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const connection = useSelect(state => state.connection)
-  const [statement, setStatement] = useState(EXAMPLE)
+  const [written, setStatement] = useState(EXAMPLE)
   const [parameters, setParameters] = useState('')
   const [withParameters, setWithParameters] = useState(false)
   const [result, setResult] = useState<Result | null>(null)
@@ -49,8 +50,9 @@ export function Cypher() {
   const live = useRef<AbortController | null>(null)
   useEffect(() => () => live.current?.abort(), [])
 
-  const run = async () => {
+  const run = async (statement = written) => {
     if (statement.trim() === '') return
+    setStatement(statement)
     live.current?.abort()
     let values: { [name: string]: Value } = {}
     let current: Result = {
@@ -150,7 +152,7 @@ export function Cypher() {
         <Textarea
           aria-label={t('cypher.statement')}
           classNames={{ input: classes.input, wrapper: classes.fill, root: classes.fill }}
-          value={statement}
+          value={written}
           onChange={event => setStatement(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           spellCheck={false}
@@ -183,7 +185,12 @@ export function Cypher() {
               {t('action.cancel')}
             </Button>
           ) : (
-            <Button size="compact-sm" leftSection={<IconPlayerPlay size={15} />} onClick={run} title="Ctrl+Enter">
+            <Button
+              size="compact-sm"
+              leftSection={<IconPlayerPlay size={15} />}
+              onClick={() => void run()}
+              title="Ctrl+Enter"
+            >
               {t('cypher.run')}
             </Button>
           )}
@@ -256,7 +263,15 @@ export function Cypher() {
                 </Text>
               ))}
             </Group>
-            <Rows columns={result.columns} rows={result.rows} />
+            {result.summary && result.rows.length === 0 ? (
+              <NoMatch
+                text={t('empty.noMatch.query')}
+                mend={t('empty.noMatch.queryMend')}
+                onMend={() => void run(EXAMPLE)}
+              />
+            ) : (
+              <Rows columns={result.columns} rows={result.rows} />
+            )}
           </>
         )}
       </div>

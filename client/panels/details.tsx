@@ -15,27 +15,31 @@ import type { DrawnNode, DrawnRelationship } from '../model/scene.ts'
 import { opening, type RightTab, type Target, viewing } from '../model/state.ts'
 import { lineOf, nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
+import { About } from './about.tsx'
 import { CommandButton } from './commandbutton.tsx'
 import { Connections } from './connections.tsx'
 import classes from './details.module.css'
 import { Evidence } from './evidence.tsx'
 import { Facts } from './facts.tsx'
 import { LineMark, NodeMark } from './mark.tsx'
+import { Report } from './report.tsx'
 import { Start } from './start.tsx'
 import { StatusBadge } from './status.tsx'
 
-/** What is selected: its facts, its connections and what proves it. Nothing here changes the canvas by itself. */
+/** What is selected: its facts, its connections, what proves it, and the report. Nothing here changes the canvas by itself. */
 export function Details() {
   const { store } = useExplorer()
   const { t } = useText()
   const selection = useSelect(state => state.view.selection)
   const scene = useSelect(state => state.scene)
   const tab = useSelect(state => state.panels.right)
+  // Until it is known, a report is expected: the word on the tab does not change for those who have one.
+  const hasReport = useSelect(state => state.reading.reports?.reports.length !== 0)
+  const why = t('reason.selectSomething')
   const nodes = [...selection.nodes].flatMap(id => scene.nodes.get(id) ?? [])
   const relationships = [...selection.relationships].flatMap(id => scene.relationships.get(id) ?? [])
   const target: Target = { nodes: [...selection.nodes], relationships: [...selection.relationships] }
-  if (nodes.length + relationships.length === 0) return <Start />
-
+  const nothing = nodes.length + relationships.length === 0
   const one = nodes.length + relationships.length === 1
   const setTab = (right: string | null) =>
     store.update(state => opening(state, { right: (right ?? 'facts') as RightTab }))
@@ -43,12 +47,15 @@ export function Details() {
     <div className={classes.details}>
       {one && nodes[0] && <NodeHead drawn={nodes[0]} target={target} />}
       {one && relationships[0] && <RelationshipHead drawn={relationships[0]} target={target} />}
-      {!one && <ManyHead nodes={nodes} relationships={relationships} target={target} />}
-      <Tabs value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+      {!one && !nothing && <ManyHead nodes={nodes} relationships={relationships} target={target} />}
+      <Tabs value={nothing ? 'report' : tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List grow>
-          <Tabs.Tab value="facts">{t('details.facts')}</Tabs.Tab>
-          <Tabs.Tab value="connections">{t('details.connections')}</Tabs.Tab>
-          <Tabs.Tab value="evidence">{t('details.evidence')}</Tabs.Tab>
+          {(['facts', 'connections', 'evidence'] as const).map(name => (
+            <Tabs.Tab key={name} value={name} disabled={nothing} title={nothing ? why : undefined}>
+              {t(`details.${name}`)}
+            </Tabs.Tab>
+          ))}
+          <Tabs.Tab value="report">{t(hasReport ? 'details.report' : 'details.about')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="facts" className={classes.panel}>
           <Facts nodes={nodes} relationships={relationships} />
@@ -58,6 +65,10 @@ export function Details() {
         </Tabs.Panel>
         <Tabs.Panel value="evidence" className={classes.panel}>
           <Evidence target={target} />
+        </Tabs.Panel>
+        <Tabs.Panel value="report" className={classes.panel}>
+          {nothing && <Start />}
+          {hasReport ? <Report /> : <About />}
         </Tabs.Panel>
       </Tabs>
     </div>

@@ -1,11 +1,12 @@
-import { Alert, Button, Loader, Stack, Text } from '@mantine/core'
-import { IconQuoteOff } from '@tabler/icons-react'
+import { ActionIcon, Alert, Button, Loader, Stack, Text } from '@mantine/core'
+import { IconBook2, IconQuoteOff } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { EvidenceAnswer, Passage } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
+import { captionOf } from '../model/caption.ts'
 import { mentionsIn, namesOf } from '../model/mentions.ts'
-import type { Target } from '../model/state.ts'
+import { sentenceOf } from '../model/sentence.ts'
+import { opening, type Target } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import classes from './evidence.module.css'
@@ -31,6 +32,7 @@ export function Evidence({ target }: { target: Target }) {
     )
   return (
     <Stack gap={0} className={classes.evidence}>
+      {answer.items.length > 1 && <Summary items={answer.items} />}
       {answer.items.map(item => (
         <ItemEvidence key={`${item.kind} ${item.id}`} item={item} alone={answer.items.length === 1} />
       ))}
@@ -54,9 +56,9 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
       {(item.kind === 'relationship' || !alone) && <Sentence item={item} />}
       {item.claim && <p className={classes.claim}>{item.claim}</p>}
       {item.status && (
-        <p className={classes.status}>
+        <div className={classes.status}>
           <LineMark line={item.status} /> <StatusBadge line={item.status} />
-        </p>
+        </div>
       )}
       {item.note && (
         <p className={classes.note}>
@@ -68,8 +70,8 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
       )}
       {passages.length > 0 && <h3 className={classes.heading}>{t('evidence.passages', { count: passages.length })}</h3>}
       <ol className={classes.passages}>
-        {passages.slice(0, shown).map(passage => (
-          <PassageCard key={passage.id} passage={passage} names={names} />
+        {passages.slice(0, shown).map((passage, index) => (
+          <PassageCard key={passage.id} passage={passage} names={names} isFirst={alone && index === 0} />
         ))}
       </ol>
       {passages.length > shown && (
@@ -79,7 +81,7 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
       )}
       {item.dangling.length > 0 && (
         <Alert color="red" variant="light" mt="xs" title={t('evidence.dangling')}>
-          {item.dangling.join(', ')}
+          {t('evidence.danglingText')} {item.dangling.join(', ')}
         </Alert>
       )}
     </section>
@@ -88,6 +90,7 @@ function ItemEvidence({ item, alone }: { item: Item; alone: boolean }) {
 
 function Sentence({ item }: { item: Item }) {
   const { store } = useExplorer()
+  const { say } = useText()
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   const { scene } = store.get()
@@ -98,32 +101,73 @@ function Sentence({ item }: { item: Item }) {
   if (item.kind === 'node') return <p className={classes.sentence}>{name(item.id)}</p>
   const relationship = scene.relationships.get(item.id)?.relationship
   if (!relationship) return null
-  const qualifier = qualifierOf(relationship)
   return (
     <p className={classes.sentence}>
-      {name(relationship.start)}{' '}
-      <span>
-        → {verbOf(relationship.type)}
-        {qualifier ? ` (${qualifier})` : ''} →
-      </span>{' '}
-      {name(relationship.end)}
+      {say(sentenceOf(relationship, name(relationship.start), name(relationship.end), language))}
     </p>
   )
 }
 
-function PassageCard({ passage, names }: { passage: Item['passages'][number]; names: readonly string[] }) {
+/** Of several things: how many are proven, before each one by itself. */
+function Summary({ items }: { items: readonly Item[] }) {
+  const { t, number } = useText()
+  const line = (kind: Item['kind']) => {
+    const all = items.filter(item => item.kind === kind)
+    const proven = all.filter(({ passages }) => passages.length > 0).length
+    const values = { proven: number(proven), unproven: number(all.length - proven) }
+    if (all.length === 0) return null
+    return kind === 'relationship'
+      ? t('evidence.summary', { ...values, relationships: t('count.relationships', { count: all.length }) })
+      : t('evidence.summaryNodes', { ...values, nodes: t('count.nodes', { count: all.length }) })
+  }
+  return (
+    <div className={classes.summary} role="status">
+      <p>{line('relationship')}</p>
+      <p>{line('node')}</p>
+    </div>
+  )
+}
+
+function PassageCard({
+  passage,
+  names,
+  isFirst,
+}: {
+  passage: Item['passages'][number]
+  names: readonly string[]
+  isFirst: boolean
+}) {
+  const explorer = useExplorer()
   const { t } = useText()
-  const [around, setAround] = useState(false)
+  const [around, setAround] = useState(isFirst)
   const neighbours = passage.before !== null || passage.after !== null
   return (
     <li className={classes.passage} data-passage={passage.key}>
       <div className={classes.place}>
         <span title={passage.key}>{t('evidence.place', { line: passage.line, sentence: passage.sentence })}</span>
-        {neighbours && (
-          <Button variant="subtle" size="compact-xs" onClick={() => setAround(!around)} aria-expanded={around}>
-            {t(around ? 'evidence.lessContext' : 'evidence.moreContext')}
-          </Button>
-        )}
+        <span className={classes.acts}>
+          {neighbours && (
+            <Button variant="subtle" size="compact-xs" onClick={() => setAround(!around)} aria-expanded={around}>
+              {t(around ? 'evidence.lessContext' : 'evidence.moreContext')}
+            </Button>
+          )}
+          {passage.report !== '' && (
+            <ActionIcon
+              variant="subtle"
+              size={24}
+              aria-label={t('evidence.inReport')}
+              title={t('evidence.inReport')}
+              onClick={() => {
+                explorer.store.update(state =>
+                  opening(state, { report: { ref: passage.report, filter: 'all', text: '' } }),
+                )
+                explorer.run('report')
+              }}
+            >
+              <IconBook2 size={15} />
+            </ActionIcon>
+          )}
+        </span>
       </div>
       {around && passage.before && <Neighbour passage={passage.before} />}
       <Words passage={passage} names={names} />
@@ -142,6 +186,7 @@ function Words({ passage, names }: { passage: Passage; names: readonly string[] 
           <Marked text={passage.text} names={names} />
         </blockquote>
       )}
+      {passage.wholeLine && <p className={classes.aside}>{t('evidence.wholeLine')}</p>}
       {passage.digest !== null && (
         <p className={classes.digest}>
           <span>{t('evidence.digest')}</span> {passage.digest}

@@ -6,7 +6,8 @@ import { captionOf } from '../model/caption.ts'
 import { phrase } from '../model/phrase.ts'
 import { incidence, inSight } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
-import { cutOf, undrawnOf } from '../model/view.ts'
+import { achieving } from '../model/tour.ts'
+import { cutOf, sightOf, undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { Trouble } from './trouble.tsx'
@@ -40,7 +41,7 @@ type What = 'scene' | 'selection' | 'all'
 function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
   const explorer = useExplorer()
   const { t, number } = useText()
-  const scene = useSelect(state => state.scene)
+  const scene = useSelect(sightOf)
   const selection = useSelect(state => state.view.selection)
   const counts = useSelect(state => state.counts)
   const overview = useSelect(state => state.overview)
@@ -100,6 +101,7 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
     link.download = `guanxi-${what}.${chosen.extension.replace(/^\./, '')}`
     link.click()
     setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    explorer.store.update(state => achieving(state, 'export'))
     explorer.onSaying({ text: phrase('say.exported', { file: link.download }) })
     close()
   }

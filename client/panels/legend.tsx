@@ -1,4 +1,4 @@
-import { ActionIcon, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, SegmentedControl, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPointerPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
@@ -18,6 +18,7 @@ export function Legend() {
   const schema = useSelect(state => state.schema)
   const fadedLabels = useSelect(state => state.view.fadedLabels)
   const fadedTypes = useSelect(state => state.view.fadedTypes)
+  const filterMode = useSelect(state => state.view.filterMode)
   const { labels, types } = useMemo(() => legendOf(scene, schema), [scene, schema])
 
   const toggle = (kind: 'fadedLabels' | 'fadedTypes', name: string, only: boolean, all: string[]) =>
@@ -48,6 +49,19 @@ export function Legend() {
 
   return (
     <div className={classes.legend}>
+      <div className={classes.mode}>
+        <span>{t('legend.mode')}</span>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('legend.mode')}
+          value={filterMode}
+          onChange={value => store.update(state => viewing(state, { filterMode: value === 'hide' ? 'hide' : 'fade' }))}
+          data={[
+            { value: 'fade', label: t('legend.fade') },
+            { value: 'hide', label: t('legend.hide') },
+          ]}
+        />
+      </div>
       <div className={classes.heading}>
         <h2>{t('legend.labels')}</h2>
         <span>{t('legend.drawnOfAll')}</span>

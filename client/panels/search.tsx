@@ -5,6 +5,7 @@ import { useExplorer, useSelect } from '../context.ts'
 import { companyArrival, nodeArrival, relationshipArrival, sentenceArrival } from '../model/arrival.ts'
 import { type Asked, completed, movedTo, type Option, type Section, type SectionId, wider } from '../model/finding.ts'
 import { opening } from '../model/state.ts'
+import { achieving } from '../model/tour.ts'
 import { isSourceGroup } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
@@ -69,6 +70,7 @@ export function Search() {
     }
     close(document.querySelector<HTMLElement>('[data-graph]'))
     if (option.kind === 'command') return explorer.run(option.command.id)
+    explorer.store.update(state => achieving(state, 'find'))
     const state = explorer.store.get()
     const view = explorer.canvas.current?.viewport()
     const arriving = {

@@ -1,60 +1,98 @@
-import { List, Text, Title } from '@mantine/core'
+import { ActionIcon, Button, Code, Text } from '@mantine/core'
+import { IconCode, IconQuestionMark } from '@tabler/icons-react'
+import { useId, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { inSight } from '../model/scene.ts'
-import { legendOf } from '../model/view.ts'
+import { phrase } from '../model/phrase.ts'
+import { type Starter, starterOutcome, startersOf } from '../model/starters.ts'
 import { useText } from '../ui/text.ts'
+import { useReading } from './reading.ts'
+import classes from './start.module.css'
 
-/** What is in sight, when nothing is selected: how much of what, by which rule, what is left out, and what can be done. */
+/** When nothing is selected: questions to begin with, and how much of what is in sight. */
 export function Start() {
-  const { store } = useExplorer()
   const { t, number } = useText()
-  const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
   const overview = useSelect(state => state.overview)
-  const { labels } = legendOf(scene, schema)
-  const drawn = labels.filter(label => label.drawn > 0)
-  const nodes = drawn.reduce((sum, label) => sum + label.drawn, 0)
-  const relationships = inSight(scene).relationships.length
-  if (store.get().opening !== 'open') return null
+  const language = useSelect(state => state.language)
+  const { reports, error } = useReading()
+  // Which questions there are depends on the reports: none is shown before these are known, so that none changes.
+  const isKnown = reports !== null || error !== null
+  const starters = useMemo(
+    () => (isKnown ? startersOf(schema, reports, language) : []),
+    [isKnown, schema, reports, language],
+  )
   return (
-    <div style={{ padding: 16, overflowY: 'auto', height: '100%' }}>
-      <Title order={2} size="h4" mb={4}>
-        {t('start.title')}
-      </Title>
-      <Text size="sm">
-        {t('count.nodes', { count: nodes })}, {t('count.relationships', { count: relationships })}
-        {drawn.length > 0 && `: ${drawn.map(label => `${number(label.drawn)} ${label.name}`).join(', ')}.`}
-      </Text>
-      {overview && (
+    <section className={classes.start}>
+      {starters.length > 0 && (
         <>
-          <Text size="sm" c="dimmed" mt="xs">
-            {t('start.inDatabase', {
-              nodes: number(overview.total.nodes),
-              relationships: number(overview.total.relationships),
-            })}{' '}
-            {overview.rule}
-          </Text>
-          {overview.omitted.length > 0 && (
-            <Text size="sm" c="dimmed" mt="xs">
-              {t('start.omitted')}{' '}
-              {overview.omitted
-                .map(({ label, count, reason }) => `${number(count)} ${label} (${t(`omitted.${reason}`)})`)
-                .join(', ')}
-            </Text>
-          )}
+          <h2>{t('start.questions')}</h2>
+          <ul className={classes.questions}>
+            {starters.map(starter => (
+              <Question key={starter.cypher} starter={starter} />
+            ))}
+          </ul>
         </>
       )}
-      <Title order={3} size="h6" mt="lg" mb={6}>
-        {t('start.how')}
-      </Title>
-      <List size="sm" spacing={6}>
-        <List.Item>{t('start.click')}</List.Item>
-        <List.Item>{t('start.relationship')}</List.Item>
-        <List.Item>{t('start.double')}</List.Item>
-        <List.Item>{t('start.search')}</List.Item>
-        <List.Item>{t('start.undo')}</List.Item>
-        <List.Item>{t('start.keyboard')}</List.Item>
-      </List>
-    </div>
+      {overview && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {t('start.inDatabase', {
+            nodes: number(overview.total.nodes),
+            relationships: number(overview.total.relationships),
+          })}{' '}
+          {overview.rule}
+        </Text>
+      )}
+    </section>
+  )
+}
+
+function Question({ starter }: { starter: Starter }) {
+  const explorer = useExplorer()
+  const { t, say } = useText()
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  const { cypher } = starter
+  const text = typeof starter.text === 'string' ? starter.text : say(starter.text)
+  const run = () =>
+    explorer.carryOut({
+      ask: {
+        route: 'query',
+        request: { statement: cypher },
+        what: phrase('ask.question'),
+        answered: starterOutcome(text, cypher),
+      },
+    })
+  return (
+    <li>
+      <div className={classes.question}>
+        <Button
+          variant="light"
+          size="compact-md"
+          justify="flex-start"
+          leftSection={<IconQuestionMark size={15} />}
+          className={classes.ask}
+          onClick={run}
+        >
+          {text}
+        </Button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={28}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          aria-label={t('start.showCypher', { question: text })}
+          title={t('start.showCypher', { question: text })}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <IconCode size={16} />
+        </ActionIcon>
+      </div>
+      <div id={id} hidden={!isOpen}>
+        <Code block className={classes.code}>
+          {cypher}
+        </Code>
+      </div>
+    </li>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Loader, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
+import { sightOf } from '../model/view.ts'
 import classes from './graph.module.css'
 import { useText } from './text.ts'
 
@@ -10,9 +11,10 @@ export function EmptyState() {
   const { t } = useText()
   const stage = useSelect(state => state.opening)
   const scene = useSelect(state => state.scene)
+  const seen = useSelect(sightOf)
   const overview = useSelect(state => state.overview)
-  const visible = [...scene.nodes.values()].some(drawn => !drawn.hidden)
-  if (visible) return null
+  if ([...seen.nodes.values()].some(drawn => !drawn.hidden)) return null
+  const kept = [...scene.nodes.values()].filter(drawn => !drawn.hidden).length
   if (stage === 'opening')
     return (
       <Empty title={t('empty.opening')}>
@@ -23,6 +25,12 @@ export function EmptyState() {
     return (
       <Empty title={t('empty.failed')} text={t('empty.failed.text')}>
         <Button onClick={() => void explorer.open()}>{t('action.retry')}</Button>
+      </Empty>
+    )
+  if (kept > 0)
+    return (
+      <Empty title={t('empty.filtered')} text={t('empty.filtered.text', { count: kept })}>
+        <Button onClick={() => explorer.run('showFiltered')}>{t('empty.filtered.mend')}</Button>
       </Empty>
     )
   if (scene.nodes.size > 0)

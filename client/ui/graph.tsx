@@ -11,8 +11,9 @@ import { commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
-import { nothingSelected, pictureOf, type Selection } from '../model/view.ts'
+import { nothingSelected, pictureOf, type Selection, sightOf } from '../model/view.ts'
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
+import { Checklist } from '../panels/checklist.tsx'
 import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
 import { keyOf } from './keys.ts'
@@ -226,12 +227,12 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       explorer.carryOut(pushing(state, { by: { x: x * by, y: y * by } }, Date.now()))
     } else if (way && plain) {
       done()
-      goTo(focus === null ? firstFocus(state) : step(state.scene, focus, way))
+      goTo(focus === null ? firstFocus(state) : step(sightOf(state), focus, way))
     } else if ((event.key === ']' || event.key === '[') && plain) {
       done()
       if (focus === null) return goTo(firstFocus(state))
       const [before] = walked.current.slice(-1)
-      const ring = linked(state.scene, focus)
+      const ring = linked(sightOf(state), focus)
       const at = before === undefined ? -1 : ring.indexOf(before)
       goTo(ring.at((at + (event.key === ']' ? 1 : -1)) % Math.max(1, ring.length)) ?? null)
     } else if (event.key === 'Backspace' && plain) {
@@ -273,7 +274,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     }
   }
 
-  const scene = useSelect(state => state.scene)
+  const scene = useSelect(sightOf)
   const seen = useMemo(() => inSight(scene), [scene])
   const nodes = seen.nodes.length
   const relationships = seen.relationships.length
@@ -321,6 +322,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         )}
       </Group>
       <Picking />
+      <Checklist />
       <SelectionBar />
       <EmptyState />
     </div>

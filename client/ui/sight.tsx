@@ -1,19 +1,22 @@
 import { Paper } from '@mantine/core'
 import { useExplorer, useSelect } from '../context.ts'
-import { viewing } from '../model/state.ts'
+import { hiddenByLegend } from '../model/view.ts'
 import classes from './graph.module.css'
 import { useText } from './text.ts'
 
 /** How much of the database is drawn, and what of it is not in sight, each with the way to see it. */
 export function Status({ nodes, relationships }: { nodes: number; relationships: number }) {
   const explorer = useExplorer()
-  const { store } = explorer
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const overview = useSelect(state => state.overview)
   const fadedLabels = useSelect(state => state.view.fadedLabels)
   const fadedTypes = useSelect(state => state.view.fadedTypes)
-  const hidden = scene.nodes.size - nodes + [...scene.relationships.values()].filter(drawn => drawn.hidden).length
+  const filtered = useSelect(hiddenByLegend)
+  const isHiding = useSelect(state => state.view.filterMode === 'hide')
+  const hidden =
+    [...scene.nodes.values()].filter(drawn => drawn.hidden).length +
+    [...scene.relationships.values()].filter(drawn => drawn.hidden).length
   const faded = fadedLabels.size + fadedTypes.size
   return (
     <Paper className={classes.status} withBorder>
@@ -29,11 +32,13 @@ export function Status({ nodes, relationships }: { nodes: number; relationships:
           {t('graph.hidden', { count: hidden })}
         </button>
       )}
-      {faded > 0 && (
-        <button
-          type="button"
-          onClick={() => store.update(state => viewing(state, { fadedLabels: new Set(), fadedTypes: new Set() }))}
-        >
+      {filtered > 0 && (
+        <button type="button" onClick={() => explorer.run('showFiltered')}>
+          {t('graph.filtered', { count: filtered })}
+        </button>
+      )}
+      {faded > 0 && !isHiding && (
+        <button type="button" onClick={() => explorer.run('showFiltered')}>
           {t('graph.faded', { count: faded })}
         </button>
       )}

@@ -502,6 +502,8 @@ export const passageSchema = z
     noFact: z.string().nullable(),
     /** The sentence itself, where the original was attached. */
     text: z.string().nullable(),
+    /** Present where `text` is the whole line, because it is not known which part of it is the sentence. */
+    wholeLine: z.literal(true).optional(),
   })
   .meta({ id: 'Passage' })
 export type Passage = z.infer<typeof passageSchema>

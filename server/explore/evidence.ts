@@ -209,6 +209,8 @@ export function toPassage(node: Node, report: string): Passage {
   const { properties } = node
   const key = textOf(properties, 'key') ?? node.id
   const place = locator.exec(key)
+  const text = textOf(properties, 'text')
+  const lineText = text === null ? textOf(properties, 'lineText') : null
   return {
     id: node.id,
     key,
@@ -217,7 +219,8 @@ export function toPassage(node: Node, report: string): Passage {
     sentence: typeof properties.sentence === 'number' ? properties.sentence : Number(place?.[2] ?? 0),
     digest: textOf(properties, 'digest'),
     noFact: textOf(properties, 'noFact'),
-    text: textOf(properties, 'text') ?? textOf(properties, 'lineText'),
+    text: text ?? lineText,
+    ...(lineText === null ? {} : { wholeLine: true as const }),
   }
 }
 

@@ -32,9 +32,17 @@ export const relationshipKey = (from: string, type: string, to: string, id?: str
 
 /** The report itself, its passages, and their place in it. */
 export function reportGraph(source: Source, passages: readonly Passage[]): SeedGraph {
-  const { key, vocabulary: _, ...properties } = source
+  const { key, vocabulary: _, questions = [], ...properties } = source
   const report = reportKey(key)
-  const nodes: SeedNode[] = [{ labels: ['Entity', 'Report'], key: report, properties: present(properties) }]
+  // A property cannot hold a list of maps: three lists, whose entries belong together by their place.
+  const asked = {
+    questions: questions.map(({ text }) => text),
+    questionsZh: questions.map(({ text, textZh = text }) => textZh),
+    questionsCypher: questions.map(({ cypher }) => cypher.trim()),
+  }
+  const nodes: SeedNode[] = [
+    { labels: ['Entity', 'Report'], key: report, properties: present({ ...properties, ...asked }) },
+  ]
   const relationships: SeedRelationship[] = []
   for (const passage of passages) {
     const passageNode = passageKey(key, passage.line, passage.sentence)

@@ -138,6 +138,13 @@ const propertyExtension = z.union([
 const label = z.string().refine(isName, 'use letters, digits and underscore, a letter first')
 const propertyExtensions = z.record(z.string(), propertyExtension)
 
+/** What an analyst may ask first: shown as buttons, run as Cypher that reads. */
+const starterQuestion = z.strictObject({
+  text: text.describe('The question, short enough for a button.'),
+  textZh: text.optional(),
+  cypher: text.describe('A statement that reads and returns nodes and relationships.'),
+})
+
 export const sourceSchema = z.strictObject({
   key: z
     .string()
@@ -165,6 +172,7 @@ export const sourceSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'write the 64 hexadecimal digits that sha256sum prints for the file, in small letters')
     .optional()
     .describe('Of the original text file.'),
+  questions: z.array(starterQuestion).max(8).optional().describe('What an analyst may ask first, as buttons.'),
   vocabulary: z
     .strictObject({
       labels: z

@@ -169,6 +169,32 @@ describe('a sound seed', () => {
   })
 })
 
+describe('questions to begin with', () => {
+  const asking = (yaml: string) => plus('source.yaml', `questions:\n${yaml}`)
+
+  it('stand on the report as three lists that belong together', () => {
+    const { graph, problems } = validate(
+      asking(
+        '  - { text: Who?, textZh: 谁？, cypher: MATCH (n) RETURN n }\n  - { text: What?, cypher: MATCH (m) RETURN m }\n',
+      ),
+    )
+    expect(problems).toEqual([])
+    expect(graph?.nodes[0]?.properties).toMatchObject({
+      questions: ['Who?', 'What?'],
+      questionsZh: ['谁？', 'What?'],
+      questionsCypher: ['MATCH (n) RETURN n', 'MATCH (m) RETURN m'],
+    })
+    expect(validate(sound).graph?.nodes[0]?.properties).not.toHaveProperty('questions')
+  })
+
+  it('need words and Cypher, and are at most eight', () => {
+    expect(problemsOf(asking('  - { text: Who? }\n'))).toHaveLength(1)
+    expect(problemsOf(asking('  - { text: "", cypher: RETURN 1 }\n'))).toHaveLength(1)
+    expect(problemsOf(asking('  - { text: Who?, cypher: RETURN 1, query: x }\n'))).toHaveLength(1)
+    expect(problemsOf(asking('  - { text: Who?, cypher: RETURN 1 }\n'.repeat(9)))).toHaveLength(1)
+  })
+})
+
 describe('what is wrong is told with its place and a remedy', () => {
   const cases: [what: string, files: () => Files, problems: (string | RegExp)[]][] = [
     ['an empty folder', () => ({}), [/^s\/source.yaml:1:1 The file is missing\. Write it/]],

@@ -14,6 +14,18 @@ export const panels = {
     enabled: needsAny,
     perform: (_, target) => showing(target, 'facts'),
   },
+  report: {
+    keys: ['W'],
+    places: ['canvas'],
+    enabled: always,
+    perform: () => show({ right: 'report', rightOpen: true }),
+  },
+  firstSteps: {
+    keys: [],
+    places: ['canvas'],
+    enabled: always,
+    perform: () => ({ update: state => ({ ...state, tour: { ...state.tour, open: true, dismissed: false } }) }),
+  },
   cypher: {
     keys: ['Q'],
     places: ['toolbar'],
