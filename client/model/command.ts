@@ -1,5 +1,6 @@
 import type { RouteName } from '../../server/contract/routes.ts'
 import { captionOf } from './caption.ts'
+import type { SceneOrder } from './kept.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight } from './scene.ts'
@@ -26,6 +27,8 @@ export type Viewport =
   | { readonly kind: 'centre'; readonly node: string }
   | { readonly kind: 'zoom'; readonly by: number }
   | { readonly kind: 'reset' }
+  /** This point of the model in the middle. */
+  | { readonly kind: 'place'; readonly x: number; readonly y: number; readonly zoom: number }
 
 export interface Outcome {
   readonly update?: (state: State) => State
@@ -34,6 +37,7 @@ export interface Outcome {
   /** Said in a toast and to a screen reader; with `undo` the toast carries Undo. */
   readonly say?: { readonly text: Phrase; readonly undo?: boolean }
   readonly copy?: string
+  readonly scene?: SceneOrder
   /** Lays out these nodes, or all that are not pinned, as one step; with `merge` as part of the step of that tag. */
   readonly arrange?: { readonly nodes: readonly string[] | null; readonly merge?: string }
 }
