@@ -57,6 +57,8 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
+  /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */
+  picture(width: number, height: number): string | null
   close(): void
 }
 
@@ -102,6 +104,8 @@ export function createCanvas(
   let nextSlice = 0
   let spots: Spot[] = []
   let touched = false
+  /** The view was placed before there was anything to see: the first picture does not move it. */
+  let placed = false
   let ordering = false
   let size: 'few' | 'many' | 'huge' = 'few'
   let stopView: (() => void) | null = null
@@ -412,9 +416,10 @@ export function createCanvas(
     })
     applySize()
     if (moved.size > 0) glideNodes(moved)
-    if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
+    if (wasEmpty && picture.nodes.size > 0 && !placed) showAll(undefined, true)
     else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
       inner.notify('draw')
+    if (picture.nodes.size > 0) placed = false
   }
   const advance = () => {
     nextSlice = 0
@@ -425,8 +430,8 @@ export function createCanvas(
 
   return {
     draw(next) {
-      // What was drawn by hand is not fitted anew when a panel takes room: only the first look is.
-      if (wanted.nodes.size > 0 && !sameNodes(wanted, next)) touched = true
+      // What is drawn by hand is not fitted anew when a panel takes room: only the first look is.
+      if (wanted.nodes.size > 0 && !haveSameKeys(wanted.nodes, next.nodes)) touched = true
       wanted = next
       cancelAnimationFrame(nextSlice)
       advance()
@@ -447,6 +452,12 @@ export function createCanvas(
       else if (viewport.kind === 'centre') {
         const look = wanted.nodes.get(viewport.node)
         if (look) centreOn(look)
+      } else if (viewport.kind === 'place') {
+        const { x, y } = viewport
+        const zoom = Math.min(4, Math.max(0.05, viewport.zoom))
+        toView(zoom, { x: container.clientWidth / 2 - x * zoom, y: container.clientHeight / 2 - y * zoom }, true)
+        touched = true
+        placed = picture.nodes.size === 0
       } else {
         const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
         const [x, y] = [container.clientWidth / 2, container.clientHeight / 2]
@@ -483,6 +494,11 @@ export function createCanvas(
       width: container.clientWidth,
       height: container.clientHeight,
     }),
+    picture(width, height) {
+      if (picture.nodes.size === 0) return null
+      const bg = scheme === 'dark' ? '#1a1b1e' : '#ffffff'
+      return cy.jpg({ full: true, maxWidth: width, maxHeight: height, quality: 0.7, bg })
+    },
     close() {
       cancelAnimationFrame(nextSlice)
       clearTimeout(resting)
@@ -547,6 +563,9 @@ function sliceOfTable<T>(
   return whole ? wanted : slice
 }
 
+const haveSameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
+  a.size === b.size && [...b.keys()].every(key => a.has(key))
+
 function boundsOf(picture: Picture, nodes: Iterable<string> = picture.nodes.keys()) {
   let box: { left: number; right: number; top: number; bottom: number } | null = null
   for (const id of nodes) {
@@ -582,6 +601,3 @@ function gliding(milliseconds: number, set: (share: number) => void): () => void
   request = requestAnimationFrame(frame)
   return () => cancelAnimationFrame(request)
 }
-
-const sameNodes = (a: Picture, b: Picture): boolean =>
-  a.nodes.size === b.nodes.size && [...a.nodes.keys()].every(id => b.nodes.has(id))

@@ -29,8 +29,8 @@ export function achieved(state: State): State {
   }
   const isReading = panels.rightOpen && (panels.right === 'evidence' || panels.right === 'report')
   if (isReading && view.selection.nodes.size + view.selection.relationships.size > 0) next = achieving(next, 'read')
-  const { from, to } = panels.path
-  if (from !== null && to !== null && from.id !== to.id) next = achieving(next, 'path')
+  if (panels.path.from !== null && panels.path.to !== null && panels.path.from.id !== panels.path.to.id)
+    next = achieving(next, 'path')
   return next
 }
 

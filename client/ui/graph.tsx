@@ -132,6 +132,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       return
     }
     if (gesture.kind === 'view') {
+      explorer.keeper.moved()
       if (panels.menu) store.update(state => opening(state, { menu: null }))
       setOutside(list => (list.length === 0 ? list : []))
       return
@@ -321,8 +322,8 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
           </Button>
         )}
       </Group>
-      <Checklist />
       <Picking />
+      <Checklist />
       <SelectionBar />
       <EmptyState />
     </div>
