@@ -63,7 +63,7 @@ export function createApi({ fetch: send = (...args) => fetch(...args), base = ''
   }
 }
 
-/** Where a request goes: `:ref` filled from the request, the rest in the query string of a GET or the body of a POST. */
+/** Where a request goes: `:ref` filled from the request, the rest in the query string of a GET or the body of a POST or PUT. */
 export function address(route: Route, request: object): { url: string; body?: string } {
   const rest = new Map<string, unknown>(Object.entries(request))
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => {
@@ -71,7 +71,8 @@ export function address(route: Route, request: object): { url: string; body?: st
     rest.delete(name)
     return encodeURIComponent(String(value))
   })
-  if (route.method === 'POST') return { url: path, body: JSON.stringify(Object.fromEntries(rest)) }
+  if (route.method === 'POST' || route.method === 'PUT')
+    return { url: path, body: JSON.stringify(Object.fromEntries(rest)) }
   const query = new URLSearchParams()
   for (const [name, value] of rest) if (value !== undefined) query.set(name, String(value))
   return { url: query.size > 0 ? `${path}?${query}` : path }

@@ -22,6 +22,16 @@ import type {
   RelationshipAnswer,
   ReportAnswer,
   ReportsAnswer,
+  SceneAnswer,
+  SceneCreateRequest,
+  SceneDeletedAnswer,
+  SceneRenameRequest,
+  SceneRequest,
+  SceneRestoreRequest,
+  SceneSaveRequest,
+  SceneSummary,
+  ScenesAnswer,
+  SceneVersionsAnswer,
   SchemaAnswer,
   SearchAnswer,
   SearchIndexAnswer,
@@ -56,4 +66,14 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   report: { request: Ref; answer: ReportAnswer }
   formats: { request: Nothing; answer: FormatsAnswer }
   export: { request: ExportRequest; answer: Blob }
+  scenes: { request: Nothing; answer: ScenesAnswer }
+  scene: { request: Ref & SceneRequest; answer: SceneAnswer }
+  sceneCreate: { request: SceneCreateRequest; answer: SceneSummary }
+  sceneSave: { request: Ref & SceneSaveRequest; answer: SceneSummary }
+  sceneRename: { request: Ref & SceneRenameRequest; answer: SceneSummary }
+  sceneDuplicate: { request: Ref & SceneRenameRequest; answer: SceneSummary }
+  sceneVersions: { request: Ref; answer: SceneVersionsAnswer }
+  sceneRestore: { request: Ref & SceneRestoreRequest; answer: SceneSummary }
+  sceneDelete: { request: Ref; answer: SceneDeletedAnswer }
+  sceneUndelete: { request: Ref; answer: SceneSummary }
 }

@@ -595,6 +595,113 @@ export const formatsAnswer = z
   .meta({ id: 'FormatsAnswer' })
 export type FormatsAnswer = z.infer<typeof formatsAnswer>
 
+// ── scenes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A scene as the page writes it: kept as it is. `version` is that of its format. */
+const sceneContentSchema = z.looseObject({ version: z.number().int().min(1) }).meta({ id: 'SceneContent' })
+const sceneCountsSchema = z.object({ nodes: z.number().int().min(0), relationships: z.number().int().min(0) })
+const sceneNameSchema = z.string().trim().max(200)
+/** '' takes the picture away. */
+const thumbnailSchema = z
+  .string()
+  .max(40_000)
+  .regex(/^(data:image\/(png|webp|jpeg);base64,[A-Za-z0-9+/=]*)?$/, {
+    error: 'must be a PNG, WebP or JPEG as a data URL',
+  })
+const noteSchema = z.string().trim().max(500)
+
+const sceneDatabaseSchema = z
+  .object({
+    /** Equal for two scenes of the same database. */
+    id: z.string(),
+    engine: z.enum(['neo4j', 'embedded']),
+    name: z.string(),
+  })
+  .meta({ id: 'SceneDatabase' })
+
+/** A version of a scene without its contents. */
+export const sceneSummary = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    /** '' while nobody has named it. */
+    name: z.string(),
+    /** Milliseconds since 1970. */
+    at: z.number(),
+    counts: sceneCountsSchema,
+    database: sceneDatabaseSchema,
+    thumbnail: z.string().optional(),
+    /** Of versions that somebody saved on purpose. */
+    note: z.string().optional(),
+    /** Equal for equal contents. */
+    digest: z.string(),
+  })
+  .meta({ id: 'SceneSummary' })
+export type SceneSummary = z.infer<typeof sceneSummary>
+
+export const scenesAnswer = z
+  .object({
+    scenes: z.array(sceneSummary),
+    /** Scenes whose files cannot be read. */
+    broken: z.array(z.object({ id: z.string(), message: z.string() })),
+    /** The one that is open now: which scenes fit. */
+    database: sceneDatabaseSchema,
+  })
+  .meta({ id: 'ScenesAnswer' })
+export type ScenesAnswer = z.infer<typeof scenesAnswer>
+
+const sceneDraft = {
+  name: sceneNameSchema,
+  content: sceneContentSchema,
+  counts: sceneCountsSchema,
+  thumbnail: thumbnailSchema.optional(),
+  note: noteSchema.optional(),
+}
+export const sceneCreateRequest = z.object(sceneDraft).meta({ id: 'SceneCreateRequest' })
+export type SceneCreateRequest = z.input<typeof sceneCreateRequest>
+
+export const sceneSaveRequest = z
+  .object({
+    ...sceneDraft,
+    /** The version that this one is based on. */
+    base: z.number().int().min(1),
+    /** Keeps that version under this note, however many come after it. */
+    keepBase: noteSchema.optional(),
+  })
+  .meta({ id: 'SceneSaveRequest' })
+export type SceneSaveRequest = z.input<typeof sceneSaveRequest>
+
+export const sceneRequest = z
+  .object({ version: z.coerce.number().int().min(1).optional() })
+  .meta({ id: 'SceneRequest' })
+export type SceneRequest = z.input<typeof sceneRequest>
+export const sceneAnswer = z
+  .object({ scene: sceneSummary, content: sceneContentSchema, database: sceneDatabaseSchema })
+  .meta({ id: 'SceneAnswer' })
+export type SceneAnswer = z.infer<typeof sceneAnswer>
+
+export const sceneRenameRequest = z.object({ name: sceneNameSchema }).meta({ id: 'SceneRenameRequest' })
+export type SceneRenameRequest = z.input<typeof sceneRenameRequest>
+
+export const sceneVersionsAnswer = z
+  .object({
+    versions: z.array(sceneSummary),
+    /** Most versions that are kept of one scene: those with a note, and those without. */
+    keeps: z.object({ noted: z.number(), automatic: z.number() }),
+  })
+  .meta({ id: 'SceneVersionsAnswer' })
+export type SceneVersionsAnswer = z.infer<typeof sceneVersionsAnswer>
+
+export const sceneRestoreRequest = z
+  .object({ version: z.number().int().min(1), base: z.number().int().min(1), keepBase: noteSchema.optional() })
+  .meta({ id: 'SceneRestoreRequest' })
+export type SceneRestoreRequest = z.input<typeof sceneRestoreRequest>
+
+export const sceneDeletedAnswer = z
+  .object({ id: z.string(), days: z.number() })
+  .meta({ id: 'SceneDeleted', description: 'For `days` days it can be brought back.' })
+export type SceneDeletedAnswer = z.infer<typeof sceneDeletedAnswer>
+
 // ── problem ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const problemSchema = z

@@ -39,6 +39,11 @@ export const problemCodes = [
   'DATABASE_NOT_FOUND',
   'DATABASE_READ_ONLY',
   'DATA_DAMAGED',
+  // Scenes kept on the server
+  'SCENE_CONFLICT',
+  'SCENE_DAMAGED',
+  'STORAGE_FULL',
+  'STORAGE_FAILED',
   // Files and settings
   'SEED_INVALID',
   'REPORT_MISMATCH',

@@ -1,9 +1,9 @@
 /**
  * Every route of the API as plain data: handlers, the client's fetch and the OpenAPI document are made from this table.
- * `request` and `answer` name schemas of `messages`; a GET carries its request in the query string.
+ * `request` and `answer` name schemas of `messages`; a GET carries its request in the query string, a DELETE has none.
  */
 export interface Route {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Express style: `:ref` is a path parameter. */
   path: string
   request?: string
@@ -142,6 +142,72 @@ export const routes = {
     answer: 'Graph file',
     stream: 'file',
     summary: 'A subgraph with its evidence as a file.',
+  },
+  scenes: {
+    method: 'GET',
+    path: '/api/scenes',
+    answer: 'scenesAnswer',
+    summary: 'The scenes that are kept here, newest first, and what is broken.',
+  },
+  sceneCreate: {
+    method: 'POST',
+    path: '/api/scenes',
+    request: 'sceneCreateRequest',
+    answer: 'sceneSummary',
+    summary: 'Keeps a new scene.',
+  },
+  scene: {
+    method: 'GET',
+    path: '/api/scenes/:ref',
+    request: 'sceneRequest',
+    answer: 'sceneAnswer',
+    summary: 'A scene with its contents, in its newest version or the one asked for.',
+  },
+  sceneSave: {
+    method: 'PUT',
+    path: '/api/scenes/:ref',
+    request: 'sceneSaveRequest',
+    answer: 'sceneSummary',
+    summary: 'A new version on top of the one named in `base`; 409 when that is not the newest.',
+  },
+  sceneRename: {
+    method: 'PUT',
+    path: '/api/scenes/:ref/name',
+    request: 'sceneRenameRequest',
+    answer: 'sceneSummary',
+    summary: 'Another name for the newest version.',
+  },
+  sceneDuplicate: {
+    method: 'POST',
+    path: '/api/scenes/:ref/duplicate',
+    request: 'sceneRenameRequest',
+    answer: 'sceneSummary',
+    summary: 'A new scene with the contents of the newest version.',
+  },
+  sceneVersions: {
+    method: 'GET',
+    path: '/api/scenes/:ref/versions',
+    answer: 'sceneVersionsAnswer',
+    summary: 'The versions that are kept, newest first, and by which rule.',
+  },
+  sceneRestore: {
+    method: 'POST',
+    path: '/api/scenes/:ref/restore',
+    request: 'sceneRestoreRequest',
+    answer: 'sceneSummary',
+    summary: 'A new version with the contents of an older one; the one it replaces is kept.',
+  },
+  sceneDelete: {
+    method: 'DELETE',
+    path: '/api/scenes/:ref',
+    answer: 'sceneDeletedAnswer',
+    summary: 'Puts a scene aside, for 30 days.',
+  },
+  sceneUndelete: {
+    method: 'POST',
+    path: '/api/scenes/:ref/undelete',
+    answer: 'sceneSummary',
+    summary: 'Brings a deleted scene back, with all its versions.',
   },
 } as const satisfies Record<string, Route>
 

@@ -30,7 +30,26 @@ beforeAll(async () => {
   await engine.write(async run => {
     for (const statement of script) await collect(run(statement))
   })
-  server = await startTestServer({ engine })
+  server = await startTestServer({ engine, env: { GUANXI_DATA_DIR: folder } })
+  const draft = { name: 'A scene', content: { version: 2 }, counts: { nodes: 1, relationships: 0 } }
+  const scenes = await Promise.all(
+    ['kept', 'deleted'].map(async () =>
+      JSON.parse((await send(server.address, { path: '/api/scenes', ...post(draft) })).body),
+    ),
+  )
+  const [kept, deleted] = scenes.map(({ id }) => `/api/scenes/${id}`)
+  await send(server.address, { path: deleted, method: 'DELETE' })
+  Object.assign(requests, {
+    sceneCreate: { body: draft },
+    scene: { path: `${kept}?version=1` },
+    sceneRename: { path: `${kept}/name`, body: { name: 'Another name' } },
+    sceneSave: { path: kept, body: { ...draft, base: 1, keepBase: 'before' } },
+    sceneDuplicate: { path: `${kept}/duplicate`, body: { name: 'A copy' } },
+    sceneVersions: { path: `${kept}/versions` },
+    sceneRestore: { path: `${kept}/restore`, body: { version: 1, base: 3 } },
+    sceneUndelete: { path: `${deleted}/undelete`, body: {} },
+    sceneDelete: { path: kept },
+  })
 })
 afterAll(async () => {
   await server?.stop()
@@ -67,12 +86,24 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   report: { path: '/api/reports/report%3Ar' },
   formats: {},
   export: { body: { format: 'json', scope: { kind: 'all' } } },
+  scenes: {},
+  // Made once there are scenes to ask about; each is based on what the one before it wrote.
+  sceneCreate: {},
+  scene: {},
+  sceneSave: {},
+  sceneRename: {},
+  sceneDuplicate: {},
+  sceneVersions: {},
+  sceneRestore: {},
+  sceneDelete: {},
+  sceneUndelete: {},
 }
 
 describe('each route of the table', () => {
   test.each(Object.entries(routes) as [RouteName, Route][])('%s answers as its schema says', async (name, route) => {
     const { path = route.path, body } = requests[name]
-    const answer = await ask({ path, ...(route.method === 'POST' ? post(body) : {}) })
+    const takesBody = route.method === 'POST' || route.method === 'PUT'
+    const answer = await ask({ path, ...(takesBody ? post(body) : {}), method: route.method })
     expect(answer.body).not.toContain('"code"')
     expect(answer.status).toBe(200)
     if (route.stream === 'file') return
@@ -131,7 +162,7 @@ describe('what cannot be answered', () => {
 
   test.each(Object.values(routes) as Route[])('another method at $path is 405 and says which is right', async route => {
     const path = route.path.replace(':ref', 'x')
-    const answer = await ask({ path, method: 'DELETE' })
+    const answer = await ask({ path, method: 'PATCH' })
     problem(answer, 405, 'METHOD_NOT_ALLOWED')
     expect(answer.headers.allow?.split(', ')).toContain(route.method)
   })

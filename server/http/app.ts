@@ -7,7 +7,10 @@ import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { packageRoot, packageVersion } from '../package.ts'
+import { createSceneFolder } from '../scenes/folder.ts'
+import type { SceneStore } from '../scenes/store.ts'
 import { apiDocs } from './docs.ts'
+import { sceneDatabase } from './handlers/scenes.ts'
 import { createHealth } from './health.ts'
 import { type Log, requestLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -23,6 +26,8 @@ export interface AppOptions {
   log: Log
   /** Aborts when the server is stopped: what still runs is cancelled. @default never */
   stopping?: AbortSignal
+  /** Where scenes are kept. @default a folder in the data folder */
+  scenes?: SceneStore
   /** Serves the page. @default the one built into dist/client */
   page?: RequestHandler
   /**
@@ -37,7 +42,13 @@ export function app(options: AppOptions): Express {
   const { explore, config, log, stopping = new AbortController().signal } = options
   const { isSource, page = builtPage(join(packageRoot, 'dist', 'client')) } = options
   const health = createHealth(explore.engine, config)
-  const services = { health, log, turnstile: createTurnstile(config.queries) }
+  const services = {
+    health,
+    log,
+    turnstile: createTurnstile(config.queries),
+    scenes: options.scenes ?? createSceneFolder(join(config.dataDir, 'scenes')),
+    database: sceneDatabase(explore.engine.kind, config),
+  }
 
   const server = express()
   server.disable('x-powered-by')

@@ -4,6 +4,7 @@ import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Explore } from '../explore/context.ts'
+import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
 import type { Log } from './log.ts'
 import type { Turnstile } from './turnstile.ts'
 
@@ -41,6 +42,9 @@ export interface Services {
   log: Log
   turnstile: Turnstile
   health: () => Promise<HealthAnswer>
+  scenes: SceneStore
+  /** The database that scenes are made of here. */
+  database: SceneDatabase
 }
 
 /** Gives the answer, or writes it itself where the route says that it may come as a stream or file. */

@@ -26,7 +26,9 @@ test.each(Object.entries(routes) as [RouteName, Route][])(
   (name, route) => {
     const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')][route.method.toLowerCase()]
     expect(operation.operationId).toBe(name)
-    expect(operation.requestBody !== undefined).toBe(route.method === 'POST' && route.request !== undefined)
+    expect(operation.requestBody !== undefined).toBe(
+      (route.method === 'POST' || route.method === 'PUT') && route.request !== undefined,
+    )
     const parameters = (operation.parameters ?? []).map(
       (parameter: { in: string; name: string }) => `${parameter.in} ${parameter.name}`,
     )

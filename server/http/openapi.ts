@@ -48,11 +48,12 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
   const pathParameters = parameter === undefined ? {} : { path: z.object({ [parameter]: referenceSchema }) }
   const request = route.request === undefined ? undefined : schemaNamed(route.request)
   const query = route.method === 'GET' && request !== undefined ? { query: request as z.ZodObject } : {}
+  const takesBody = route.method === 'POST' || route.method === 'PUT'
   return {
     operationId: name,
     summary: route.summary,
     ...(parameter || route.method === 'GET' ? { requestParams: { ...pathParameters, ...query } } : {}),
-    ...(route.method === 'POST' && request !== undefined
+    ...(takesBody && request !== undefined
       ? { requestBody: { required: true, content: { 'application/json': { schema: request } } } }
       : {}),
     responses: {

@@ -53,6 +53,11 @@ export const problemKinds: Record<ProblemCode, Kind> = {
   DATABASE_READ_ONLY: { status: 403, title: 'The database is read-only' },
   DATA_DAMAGED: { status: 503, title: 'The data cannot be read', failure: true },
 
+  SCENE_CONFLICT: { status: 409, title: 'The scene was changed elsewhere' },
+  SCENE_DAMAGED: { status: 500, title: 'The scene cannot be read', failure: true },
+  STORAGE_FULL: { status: 507, title: 'There is no room left for scenes', failure: true },
+  STORAGE_FAILED: { status: 500, title: 'Scenes cannot be kept', failure: true },
+
   SEED_INVALID: { status: 422, title: 'The seed is not valid' },
   REPORT_MISMATCH: { status: 422, title: 'The file is not the report of this seed' },
   FILE_NOT_FOUND: { status: 404, title: 'File not found' },

@@ -10,6 +10,7 @@ import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { queryHandlers } from './handlers/query.ts'
+import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { notesOf } from './log.ts'
 import { schemaNamed } from './schemas.ts'
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   ...queryHandlers,
   ...evidenceHandlers,
   ...exportHandlers,
+  ...sceneHandlers,
 }
 
 /** Longest body: JSON of this length is read in less than 50 ms. An export may name 100,000 relationships by their keys. */
@@ -42,8 +44,13 @@ export interface RouterOptions {
 export function apiRouter(options: RouterOptions): Router {
   const router = Router({ caseSensitive: true })
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
-    const steps = route.method === 'POST' ? [requireJson, express.json({ limit: bodyBytes(name) })] : []
-    router[route.method === 'GET' ? 'get' : 'post'](route.path, ...steps, routeHandler(name, route, options))
+    const takesBody = route.method === 'POST' || route.method === 'PUT'
+    const steps = takesBody ? [requireJson, express.json({ limit: bodyBytes(name) })] : []
+    const handle = [...steps, routeHandler(name, route, options)]
+    if (route.method === 'GET') router.get(route.path, handle)
+    else if (route.method === 'POST') router.post(route.path, handle)
+    else if (route.method === 'PUT') router.put(route.path, handle)
+    else router.delete(route.path, handle)
   }
   for (const [path, methods] of methodsByPath()) {
     router.all(path, (_request, response) => {
