@@ -3,13 +3,13 @@ import { type Api, createApi } from './api/client.ts'
 import { isAway } from './api/problem.ts'
 import { type Arranger, createArranger } from './canvas/arranger.ts'
 import type { Canvas } from './canvas/canvas.ts'
+import { createKeeper, type Keeper } from './keeper.ts'
 import { withinBudget } from './model/budget.ts'
 import { captionOf } from './model/caption.ts'
 import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
-import { fromSaved, type SavedScene, toSaved } from './model/saved.ts'
-import { adding, emptyScene, moving, sceneDifference } from './model/scene.ts'
+import { adding, emptyScene, moving } from './model/scene.ts'
 import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
 
@@ -17,6 +17,8 @@ import { createStore, type Store } from './model/store.ts'
 export interface Saying {
   readonly text: Phrase
   readonly undo?: boolean
+  /** Another way on, as a button. */
+  readonly act?: { readonly label: Phrase; readonly run: () => void }
 }
 
 /** A request or layout that is under way. */
@@ -38,6 +40,7 @@ export interface Explorer {
   carryOut(outcome: Outcome): void
   /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
   ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Awaited<ReturnType<Api['ask']>> | null>
+  readonly keeper: Keeper
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -52,12 +55,13 @@ export interface Explorer {
 
 export interface ExplorerOptions {
   api?: Api
-  /** Where scenes are kept between visits. Default: the browser's local storage. */
-  storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  /** Where is kept what the server has not taken yet. Default: the browser's local storage. */
+  storage?: Storage
+  /** What belongs to this window and outlives a reload. Default: the browser's session storage. */
+  session?: Storage
   now?: () => number
 }
 
-const SAVED = 'guanxi.scene'
 const CALM = 15_000
 const URGENT = 2000
 const BATCH = 500
@@ -66,6 +70,7 @@ const BATCH = 500
 export function createExplorer({
   api = createApi(),
   storage = window.localStorage,
+  session = window.sessionStorage,
   now = Date.now,
 }: ExplorerOptions = {}): Explorer {
   const store = createStore<State>(initialState)
@@ -78,7 +83,6 @@ export function createExplorer({
   const closing = new AbortController()
   let nextPending = 1
   let healthTimer: ReturnType<typeof setTimeout> | undefined
-  let saveTimer: ReturnType<typeof setTimeout> | undefined
   let countTimer: ReturnType<typeof setTimeout> | undefined
   const uncountable = new Set<string>()
 
@@ -194,46 +198,23 @@ export function createExplorer({
     )
   }
 
-  const openSaved = async (state: State, saved: SavedScene): Promise<boolean> => {
-    const answer = await api.ask(
-      'entities',
-      {
-        nodes: saved.nodes.map(({ ref }) => ref),
-        relationships: saved.relationships.map(({ ref }) => ref),
-      },
-      { signal: closing.signal },
-    )
-    const { scene, gone } = fromSaved(saved, answer, state.schema)
-    if (scene.nodes.size === 0) return false
-    store.update(current =>
+  const drawOverview = async (signal: AbortSignal) => {
+    const { nodes, relationships, ...overview } = await api.ask('overview', {}, { signal })
+    store.update(state => ({ ...state, overview }))
+    const change = adding(emptyScene, { nodes, relationships }, new Map())
+    const unplaced = { ...emptyScene, nodes: change.nodes.added, relationships: change.relationships.added }
+    const places = await arranger.arrange(unplaced, { hold: new Set(), aspect: aspect(), signal })
+    store.update(state =>
       doing(
-        { ...current, opening: 'open' },
-        { name: phrase('step.open'), change: sceneDifference(current.scene, scene), recording: 'never', at: now() },
+        { ...state, opening: 'open' },
+        {
+          name: phrase('step.open'),
+          change: adding(state.scene, { nodes, relationships }, places),
+          recording: 'never',
+          at: now(),
+        },
       ),
     )
-    if (gone > 0) explorer.onSaying({ text: phrase('say.gone', { count: gone }) })
-    return true
-  }
-
-  const readSaved = (): SavedScene | null => {
-    try {
-      const saved: unknown = JSON.parse(storage.getItem(SAVED) ?? 'null')
-      const isOurs = typeof saved === 'object' && saved !== null && 'version' in saved && saved.version === 1
-      return isOurs ? (saved as SavedScene) : null
-    } catch {
-      return null
-    }
-  }
-
-  const save = () => {
-    const { scene, schema, opening } = store.get()
-    if (opening !== 'open') return
-    try {
-      if (scene.nodes.size === 0) storage.removeItem(SAVED)
-      else storage.setItem(SAVED, JSON.stringify(toSaved(scene, schema)))
-    } catch (error) {
-      explorer.fail(error)
-    }
   }
 
   /** Asks how many neighbours the drawn nodes have, for those not known yet. */
@@ -260,11 +241,25 @@ export function createExplorer({
     }
   }
 
+  const canvas: Explorer['canvas'] = { current: null }
+  const keeper = createKeeper({
+    store,
+    api,
+    canvas,
+    storage,
+    session,
+    now,
+    say: saying => explorer.onSaying(saying),
+    fail: error => explorer.fail(error),
+    track,
+    drawOverview,
+  })
   const explorer: Explorer = {
     store,
     api,
     pending,
-    canvas: { current: null },
+    keeper,
+    canvas,
     onSaying: () => undefined,
     onError: () => undefined,
 
@@ -279,7 +274,11 @@ export function createExplorer({
     carryOut(wanted) {
       const outcome = withinBudget(store.get(), wanted)
       if (outcome.update) store.update(outcome.update)
-      if (outcome.viewport) explorer.canvas.current?.order(outcome.viewport)
+      if (outcome.viewport) {
+        explorer.canvas.current?.order(outcome.viewport)
+        keeper.moved()
+      }
+      if (outcome.scene) void keeper.perform(outcome.scene)
       if (outcome.say) explorer.onSaying(outcome.say)
       if (outcome.copy !== undefined)
         navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
@@ -311,30 +310,13 @@ export function createExplorer({
                 : { state: 'away', code: health.code ?? '', message: health.message ?? '', since: now() },
             }))
             watch(health.ok ? CALM : URGENT)
-            const saved = readSaved()
-            const overviewAsked = api.ask('overview', {}, { signal })
-            const reopened = saved !== null && (await openSaved(store.get(), saved))
-            const { nodes, relationships, ...overview } = await overviewAsked
-            store.update(state => ({ ...state, overview }))
-            if (reopened) return
-            const change = adding(emptyScene, { nodes, relationships }, new Map())
-            const unplaced = {
-              ...emptyScene,
-              nodes: change.nodes.added,
-              relationships: change.relationships.added,
+            if (!(await keeper.open(signal))) {
+              await drawOverview(signal)
+              keeper.settle()
+              return
             }
-            const places = await arranger.arrange(unplaced, { hold: new Set(), aspect: aspect(), signal })
-            store.update(state =>
-              doing(
-                { ...state, opening: 'open' },
-                {
-                  name: phrase('step.open'),
-                  change: adding(state.scene, { nodes, relationships }, places),
-                  recording: 'never',
-                  at: now(),
-                },
-              ),
-            )
+            const { nodes: _, relationships: __, ...overview } = await api.ask('overview', {}, { signal })
+            store.update(state => ({ ...state, overview }))
           } catch (error) {
             store.update(state => ({ ...state, opening: 'failed' }))
             throw error
@@ -355,8 +337,8 @@ export function createExplorer({
     close() {
       closing.abort()
       clearTimeout(healthTimer)
-      clearTimeout(saveTimer)
       clearTimeout(countTimer)
+      keeper.close()
       arranger.close()
     },
   }
@@ -368,8 +350,6 @@ export function createExplorer({
     if (scene === lastScene && connection.state === lastConnection) return
     lastScene = scene
     lastConnection = connection.state
-    clearTimeout(saveTimer)
-    saveTimer = setTimeout(save, 300)
     clearTimeout(countTimer)
     countTimer = setTimeout(count, 50)
   })

@@ -57,6 +57,8 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
+  /** The whole graph, small, without captions, as a PNG in a data URL; null when nothing is drawn. */
+  picture(width: number, height: number): string | null
   close(): void
 }
 
@@ -102,6 +104,8 @@ export function createCanvas(
   let nextSlice = 0
   let spots: Spot[] = []
   let touched = false
+  /** The view was placed before there was anything to see: the first picture does not move it. */
+  let placed = false
   let ordering = false
   let size: 'few' | 'many' | 'huge' = 'few'
   let stopView: (() => void) | null = null
@@ -412,9 +416,10 @@ export function createCanvas(
     })
     applySize()
     if (moved.size > 0) glideNodes(moved)
-    if (wasEmpty && picture.nodes.size > 0) showAll(undefined, true)
+    if (wasEmpty && picture.nodes.size > 0 && !placed) showAll(undefined, true)
     else if (nodes.updated.size + nodes.added.size + nodes.removed.size + relationships.updated.size > 0)
       inner.notify('draw')
+    if (picture.nodes.size > 0) placed = false
   }
   const advance = () => {
     nextSlice = 0
@@ -445,6 +450,12 @@ export function createCanvas(
       else if (viewport.kind === 'centre') {
         const look = wanted.nodes.get(viewport.node)
         if (look) centreOn(look)
+      } else if (viewport.kind === 'place') {
+        const { x, y } = viewport
+        const zoom = Math.min(4, Math.max(0.05, viewport.zoom))
+        toView(zoom, { x: container.clientWidth / 2 - x * zoom, y: container.clientHeight / 2 - y * zoom }, true)
+        touched = true
+        placed = picture.nodes.size === 0
       } else {
         const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
         const [x, y] = [container.clientWidth / 2, container.clientHeight / 2]
@@ -481,6 +492,10 @@ export function createCanvas(
       width: container.clientWidth,
       height: container.clientHeight,
     }),
+    picture(width, height) {
+      if (picture.nodes.size === 0) return null
+      return cy.png({ full: true, maxWidth: width, maxHeight: height })
+    },
     close() {
       cancelAnimationFrame(nextSlice)
       clearTimeout(resting)

@@ -1,5 +1,6 @@
 import type { RouteName } from '../../server/contract/routes.ts'
 import { captionOf } from './caption.ts'
+import type { SceneOrder } from './kept.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight } from './scene.ts'
@@ -26,6 +27,8 @@ export type Viewport =
   | { readonly kind: 'centre'; readonly node: string }
   | { readonly kind: 'zoom'; readonly by: number }
   | { readonly kind: 'reset' }
+  /** This point of the model in the middle. */
+  | { readonly kind: 'place'; readonly x: number; readonly y: number; readonly zoom: number }
 
 export interface Outcome {
   readonly update?: (state: State) => State
@@ -36,6 +39,7 @@ export interface Outcome {
   readonly copy?: string
   /** The user was told that it draws more than the budget, and wants it. */
   readonly beyondBudget?: true
+  readonly scene?: SceneOrder
   /** Lays out these nodes, or all that are not pinned, as one step; with `merge` as part of the step of that tag. */
   readonly arrange?: { readonly nodes: readonly string[] | null; readonly merge?: string }
 }

@@ -7,6 +7,7 @@ import { finding } from './commands/finding.ts'
 import { hiding } from './commands/hiding.ts'
 import { moving } from './commands/moving.ts'
 import { panels } from './commands/panels.ts'
+import { scenes } from './commands/scenes.ts'
 import { selecting } from './commands/selecting.ts'
 import { sets } from './commands/sets.ts'
 import { stepping } from './commands/stepping.ts'
@@ -26,6 +27,7 @@ const definitions = {
   ...viewport,
   ...finding,
   ...stepping,
+  ...scenes,
 }
 
 export type CommandId = keyof typeof definitions

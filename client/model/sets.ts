@@ -1,7 +1,7 @@
 import type { SchemaAnswer } from '../../server/contract/messages.ts'
 import { captionOf, type Language } from './caption.ts'
 import { difference } from './change.ts'
-import { referenceOf } from './saved.ts'
+import { referenceOf } from './identity.ts'
 import { isInSight, type Member, type NamedSet, noSceneChange, type Scene, type SceneChange } from './scene.ts'
 import { appearancesFor, mainLabel, type Selection } from './view.ts'
 

@@ -3,8 +3,10 @@ import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
+import { type Kept, nothingKept } from './kept.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
+import type { Opened } from './saved.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
 import { initialView, type NeighbourGroups, type View } from './view.ts'
@@ -22,7 +24,7 @@ export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kin
 
 export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets'
 export type RightTab = 'facts' | 'connections' | 'evidence'
-export type DrawerTab = 'cypher' | 'steps'
+export type DrawerTab = 'cypher' | 'steps' | 'scenes'
 
 export interface Panels {
   readonly left: LeftTab
@@ -41,6 +43,12 @@ export interface Panels {
   readonly naming: string | null
   readonly tool: Tool
   readonly shortcuts: boolean
+  /** What is being written beside the scene's name. */
+  readonly sceneNaming: 'rename' | 'version' | null
+  /** The scene whose versions are listed. */
+  readonly versionsOf: string | null
+  /** Rises when scenes were renamed, deleted or the like: lists of them are read again. */
+  readonly scenesAt: number
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
@@ -70,6 +78,7 @@ export interface State {
   /** How expansions choose, as it was last set. */
   readonly expansion: ExpansionOptions
   readonly opening: 'opening' | 'open' | 'failed'
+  readonly kept: Kept
   readonly language: Language
 }
 
@@ -91,6 +100,9 @@ export const initialState: State = {
     naming: null,
     tool: { kind: 'point' },
     shortcuts: false,
+    sceneNaming: null,
+    versionsOf: null,
+    scenesAt: 0,
     exporting: null,
     searching: 0,
     path: emptyPathQuestion,
@@ -102,6 +114,7 @@ export const initialState: State = {
   counts: new Map(),
   expansion: expansionDefaults,
   opening: 'opening',
+  kept: nothingKept,
   language: 'en',
 }
 
@@ -135,6 +148,19 @@ export function travelling(state: State, count: number): State {
   const scene = applyToScene(state.scene, change)
   return { ...state, scene, history, view: { ...withoutGone(state.view, scene), fresh: new Set() } }
 }
+
+/** Another scene in place of this one, with the history and the look of its own. */
+export const reopening = (state: State, { scene, history, view }: Opened, kept: Kept): State => ({
+  ...state,
+  scene,
+  history,
+  view: withoutGone({ ...initialView, ...view }, scene),
+  panels: { ...state.panels, expanding: null, menu: null, exporting: null, path: initialState.panels.path },
+  opening: 'open',
+  kept,
+})
+
+export const keeping = (state: State, kept: Partial<Kept>): State => ({ ...state, kept: { ...state.kept, ...kept } })
 
 /** Nothing can be selected, focused or pointed at that is not drawn. */
 function withoutGone(view: View, scene: Scene): View {

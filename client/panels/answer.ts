@@ -14,12 +14,13 @@ export interface Answered<T> {
 
 /**
  * Asks a question when its request changes, breaking off the one before. No request, no question. A failure because
- * the engine is away is told at the top of the page, and asked again when it is back.
+ * the engine is away is told at the top of the page, and asked again when it is back. When `again` changes the question
+ * is asked again too, and the answer there is stays until the new one comes.
  */
 export function useAnswer<R extends RouteName>(
   route: R,
   request: Questions[R]['request'] | null,
-  { delay = 0 }: { delay?: number } = {},
+  { delay = 0, again }: { delay?: number; again?: unknown } = {},
 ): Answered<Questions[R]['answer']> {
   const explorer = useExplorer()
   const isThere = useSelect(state => state.connection.state !== 'away')
@@ -29,7 +30,7 @@ export function useAnswer<R extends RouteName>(
     null,
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` and `isThere` ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, `isThere` and `again` ask again
   useEffect(() => {
     if (text === null) return
     const control = new AbortController()
@@ -47,7 +48,7 @@ export function useAnswer<R extends RouteName>(
       clearTimeout(timer)
       control.abort()
     }
-  }, [explorer, route, text, delay, turn, isThere])
+  }, [explorer, route, text, delay, turn, isThere, again])
 
   const current = result !== null && result.text === text ? result : null
   return {

@@ -131,6 +131,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       return
     }
     if (gesture.kind === 'view') {
+      explorer.keeper.moved()
       if (panels.menu) store.update(state => opening(state, { menu: null }))
       setOutside(list => (list.length === 0 ? list : []))
       return

@@ -22,6 +22,7 @@ import { type CommandId, commandOf } from '../model/commands.ts'
 import { opening } from '../model/state.ts'
 import { Search } from '../panels/search.tsx'
 import { type Language, languages } from './languages/languages.ts'
+import { SceneName } from './scenename.tsx'
 import classes from './shell.module.css'
 import { useText } from './text.ts'
 
@@ -44,6 +45,7 @@ export function Header() {
       <h1 className={classes.brand}>
         Guanxi <span lang="zh">关系</span>
       </h1>
+      <SceneName />
       <div className={classes.searchPlace}>
         <Search />
       </div>

@@ -88,7 +88,7 @@ export function useSayings(announce: (text: string) => void) {
   const { t, say } = useText()
   const lastToast = useRef<string | null>(null)
   useEffect(() => {
-    explorer.onSaying = ({ text, undo }) => {
+    explorer.onSaying = ({ text, undo, act }) => {
       const message = say(text)
       announce(message)
       // One at a time: what was said before is in the list of steps.
@@ -97,7 +97,7 @@ export function useSayings(announce: (text: string) => void) {
       lastToast.current = id
       notifications.show({
         id,
-        autoClose: undo ? 8000 : 4000,
+        autoClose: undo || act ? 8000 : 4000,
         withBorder: true,
         closeButtonProps: { 'aria-label': t('action.close') },
         message: (
@@ -113,6 +113,18 @@ export function useSayings(announce: (text: string) => void) {
                 }}
               >
                 {t('command.undo')}
+              </Button>
+            )}
+            {act && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                onClick={() => {
+                  act.run()
+                  notifications.hide(id)
+                }}
+              >
+                {say(act.label)}
               </Button>
             )}
           </Group>

@@ -3,17 +3,20 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import type { LeftTab } from '../model/state.ts'
+import type { DrawerTab, LeftTab } from '../model/state.ts'
 import { opening } from '../model/state.ts'
 import { Budget } from '../panels/budget.tsx'
+import { Conflict } from '../panels/conflict.tsx'
 import { ContextMenu } from '../panels/contextmenu.tsx'
 import { Cypher } from '../panels/cypher.tsx'
 import { Details } from '../panels/details.tsx'
+import { DifferenceNote } from '../panels/difference.tsx'
 import { Expand } from '../panels/expand.tsx'
 import { Export } from '../panels/export.tsx'
 import { Legend } from '../panels/legend.tsx'
 import { Outline } from '../panels/outline.tsx'
 import { Paths } from '../panels/paths.tsx'
+import { Scenes } from '../panels/scenes.tsx'
 import { Sets } from '../panels/sets.tsx'
 import { Shortcuts } from '../panels/shortcuts.tsx'
 import { Steps } from '../panels/steps.tsx'
@@ -61,6 +64,7 @@ export function Shell() {
       </button>
       <Header />
       <Banner />
+      <Conflict />
       <div className={classes.middle}>
         {panels.leftOpen && (
           <aside
@@ -98,6 +102,7 @@ export function Shell() {
         )}
         <main className={classes.main}>
           <Graph announce={announce} />
+          <DifferenceNote />
           <Expand />
           <Budget />
           <ContextMenu />
@@ -119,9 +124,7 @@ export function Shell() {
         <section className={classes.drawer} style={{ height: drawerHeight }} aria-label={t(`drawer.${panels.drawer}`)}>
           <Tabs
             value={panels.drawer}
-            onChange={value =>
-              store.update(state => opening(state, { drawer: value === 'steps' ? 'steps' : 'cypher' }))
-            }
+            onChange={value => store.update(state => opening(state, { drawer: (value ?? 'cypher') as DrawerTab }))}
             className={classes.tabs}
           >
             <Splitter panel="drawer" />
@@ -129,6 +132,7 @@ export function Shell() {
               <Tabs.List>
                 <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
                 <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+                <Tabs.Tab value="scenes">{t('drawer.scenes')}</Tabs.Tab>
               </Tabs.List>
               <ActionIcon
                 variant="subtle"
@@ -144,6 +148,9 @@ export function Shell() {
             </Tabs.Panel>
             <Tabs.Panel value="steps" className={classes.panel}>
               <Steps />
+            </Tabs.Panel>
+            <Tabs.Panel value="scenes" className={classes.panel}>
+              {panels.drawer === 'scenes' && <Scenes />}
             </Tabs.Panel>
           </Tabs>
         </section>

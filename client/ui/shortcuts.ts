@@ -14,7 +14,7 @@ export function useShortcuts() {
       const key = keyOf(event)
       const command = commands.find(({ keys }) => keys.includes(key))
       if (!command) return
-      const isGlobal = /^Ctrl\+(Z|Shift\+Z|Y|K)$/.test(key) || key === '/' || key === '?'
+      const isGlobal = /^Ctrl\+(Z|Shift\+Z|Y|K|S|O)$/.test(key) || key === '/' || key === '?'
       if (!isGlobal || (isText && key !== 'Ctrl+K')) return
       event.preventDefault()
       explorer.run(command.id)

@@ -633,6 +633,7 @@ export const sceneSummary = z
     thumbnail: z.string().optional(),
     /** Of versions that somebody saved on purpose. */
     note: z.string().optional(),
+    writer: z.string().optional(),
     /** Equal for equal contents. */
     digest: z.string(),
   })
@@ -656,6 +657,8 @@ const sceneDraft = {
   counts: sceneCountsSchema,
   thumbnail: thumbnailSchema.optional(),
   note: noteSchema.optional(),
+  /** Who writes, so that a window knows its own work again when the answer to it was lost. */
+  writer: z.string().max(100).optional(),
 }
 export const sceneCreateRequest = z.object(sceneDraft).meta({ id: 'SceneCreateRequest' })
 export type SceneCreateRequest = z.input<typeof sceneCreateRequest>

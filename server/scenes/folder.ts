@@ -321,7 +321,7 @@ const damaged = (): AppError =>
 async function conflict(file: string, version: number): Promise<AppError> {
   const header = await readHeader(file).catch(() => undefined)
   return new AppError('SCENE_CONFLICT', 'This scene was changed elsewhere since it was opened here.', {
-    facts: { version, digest: header?.digest, name: header?.name, at: header?.at },
+    facts: { version, digest: header?.digest, name: header?.name, at: header?.at, writer: header?.writer },
   })
 }
 

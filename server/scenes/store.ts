@@ -39,6 +39,8 @@ export interface SceneDraft {
   thumbnail?: string
   /** Given for a version that somebody saved on purpose: such ones outlive those of autosave. */
   note?: string
+  /** Who wrote it, in words of the page. */
+  writer?: string
 }
 
 export interface WriteOptions {

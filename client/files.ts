@@ -1,0 +1,20 @@
+/** Hands a text to the browser as a file. */
+export function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
+
+/** Has to be called while a click or key is being handled; null when nothing was chosen. */
+export const chooseFile = (): Promise<File | null> =>
+  new Promise(settle => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.accept = '.json,application/json'
+    input.onchange = () => settle(input.files?.[0] ?? null)
+    input.oncancel = () => settle(null)
+    input.click()
+  })
