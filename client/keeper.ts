@@ -156,7 +156,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     isViewSaved = true
     changedAt = null
     clearTimeout(timer)
-    keep({ save: { state: 'saving' } })
+    // Why it was not saved stays to be read until it is.
+    if (before.save.state !== 'local' && before.save.state !== 'unsaved') keep({ save: { state: 'saving' } })
     try {
       const summary =
         before.id === null
@@ -177,6 +178,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         save: { state: 'saved', at: summary.at },
         keyless: (draft.content as unknown as SceneFile).nodes.some(([, key]) => key === ''),
       })
+      if (before.id === null && kept().keyless) say({ text: phrase('scene.keyless') })
       if (before.id === null) {
         picture = { ...picture, of: summary.id }
         goTo(`#/scene/${summary.id}`, 'replace')

@@ -92,7 +92,8 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     flag: '--data-dir <folder>',
     default: resolve('data'),
     defaultText: '`data` in the current folder',
-    description: 'Folder of the embedded database, of its backups, and of a Neo4j started by `guanxi neo4j`.',
+    description:
+      'Folder of the embedded database, of its backups, of the scenes, and of a Neo4j started by `guanxi neo4j`.',
     schema: path,
   },
   host: {

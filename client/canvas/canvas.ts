@@ -57,7 +57,7 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
-  /** The whole graph, small, without captions, as a PNG in a data URL; null when nothing is drawn. */
+  /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */
   picture(width: number, height: number): string | null
   close(): void
 }
@@ -494,7 +494,8 @@ export function createCanvas(
     }),
     picture(width, height) {
       if (picture.nodes.size === 0) return null
-      return cy.png({ full: true, maxWidth: width, maxHeight: height })
+      const bg = scheme === 'dark' ? '#1a1b1e' : '#ffffff'
+      return cy.jpg({ full: true, maxWidth: width, maxHeight: height, quality: 0.7, bg })
     },
     close() {
       cancelAnimationFrame(nextSlice)

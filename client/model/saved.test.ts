@@ -46,7 +46,7 @@ const perform = (state: State, one: typeof act extends fc.Arbitrary<infer T> ? T
   if (one.kind === 'add') {
     const around = relationships.filter(({ start, end }) => start === one.of || end === one.of)
     const graph = { nodes: nodes.filter(({ id }) => id === one.of), relationships: around }
-    return deed(state, adding(scene, graph, new Map([[one.of, one]]), { of: one.of, total: 9, shown: 1 }), at)
+    return deed(state, adding(scene, graph, new Map([[one.of, one]]), [{ of: one.of, total: 9, shown: 1 }]), at)
   }
   if (one.kind === 'move') return deed(state, moving(scene, new Map([[one.of, one]])), at)
   if (one.kind === 'pin') return deed(state, pinning(scene, [one.of], one.on), at)
@@ -195,7 +195,7 @@ describe('a scene that is saved and opened is the same', () => {
 
 const drawn = deed(
   initialState,
-  adding(emptyScene, { nodes: nodes.slice(0, 3), relationships }, new Map(), { of: 'a', total: 5, shown: 2 }),
+  adding(emptyScene, { nodes: nodes.slice(0, 3), relationships }, new Map(), [{ of: 'a', total: 5, shown: 2 }]),
 )
 
 test('a named set keeps what is not drawn, and follows what is drawn to its new id', () => {

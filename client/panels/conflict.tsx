@@ -1,5 +1,5 @@
 import { Alert, Button, Group } from '@mantine/core'
-import { IconWindow } from '@tabler/icons-react'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useExplorer, useSelect } from '../context.ts'
 import { useText } from '../ui/text.ts'
 
@@ -10,7 +10,7 @@ export function Conflict() {
   const conflict = useSelect(state => state.kept.conflict)
   if (!conflict) return null
   return (
-    <Alert color="orange" variant="light" radius={0} icon={<IconWindow size={18} />} role="alert" py={8} px={16}>
+    <Alert color="orange" variant="light" radius={0} icon={<IconAlertTriangle size={18} />} role="alert" py={8} px={16}>
       <Group gap="sm" justify="space-between">
         <span>
           <strong>{t('scene.changedElsewhere')}</strong> {t('scene.changedElsewhere.text')}

@@ -54,7 +54,7 @@ export function SceneName() {
     <Popover opened={naming !== null} onChange={isOpen => !isOpen && close()} position="bottom-start" trapFocus>
       <Popover.Target>
         <div className={classes.scene}>
-          <SceneMenu name={kept.name || t('scene.unnamed')} />
+          <SceneMenu name={kept.name || t('scene.unnamed')} isKeyless={kept.keyless} />
           <SaveState kept={kept} />
         </div>
       </Popover.Target>
@@ -63,19 +63,20 @@ export function SceneName() {
   )
 }
 
-function SceneMenu({ name }: { name: string }) {
+function SceneMenu({ name, isKeyless }: { name: string; isKeyless: boolean }) {
   const explorer = useExplorer()
   const { t, say } = useText()
   useSelect(state => state.scene)
   return (
-    <Menu position="bottom-start" width={290}>
+    <Menu position="bottom-start" width={290} offset={24}>
       <Menu.Target>
         <UnstyledButton className={classes.name} aria-label={t('scene.label', { name })} title={name}>
           <span className={classes.text}>{name}</span>
-          <IconChevronDown size={14} />
+          <IconChevronDown size={14} style={{ flex: 'none' }} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('scene.menu')}>
+        {isKeyless && <Menu.Label>{t('scene.keyless')}</Menu.Label>}
         {entries.map((group, index) => (
           <Fragment key={group[0]![0]}>
             {index > 0 && <Menu.Divider />}

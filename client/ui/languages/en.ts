@@ -376,7 +376,7 @@ export const en = {
   'scene.keepMine': 'Keep mine as a copy',
   'scene.keptMine': 'Yours is now a scene of its own.',
   'scene.keyless':
-    'Nothing in this database identifies its nodes but their element ids. This scene will not survive a reload of the data.',
+    'Some nodes here have nothing that identifies them but their element ids. The scene will not survive a reload of the data.',
   'scene.label': 'Scene: {{name}}',
   'scene.linkBroken': 'The link holds no whole scene. It may have been cut on its way.',
   'scene.linkCopied': 'Copied. The link opens this scene for whoever reaches this server.',
@@ -407,7 +407,7 @@ export const en = {
   'scene.save.saving': 'Saving',
   'scene.save.unsaved': 'Not saved',
   'scene.save.untouched': 'Nothing to save yet',
-  'scene.save.waits': 'Not saved: changed elsewhere',
+  'scene.save.waits': 'Not saved: conflict',
   'scene.save.why': 'Why it is not saved',
   'scene.save.why.local': 'The server did not take it, so the browser keeps it. The page tries again by itself.',
   'scene.save.why.unsaved':
