@@ -25,8 +25,8 @@ const essence = ({ nodes, relationships, selection, viewport, steps }: SceneProb
   nodes: nodes
     .map(({ key, id, x, y, hidden, pinned }) => ({
       id: key ?? id,
-      x: Math.round(x - viewport!.pan.x),
-      y: Math.round(y - viewport!.pan.y),
+      x: x - viewport!.pan.x,
+      y: y - viewport!.pan.y,
       hidden,
       pinned,
     }))
@@ -34,8 +34,14 @@ const essence = ({ nodes, relationships, selection, viewport, steps }: SceneProb
   relationships: relationships.map(({ key, id, hidden }) => `${key ?? id} ${hidden}`).sort(),
   selected: selection.nodes.length,
   zoom: viewport?.zoom.toFixed(6),
-  pan: [Math.round(viewport!.pan.x), Math.round(viewport!.pan.y)],
+  pan: [viewport!.pan.x, viewport!.pan.y],
   steps,
+})
+/** Places are kept to a hundredth of a pixel. */
+const near = (one: ReturnType<typeof essence>) => ({
+  ...one,
+  nodes: one.nodes.map(node => ({ ...node, x: expect.closeTo(node.x, 1), y: expect.closeTo(node.y, 1) })),
+  pan: one.pan.map(value => expect.closeTo(value, 1)),
 })
 const isSaved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor()
 const saveState = (page: Page) => page.getByRole('banner').getByText(/^(Saved|Not saved|Saved in this browser only)/)
@@ -113,7 +119,7 @@ describeInBrowser('scenes', () => {
 
       await reload(page)
       const after = await untilScene(page, ({ uncounted }) => uncounted === 0, 'all counted')
-      expect(essence(after)).toEqual(essence(done))
+      expect(essence(after)).toEqual(near(essence(done)))
       expect(nodeOf(after, 'Ye Zhi').pinned).toBe(true)
       expect(nodeOf(after, 'Dandong').hidden).toBe(true)
       await isSaved(page)
@@ -131,7 +137,7 @@ describeInBrowser('scenes', () => {
       expect(start.nodes.filter(({ hidden, pinned }) => hidden || pinned)).toEqual([])
       await steps.getByRole('button', { name: /Pin Ye Zhi/ }).click()
       const again = await untilScene(page, drawn => drawn.steps.past === 3, 'all redone')
-      expect(essence(again).nodes).toEqual(essence(before).nodes)
+      expect(essence(again).nodes).toEqual(near(essence(before)).nodes)
       await page.keyboard.press('Control+z')
       await untilScene(page, drawn => drawn.steps.future === 1, 'one undone')
       await reload(page)
@@ -167,7 +173,7 @@ describeInBrowser('scenes', () => {
         drawn => drawn.nodes.filter(node => node.hidden).length === 1,
         'the version restored',
       )
-      expect(essence(restored).nodes).toEqual(then.nodes)
+      expect(essence(restored).nodes).toEqual(near(then).nodes)
       await drawer.getByText(/Before an older version was restored/).waitFor()
     })
 
@@ -206,7 +212,7 @@ describeInBrowser('scenes', () => {
       await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click()
       await page.getByRole('button', { name: 'Scene: Forum (2)' }).waitFor()
       expect(page.url()).toBe(address)
-      expect(essence(await scene(page)).nodes).toEqual(before.nodes)
+      expect(essence(await scene(page)).nodes).toEqual(near(before).nodes)
     })
 
     test('the link to a scene opens it in another browser', async () => {
@@ -269,7 +275,7 @@ describeInBrowser('scenes', () => {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), menu(page, 'Open a scene from a file')])
       await chooser.setFiles(file)
       const after = await untilScene(page, ({ nodes }) => nodes.length === before.nodes.length, 'the scene of the file')
-      expect({ ...essence(after), pan: before.pan }).toEqual(before)
+      expect({ ...essence(after), pan: [] }).toEqual({ ...near(before), pan: [] })
       const wrong = join(program.dataDir, 'wrong.json')
       writeFileSync(wrong, '{"version":2}')
       const [again] = await Promise.all([page.waitForEvent('filechooser'), menu(page, 'Open a scene from a file')])
