@@ -207,6 +207,7 @@ describeInBrowser('paths', () => {
     await page.getByRole('application').focus()
     await page.keyboard.press('Shift+F10')
     const menu = page.getByRole('menu')
+    await menu.getByRole('menuitem', { name: 'Connect' }).click()
     for (const name of ['Path from here', 'Path to here', 'Path through here', 'Path avoids this'])
       await menu.getByRole('menuitem', { name }).waitFor()
     await menu.getByRole('menuitem', { name: 'Path through here' }).click()
