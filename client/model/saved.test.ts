@@ -100,6 +100,7 @@ describe('a scene that is saved and opened is the same', () => {
           view: {
             ...state.view,
             fadedLabels: new Set(faded),
+            filterMode: faded.length % 2 === 0 ? 'fade' : 'hide',
             focus: selected ?? null,
             selection: { nodes: new Set(selected === undefined ? [] : [selected]), relationships: new Set() },
           },
@@ -110,6 +111,7 @@ describe('a scene that is saved and opened is the same', () => {
         expect(after.view.selection).toEqual(before.view.selection)
         expect(after.view.focus).toBe(before.view.focus)
         expect(after.view.fadedLabels).toEqual(before.view.fadedLabels)
+        expect(after.view.filterMode).toBe(before.view.filterMode)
         expect(opened.viewport).toEqual({ zoom: 1.25, x: -3, y: 4.5 })
         const named = ({ history: { past, future, forgotten } }: State) =>
           [...past, ...future].map(({ name, ran, at, merge }) => [name, ran, at, merge, past.length, forgotten])

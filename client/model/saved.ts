@@ -71,7 +71,7 @@ type SavedChange = readonly [
 ]
 
 /** What is kept of how the scene looks. The rest of the view (what is pointed at, what is new) is of the moment. */
-const keptInView = ['fadedLabels', 'fadedTypes'] as const satisfies readonly (keyof View)[]
+const keptInView = ['fadedLabels', 'fadedTypes', 'filterMode'] as const satisfies readonly (keyof View)[]
 /** Tables whose keys are ids of nodes. */
 const keyedByNode = new Set(['expansions'])
 
@@ -381,7 +381,9 @@ export function fromFile(file: SceneFile, found: Found): Opened {
       ...Object.fromEntries(
         keptInView.flatMap(field => {
           const value = unpack(file.view[field])
-          return value instanceof Set === initialView[field] instanceof Set ? [[field, value]] : []
+          const initial = initialView[field]
+          const isShaped = initial instanceof Set ? value instanceof Set : value === 'fade' || value === 'hide'
+          return isShaped ? [[field, value]] : []
         }),
       ),
       selection: {

@@ -26,7 +26,7 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'boxTool',
     'lassoTool',
   ],
-  connect: ['path', 'pathFrom', 'pathTo', 'between'],
+  connect: ['path', 'pathFrom', 'pathTo', 'pathThrough', 'pathAvoid', 'between'],
   arrange: ['move', 'arrange', 'arrangeSelection', 'arrangeFresh'],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
