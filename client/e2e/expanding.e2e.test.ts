@@ -9,7 +9,7 @@ import { fill } from '../../server/explore/conformance/graph.ts'
 import { hub } from '../../server/explore/conformance/samples.ts'
 import { BUDGET } from '../model/budget.ts'
 import { describeInBrowser, launchBrowser } from './browser.ts'
-import { nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
+import { nodeFound, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
 import { loadReport, type Program, startProgram } from './program.ts'
 
 // What expanding promises: what is announced arrives, nothing else moves, and it can be taken back exactly. On the
@@ -30,10 +30,7 @@ async function find(page: Page, name: string): Promise<void> {
   await page.getByRole('application').focus()
   await page.keyboard.press('/')
   await page.getByRole('combobox', { name: 'Search everything' }).fill(name)
-  await page
-    .getByRole('option', { name: new RegExp(`^${name}`) })
-    .first()
-    .click()
+  await nodeFound(page, new RegExp(`^${name}`)).click()
 }
 
 /** Only this node is drawn, selected, and the graph has the keyboard. */

@@ -58,9 +58,13 @@ export async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press('/')
   const box = page.getByRole('combobox', { name: 'Search everything' })
   await box.fill(text)
-  await page
-    .getByRole('option', { name: new RegExp(text) })
-    .first()
-    .waitFor()
+  await nodeFound(page, new RegExp(text)).waitFor()
   await page.keyboard.press('Enter')
 }
+
+/** The first node that the open search box offers under this name. */
+export const nodeFound = (page: Page, name: RegExp) =>
+  page
+    .getByRole('group', { name: /On canvas|In the database/ })
+    .getByRole('option', { name })
+    .first()

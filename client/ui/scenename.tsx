@@ -51,14 +51,26 @@ export function SceneName() {
   const naming = useSelect(state => state.panels.sceneNaming)
   const close = () => store.update(state => opening(state, { sceneNaming: null }))
   return (
-    <Popover opened={naming !== null} onChange={isOpen => !isOpen && close()} position="bottom-start" trapFocus>
+    // What it hangs on is no button: it is opened by commands.
+    <Popover
+      opened={naming !== null}
+      onChange={isOpen => !isOpen && close()}
+      position="bottom-start"
+      trapFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <div className={classes.scene}>
           <SceneMenu name={kept.name || t('scene.unnamed')} isKeyless={kept.keyless} />
           <SaveState kept={kept} />
         </div>
       </Popover.Target>
-      <Popover.Dropdown>{naming && <Naming key={naming} what={naming} close={close} />}</Popover.Dropdown>
+      <Popover.Dropdown
+        role="dialog"
+        aria-label={t(naming === 'rename' ? 'command.renameScene' : 'command.saveVersion')}
+      >
+        {naming && <Naming key={naming} what={naming} close={close} />}
+      </Popover.Dropdown>
     </Popover>
   )
 }
