@@ -65,6 +65,6 @@ export async function find(page: Page, text: string): Promise<void> {
 /** The first node that the open search box offers under this name. */
 export const nodeFound = (page: Page, name: RegExp) =>
   page
-    .getByRole('group', { name: /On canvas|In the database/ })
+    .getByRole('group', { name: /On the canvas|In the database/ })
     .getByRole('option', { name })
     .first()
