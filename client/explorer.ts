@@ -9,6 +9,7 @@ import { captionOf } from './model/caption.ts'
 import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
+import type { Questions } from './model/question.ts'
 import { adding, emptyScene, moving } from './model/scene.ts'
 import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
@@ -39,7 +40,7 @@ export interface Explorer {
   run(id: CommandId, target?: Target): void
   carryOut(outcome: Outcome): void
   /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
-  ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Awaited<ReturnType<Api['ask']>> | null>
+  ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Questions[R]['answer'] | null>
   readonly keeper: Keeper
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>

@@ -1,4 +1,4 @@
-import type { CommandDefinition } from './command.ts'
+import type { CommandDefinition, Commands } from './command.ts'
 import { arranging } from './commands/arranging.ts'
 import { connecting } from './commands/connecting.ts'
 import { copying } from './commands/copying.ts'
@@ -14,34 +14,38 @@ import { stepping } from './commands/stepping.ts'
 import { viewport } from './commands/viewport.ts'
 
 /** Everything that an analyst can do, once, as data, in the order of menus: menu, toolbar, palette and shortcuts read this list. */
-const definitions = {
-  ...expanding,
-  ...panels,
-  ...selecting,
-  ...sets,
-  ...connecting,
-  ...arranging,
-  ...moving,
-  ...hiding,
-  ...copying,
-  ...viewport,
-  ...finding,
-  ...stepping,
-  ...scenes,
+const groups = {
+  expanding,
+  panels,
+  selecting,
+  sets,
+  connecting,
+  arranging,
+  moving,
+  hiding,
+  copying,
+  viewport,
+  finding,
+  stepping,
+  scenes,
 }
 
-export type CommandId = keyof typeof definitions
+type Groups = typeof groups
+export type CommandGroup = keyof Groups
+export type CommandId = { [G in CommandGroup]: keyof Groups[G] }[CommandGroup]
 
 export interface Command extends CommandDefinition {
   readonly id: CommandId
+  readonly group: CommandGroup
 }
 
-const byId = new Map<CommandId, Command>(
-  Object.entries<CommandDefinition>(definitions).map(([id, definition]) => [
-    id as CommandId,
-    { id: id as CommandId, ...definition },
-  ]),
+export const commands: readonly Command[] = Object.entries<Commands>(groups).flatMap(([group, definitions]) =>
+  Object.entries(definitions).map(([id, definition]) => ({
+    id: id as CommandId,
+    group: group as CommandGroup,
+    ...definition,
+  })),
 )
 
-export const commands: readonly Command[] = [...byId.values()]
+const byId = new Map(commands.map(command => [command.id, command]))
 export const commandOf = (id: CommandId): Command => byId.get(id)!

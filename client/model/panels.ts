@@ -20,7 +20,7 @@ export function resizing(state: State, panel: keyof PanelSizes, size: number): S
   return sizes[panel] === next ? state : opening(state, { sizes: { ...sizes, [panel]: next } })
 }
 
-const kept = ['left', 'leftOpen', 'right', 'rightOpen', 'drawer', 'sizes'] as const
+const kept = ['left', 'leftOpen', 'right', 'rightOpen', 'drawer', 'letters', 'sizes'] as const
 export type KeptPanels = Pick<Panels, (typeof kept)[number]>
 
 /** What is remembered of the panels from one visit to the next. */

@@ -52,6 +52,8 @@ export interface Panels {
   readonly naming: string | null
   readonly tool: Tool
   readonly shortcuts: boolean
+  /** Whether single letters and signs are commands while the graph has the keyboard (WCAG 2.1.4). */
+  readonly letters: boolean
   /** What is being written beside the scene's name. */
   readonly sceneNaming: 'rename' | 'version' | null
   /** The scene whose versions are listed. */
@@ -114,6 +116,7 @@ export const initialState: State = {
     naming: null,
     tool: { kind: 'point' },
     shortcuts: false,
+    letters: true,
     sceneNaming: null,
     versionsOf: null,
     scenesAt: 0,

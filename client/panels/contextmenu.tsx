@@ -117,6 +117,8 @@ function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }
     null,
   )
   const typed = useRef({ text: '', at: 0 })
+  // The keyboard goes back to where it came from.
+  const opener = useRef(document.activeElement as HTMLElement | null)
 
   // Moved into the page once its size is known.
   useLayoutEffect(() => {
@@ -133,7 +135,9 @@ function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }
 
   const close = () => {
     store.update(state => opening(state, { menu: null }))
-    document.querySelector<HTMLElement>('[data-graph]')?.focus()
+    const from = opener.current
+    const graph = document.querySelector<HTMLElement>('[data-graph]')
+    ;(from?.isConnected && from !== document.body ? from : graph)?.focus()
   }
   const perform = (command: Command) => {
     if (command.enabled(store.get(), target) !== true) return

@@ -1,57 +1,133 @@
-import { Group, Kbd, Modal, SimpleGrid, Text } from '@mantine/core'
+import { Kbd, Modal, Switch, Text, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { commands } from '../model/commands.ts'
+import { type CommandGroup, commands } from '../model/commands.ts'
 import { opening } from '../model/state.ts'
-import { useText } from '../ui/text.ts'
+import { type TextKey, useText } from '../ui/text.ts'
+import classes from './shortcuts.module.css'
 
-const gestures = ['click', 'toggle', 'box', 'lasso', 'double', 'context', 'drag', 'pan', 'wheel'] as const
-const graphKeys = ['arrows', 'enter', 'brackets', 'space', 'nudge', 'menu'] as const
+/** What is no command: gestures and the keys of things that have the keyboard. */
+const others = {
+  pointer: ['click', 'toggle', 'box', 'lasso', 'double', 'context', 'drag', 'pan', 'wheel'],
+  walking: ['arrows', 'enter', 'space', 'brackets', 'nudge', 'menu'],
+  lists: ['tree', 'fold', 'typeahead', 'treeSelect', 'run', 'recall', 'splitter'],
+} as const
 
-/** All keys and gestures, from the one list of commands. */
+interface Line {
+  readonly name: string
+  readonly keys: readonly string[]
+  /** How it is done where that is no key. */
+  readonly how?: string
+}
+
+/** All keys and gestures, from the one list of commands, and whether single letters count. */
 export function Shortcuts() {
+  const isOpen = useSelect(state => state.panels.shortcuts)
   const { store } = useExplorer()
   const { t } = useText()
-  const isOpen = useSelect(state => state.panels.shortcuts)
-  const close = () => store.update(state => opening(state, { shortcuts: false }))
   return (
     <Modal
       opened={isOpen}
-      onClose={close}
+      onClose={() => store.update(state => opening(state, { shortcuts: false }))}
       title={t('shortcuts.title')}
       size="xl"
       centered
       withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <Text size="sm" c="dimmed" mb="sm">
-        {t('shortcuts.letters')}
-      </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl" verticalSpacing={4}>
-        <div>
-          {commands
-            .filter(command => command.keys.length > 0)
-            .map(command => (
-              <Group key={command.id} justify="space-between" wrap="nowrap" mih={30}>
-                <Text size="sm">{t(`command.${command.id}`)}</Text>
-                <Group gap={4} wrap="nowrap">
-                  {command.keys.map(key => (
-                    <Kbd key={key}>{key}</Kbd>
-                  ))}
-                </Group>
-              </Group>
-            ))}
-        </div>
-        <div>
-          {[...gestures, ...graphKeys].map(name => (
-            <Group key={name} justify="space-between" wrap="nowrap" mih={30} gap="md">
-              <Text size="sm">{t(`gesture.${name}.does`)}</Text>
-              <Text size="sm" c="dimmed" ta="right">
-                {t(`gesture.${name}`)}
-              </Text>
-            </Group>
-          ))}
-        </div>
-      </SimpleGrid>
+      <Keys />
     </Modal>
   )
+}
+
+function Keys() {
+  const { store } = useExplorer()
+  const { t } = useText()
+  const letters = useSelect(state => state.panels.letters)
+  const [text, setText] = useState('')
+  const groups = useGroups()
+  const wanted = text.trim().toLowerCase()
+  const found = groups
+    .map(group => ({
+      ...group,
+      lines: group.lines.filter(({ name, keys, how }) =>
+        [name, ...keys, how ?? '', group.name].some(part => part.toLowerCase().includes(wanted)),
+      ),
+    }))
+    .filter(({ lines }) => lines.length > 0)
+  const total = groups.reduce((sum, { lines }) => sum + lines.length, 0)
+  const shown = found.reduce((sum, { lines }) => sum + lines.length, 0)
+  return (
+    <>
+      <div className={classes.head}>
+        <TextInput
+          data-autofocus
+          aria-label={t('shortcuts.find')}
+          placeholder={t('shortcuts.find')}
+          leftSection={<IconSearch size={16} />}
+          value={text}
+          onChange={event => setText(event.currentTarget.value)}
+          className={classes.find}
+        />
+        <Switch
+          checked={letters}
+          onChange={event => {
+            const isOn = event.currentTarget.checked
+            store.update(state => opening(state, { letters: isOn }))
+          }}
+          label={t('shortcuts.lettersOn')}
+          description={t('shortcuts.lettersOnHint')}
+        />
+      </div>
+      <Text size="sm" c="dimmed" role="status" mb="xs">
+        {shown < total ? t('list.cut', { shown, total }) : t('shortcuts.letters')}
+      </Text>
+      <div className={classes.groups}>
+        {found.map(({ id, name, lines }) => (
+          <section key={id} aria-label={name} className={classes.group}>
+            <h3>{name}</h3>
+            <ul>
+              {lines.map(line => (
+                <li key={line.name}>
+                  <span>{line.name}</span>
+                  <span className={classes.keys}>
+                    {line.keys.map(key => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                    {line.how && <span className={classes.how}>{line.how}</span>}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function useGroups(): { id: string; name: string; lines: Line[] }[] {
+  const { t } = useText()
+  const ofCommands = [...new Set(commands.map(({ group }) => group))].map((id: CommandGroup) => ({
+    id,
+    name: t(`shortcuts.group.${id}`),
+    lines: commands
+      .filter(({ group }) => group === id)
+      .map(command => ({
+        name: t(`command.${command.id}`),
+        keys: command.keys,
+        how: command.keys.length > 0 ? undefined : t('shortcuts.noKey'),
+      })),
+  }))
+  const ofGestures = Object.entries(others).map(([id, names]) => ({
+    id,
+    name: t(`shortcuts.group.${id}` as TextKey),
+    lines: names.map(name => ({
+      name: t(`gesture.${name}.does` as TextKey),
+      keys: [],
+      how: t(`gesture.${name}` as TextKey),
+    })),
+  }))
+  return [...ofGestures, ...ofCommands]
 }

@@ -7,7 +7,6 @@ import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
-import { commands } from '../model/commands.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
@@ -16,7 +15,7 @@ import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
 import { Checklist } from '../panels/checklist.tsx'
 import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
-import { keyOf } from './keys.ts'
+import { commandAt, keyOf } from './keys.ts'
 import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
 import { Status } from './sight.tsx'
@@ -168,7 +167,6 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const before = gesture.adding ? view.selection : nothingSelected
       const nodes = [...before.nodes, ...gesture.nodes]
       select({ nodes, relationships: [...before.relationships, ...gesture.relationships] }, null)
-      announce(t('graph.selected', { count: store.get().view.selection.nodes.size }))
     } else if (gesture.kind === 'drag') {
       const [id] = gesture.places.keys()
       const node = store.get().scene.nodes.get(id!)?.node
@@ -199,15 +197,40 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     store.update(state => opening(state, { menu: { x, y, target } }))
   }
 
+  /** The ring round the focus lies under no panel and no card (WCAG 2.4.11). */
+  const keepInSight = (id: string) => {
+    const canvas = explorer.canvas.current
+    const at = canvas?.positionOf({ kind: 'node', id })
+    if (at && isCovered(holder.current!, at)) canvas?.order({ kind: 'centre', node: id })
+    else canvas?.reveal(id)
+  }
+
   const goTo = (id: string | null) => {
     if (id === null) return
     const { focus } = store.get().view
     if (focus !== null && focus !== id) walked.current = [...walked.current.slice(-99), focus]
     store.update(state => viewing(state, { focus: id, walking: true }))
     selectionAtWalk.current = store.get().view.selection
-    explorer.canvas.current?.reveal(id)
+    keepInSight(id)
     const words = described(store.get(), id)
     if (words) announce(t('graph.at', { ...words }))
+  }
+
+  /** The keyboard comes in: to where it was, unless something else was selected since. */
+  const arrive = () => {
+    const state = store.get()
+    const { focus, selection } = state.view
+    if (focus === null && selection.relationships.size === 0) return goTo(firstFocus(state))
+    const isStill = focus !== null && (selection.nodes.size === 0 || selection.nodes.has(focus))
+    const [relationship] = selection.relationships
+    const id = isStill
+      ? focus
+      : selection.nodes.size > 0
+        ? firstFocus(state)
+        : (state.scene.relationships.get(relationship ?? '')?.relationship.start ?? firstFocus(state))
+    if (id === null) return
+    if (id !== focus || !state.view.walking) store.update(now => viewing(now, { focus: id, walking: true }))
+    keepInSight(id)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -216,6 +239,8 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     const { focus, selection } = state.view
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
     const way = ways[event.key]
+    // Whoever walked on since selecting means the node at the keyboard; whoever selected since then, the selection.
+    const isAtFocus = focus !== null && selection === selectionAtWalk.current && !selection.nodes.has(focus)
     const done = () => {
       event.preventDefault()
       event.stopPropagation()
@@ -229,7 +254,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     } else if (way && plain) {
       done()
       goTo(focus === null ? firstFocus(state) : step(sightOf(state), focus, way))
-    } else if ((event.key === ']' || event.key === '[') && plain) {
+    } else if ((event.key === ']' || event.key === '[') && plain && state.panels.letters) {
       done()
       if (focus === null) return goTo(firstFocus(state))
       const [before] = walked.current.slice(-1)
@@ -241,7 +266,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const back = walked.current.pop()
       if (back !== undefined && state.scene.nodes.has(back)) {
         store.update(now => viewing(now, { focus: back, walking: true }))
-        explorer.canvas.current?.reveal(back)
+        keepInSight(back)
         const words = described(store.get(), back)
         if (words) announce(t('graph.at', { ...words }))
       }
@@ -250,10 +275,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const nodes = new Set(event.key === ' ' ? selection.nodes : [])
       if (!nodes.delete(focus)) nodes.add(focus)
       store.update(now => viewing(now, { selection: { ...nothingSelected, nodes } }))
-      announce(t('graph.selected', { count: nodes.size }))
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       done()
-      const walked = state.view.walking ? focus : null
+      const isEmpty = selection.nodes.size + selection.relationships.size === 0
+      const walked = state.view.walking && (isAtFocus || isEmpty || selection.nodes.has(focus!)) ? focus : null
       if (walked !== null && !selection.nodes.has(walked)) select({ nodes: [walked] }, walked)
       const [node] = walked === null ? selection.nodes : [walked]
       const [relationship] = selection.relationships
@@ -266,11 +291,9 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const at = hit && explorer.canvas.current?.positionOf(hit)
       openMenu(at?.x ?? window.innerWidth / 2, at?.y ?? window.innerHeight / 2, hit !== null)
     } else {
-      const command = commands.find(({ keys }) => keys.includes(keyOf(event)))
+      const command = commandAt(keyOf(event), state.panels.letters)
       if (!command) return
       done()
-      // Whoever walked on since selecting means the node at the keyboard; whoever selected since then, the selection.
-      const isAtFocus = focus !== null && selection === selectionAtWalk.current && !selection.nodes.has(focus)
       explorer.run(command.id, isAtFocus ? { nodes: [focus], relationships: [] } : defaultTarget(state))
     }
   }
@@ -296,7 +319,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         onKeyDown={onKeyDown}
         onFocus={event => {
           // A pointer focuses where it points; only the keyboard starts its walk by itself.
-          if (event.target.matches(':focus-visible') && store.get().view.focus === null) goTo(firstFocus(store.get()))
+          if (event.target.matches(':focus-visible')) arrive()
         }}
         onContextMenu={event => event.preventDefault()}
       >
@@ -328,6 +351,20 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <EmptyState />
     </div>
   )
+}
+
+/** CSS pixels round a node within which its ring is drawn. */
+const RING = 20
+
+/** Whether something lies over the canvas at a point of the page, or round it. */
+function isCovered(canvas: HTMLElement, { x, y }: Position): boolean {
+  return [
+    [0, 0],
+    [RING, 0],
+    [-RING, 0],
+    [0, RING],
+    [0, -RING],
+  ].some(([right, down]) => !canvas.contains(document.elementFromPoint(x + right!, y + down!)))
 }
 
 /** How far side panels lie over the canvas: on a small page they are drawers. */

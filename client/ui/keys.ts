@@ -1,3 +1,5 @@
+import { type Command, commands } from '../model/commands.ts'
+
 /** A pressed key as the list of commands writes it: `Ctrl+Shift+Z`, `Shift+H`, `?`. Cmd counts as Ctrl. */
 export function keyOf(event: {
   key: string
@@ -14,3 +16,10 @@ export function keyOf(event: {
     .filter(Boolean)
     .join('+')
 }
+
+/** Whether a key is a letter, a digit or a sign by itself, with Shift or without: what WCAG 2.1.4 wants switchable. */
+export const isSingle = (key: string): boolean => [...key.replace(/^Shift\+(?=.)/u, '')].length === 1
+
+/** The command of a key; those of single letters and signs only where they are switched on. */
+export const commandAt = (key: string, letters: boolean): Command | undefined =>
+  letters || !isSingle(key) ? commands.find(({ keys }) => keys.includes(key)) : undefined

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, Loader, Paper, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '../api/problem.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import type { Pending } from '../explorer.ts'
@@ -68,21 +68,6 @@ export function Progress() {
   )
 }
 
-/** Polite, at most one message in half a second: the last one counts. */
-export function useLive() {
-  const [live, setLive] = useState('')
-  const next = useRef('')
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const announce = useCallback((text: string) => {
-    next.current = text
-    timer.current ??= setTimeout(() => {
-      timer.current = null
-      setLive(next.current)
-    }, 300)
-  }, [])
-  return { live, announce }
-}
-
 export function useSayings(announce: (text: string) => void) {
   const explorer = useExplorer()
   const { t, say } = useText()
@@ -90,7 +75,8 @@ export function useSayings(announce: (text: string) => void) {
   useEffect(() => {
     explorer.onSaying = ({ text, undo, act }) => {
       const message = say(text)
-      announce(message)
+      // What was added is told by kind already.
+      if (!text.key.startsWith('say.added')) announce(message)
       // One at a time: what was said before is in the list of steps.
       if (lastToast.current) notifications.hide(lastToast.current)
       const id = `say-${Date.now()}`

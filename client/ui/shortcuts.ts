@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { useExplorer } from '../context.ts'
-import { commands } from '../model/commands.ts'
-import { keyOf } from './keys.ts'
+import { commandAt, keyOf } from './keys.ts'
 
 /** Keys with Ctrl or Alt, `/` and `?` work everywhere but in text; letters only in the graph, which handles them itself. */
 export function useShortcuts() {
@@ -12,7 +11,7 @@ export function useShortcuts() {
       const target = event.target as HTMLElement
       const isText = target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
       const key = keyOf(event)
-      const command = commands.find(({ keys }) => keys.includes(key))
+      const command = commandAt(key, explorer.store.get().panels.letters)
       if (!command) return
       const isGlobal = /^Ctrl\+(Z|Shift\+Z|Y|K|S|O)$/.test(key) || key === '/' || key === '?'
       if (!isGlobal || (isText && key !== 'Ctrl+K')) return

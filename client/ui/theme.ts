@@ -1,6 +1,8 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 import { FONT_FAMILY } from './font.ts'
 
+const TARGET = 24
+
 /** A neutral frame with one accent: colour belongs to the data. */
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -13,6 +15,15 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '18px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // What can be pressed has at least 24 pixels (WCAG 2.5.8).
+  components: {
+    Button: { styles: { root: { minHeight: TARGET } } },
+    CloseButton: { styles: { root: { minWidth: TARGET, minHeight: TARGET } } },
+    Checkbox: { styles: { label: { paddingBlock: 2 } } },
+    Radio: { styles: { label: { paddingBlock: 2 } } },
+    // Arrow keys do the same, and its two buttons are too small.
+    NumberInput: { defaultProps: { hideControls: true } },
+  },
 })
 
 /** Mantine's dimmed text has less than 4.5:1 against its own background. */
