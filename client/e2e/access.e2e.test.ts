@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
@@ -219,6 +219,32 @@ const small = (page: Page) =>
     })
   }, LEAST)
 
+/** Goes on by Tab until the keyboard is there. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let turn = 0; turn < 120; turn++) {
+    if (await wanted.evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not come to ${wanted}.`)
+}
+
+/** What was said to a screen reader so far. */
+const said = (page: Page) => page.evaluate(() => (window as unknown as { said: string[] }).said)
+const listen = (page: Page) =>
+  page.evaluate(() => {
+    const here = window as unknown as { said: string[]; pointed: number }
+    here.said = []
+    here.pointed = 0
+    for (const kind of ['pointerdown', 'pointermove', 'wheel', 'touchstart'])
+      addEventListener(kind, () => here.pointed++, { capture: true })
+    const region = document.querySelector('[aria-live=polite][role=status]')!
+    new MutationObserver(() => here.said.push(region.textContent ?? '')).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+  })
+
 describeInBrowser('for everybody', () => {
   let program: Program
   let browser: Browser
@@ -243,17 +269,190 @@ describeInBrowser('for everybody', () => {
       await bring(page)
       const found = { light: await wrong(page), dark: [] as string[], small: await small(page) }
       await page.emulateMedia({ colorScheme: 'dark' })
-      await page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter(animation => animation instanceof CSSTransition)
-            .map(({ finished }) => finished.catch(() => undefined)),
-        ),
-      )
+      // Colours change over time.
+      await page.evaluate(async () => {
+        for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+        const changes = document.getAnimations().filter(animation => animation instanceof CSSTransition)
+        await Promise.all(changes.map(({ finished }) => finished.catch(() => undefined)))
+      })
       found.dark = await wrong(page, ['color-contrast'])
       await page.emulateMedia({ colorScheme: 'light' })
       expect(found).toEqual({ light: [], dark: [], small: [] })
+    })
+
+    test('the page reported no error of its own', () => expect(errors).toEqual([]))
+  })
+
+  describe('the whole job by keyboard alone', () => {
+    let page: Page
+    let errors: string[]
+    const graph = () => page.getByRole('application')
+    const tree = () => page.getByRole('tree', { name: 'Outline' })
+    const search = async (text: string) => {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(text)
+      await page
+        .getByRole('option', { name: new RegExp(text) })
+        .first()
+        .waitFor()
+      await page.keyboard.press('Enter')
+      return untilScene(page, drawn => drawn.selection.nodes.length === 1, `${text} selected`)
+    }
+    beforeAll(async () => {
+      ;({ page, errors } = await openPage(browser, program.address))
+      await listen(page)
+    })
+
+    test('find', async () => {
+      const found = await search('Wang Chong')
+      expect(found.selection.nodes).toEqual([nodeOf(found, 'Wang Chong').id])
+      await expect.poll(() => said(page)).toContainEqual(expect.stringContaining('Wang Chong'))
+    })
+
+    test('expand', async () => {
+      await tabTo(page, graph())
+      await page.keyboard.press('Control+i')
+      await page.keyboard.press('Shift+Delete')
+      await untilScene(page, ({ nodes }) => nodes.length === 1, 'only Wang Chong drawn')
+      await expect.poll(() => said(page)).toContainEqual(expect.stringMatching(/Removed \d+ nodes from sight: \d+ /))
+      await search('Wang Chong')
+      await tabTo(page, graph())
+      await page.keyboard.press('Control+e')
+      await tabTo(page, page.getByRole('button', { name: 'Add to the scene' }))
+      await page.keyboard.press('Enter')
+      await untilScene(page, ({ nodes }) => nodes.length > 1, 'neighbours drawn')
+      await expect.poll(() => said(page)).toContainEqual(expect.stringMatching(/Added \d+ nodes?: \d+ /))
+    })
+
+    test('walk on the canvas, which is one stop of Tab; the outline follows', async () => {
+      await tabTo(page, graph())
+      await page.keyboard.press('o')
+      await page.keyboard.press('Escape')
+      const wang = nodeOf(await scene(page), 'Wang Chong').id
+      await page.keyboard.press(']')
+      const walked = await untilScene(page, ({ focus }) => focus !== null && focus !== wang, 'at a neighbour')
+      const name = walked.nodes.find(({ id }) => id === walked.focus)!.name
+      await page.keyboard.press('Enter')
+      await untilScene(page, ({ selection }) => selection.nodes[0] === walked.focus, 'the neighbour selected')
+      const row = tree().locator('[aria-selected=true]')
+      await expect.poll(() => row.innerText()).toContain(name)
+      await page.keyboard.press('Backspace')
+      await untilScene(page, ({ focus }) => focus === wang, 'back at Wang Chong')
+      await page.keyboard.press(' ')
+      await untilScene(page, ({ selection }) => selection.nodes.length === 2, 'both selected')
+      await page.keyboard.press('Tab')
+      expect(await graph().evaluate(element => element === document.activeElement)).toBe(false)
+    })
+
+    test('read evidence: label, node, relationship, passage in the outline', async () => {
+      await tabTo(page, tree().locator('[tabindex="0"]'))
+      await page.keyboard.press('Home')
+      await page.keyboard.type('Wang Chong')
+      const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
+      expect(await focused()).toContain('Wang Chong')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('ArrowRight')
+      await page.keyboard.press('Enter')
+      const chosen = await untilScene(page, ({ selection }) => selection.relationships.length === 1, 'one selected')
+      expect(chosen.selection.nodes).toEqual([])
+      await page.keyboard.press('ArrowRight')
+      await tree()
+        .getByRole('treeitem', { name: /Line \d+, sentence \d+/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press('ArrowRight')
+      expect(await focused()).toMatch(/Line \d+, sentence \d+/)
+      const level = () => page.evaluate(() => document.activeElement?.getAttribute('aria-level'))
+      expect(await level()).toBe('4')
+      await page.keyboard.press('Enter')
+      const evidence = page.getByRole('tabpanel', { name: 'Evidence' })
+      await evidence
+        .getByText(/Line \d+, sentence \d+/)
+        .first()
+        .waitFor()
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Shift+F10')
+      await page.getByRole('menu').waitFor()
+      await page.keyboard.press('Escape')
+      expect(await level()).toBe('3')
+    })
+
+    test('path', async () => {
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
+      await untilScene(page, ({ selection }) => selection.nodes.length === 1, 'Wang Chong selected')
+      await tabTo(page, graph())
+      await page.keyboard.press('p')
+      const to = page.getByRole('textbox', { name: 'To', exact: true })
+      await tabTo(page, to)
+      await page.keyboard.type('Dandong')
+      await page.getByRole('option', { name: 'Dandong', exact: true }).waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await page.getByText(/path.*best proven first/).waitFor()
+      const before = await scene(page)
+      await tabTo(page, page.getByRole('button', { name: 'Add', exact: true }).first())
+      await page.keyboard.press('Enter')
+      const after = await untilScene(page, ({ nodes }) => nodes.length > before.nodes.length, 'the path drawn')
+      expect(after.nodes.map(({ name }) => name)).toContain('Dandong')
+    })
+
+    test('export', async () => {
+      await tabTo(page, graph())
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Shift+X')
+      const save = page.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: 'Save the file' })
+      await tabTo(page, save)
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+      const file = JSON.parse(readFileSync(await download.path(), 'utf8'))
+      const names = file.nodes.map(({ properties }: { properties: { name?: string } }) => properties?.name)
+      expect(names.length).toBeGreaterThan(2)
+      await page.keyboard.press('Escape')
+    })
+
+    test('the ring round the focus lies under nothing, on a small page with panels open', async () => {
+      await page.setViewportSize({ width: 900, height: 700 })
+      await tabTo(page, graph())
+      await page.keyboard.press('0')
+      for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowDown', ']']) {
+        await page.keyboard.press(key)
+        const { focus, nodes } = await scene(page)
+        const { x, y, name } = nodes.find(({ id }) => id === focus)!
+        const isOpen = await graph().evaluate(
+          (element, at) => element.contains(document.elementFromPoint(at.x, at.y)),
+          { x, y },
+        )
+        expect([name, isOpen]).toEqual([name, true])
+      }
+    })
+
+    test('letters are switched off, stay off after a reload, and everything else still works', async () => {
+      const left = page.getByRole('tab', { name: 'Legend' })
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await tabTo(page, graph())
+      await page.keyboard.press('?')
+      const dialog = page.getByRole('dialog', { name: 'Keys and gestures' })
+      await dialog.getByRole('textbox', { name: 'Find a key or an action' }).waitFor()
+      await page.keyboard.type('lasso')
+      await expect.poll(() => dialog.getByRole('listitem').count()).toBeLessThan(6)
+      await tabTo(page, dialog.getByRole('switch', { name: 'Single letters work in the graph' }))
+      await page.keyboard.press(' ')
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+      expect(await page.evaluate(() => (window as unknown as { pointed: number }).pointed)).toBe(0)
+
+      await page.reload()
+      await page.waitForFunction(() => window.guanxi?.settled())
+      await tabTo(page, graph())
+      const before = await scene(page)
+      for (const key of ['g', 'h', '.', '?', '/', '+', 'Shift+H']) await page.keyboard.press(key)
+      await page.keyboard.press('ArrowRight')
+      const after = await untilScene(page, ({ focus }) => focus !== before.focus, 'arrows walk')
+      expect(after.steps).toEqual(before.steps)
+      expect(await left.getAttribute('aria-selected')).toBe('false')
+      expect(await dialog.isVisible()).toBe(false)
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Search everything' }).and(page.locator(':focus')).waitFor()
     })
 
     test('the page reported no error of its own', () => expect(errors).toEqual([]))

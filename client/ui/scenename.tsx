@@ -107,7 +107,7 @@ function SceneMenu({ name, isKeyless }: { name: string; isKeyless: boolean }) {
                       </Text>
                     )
                   }
-                  color={id === 'deleteScene' ? 'red' : undefined}
+                  className={id === 'deleteScene' ? classes.danger : undefined}
                   aria-disabled={enabled !== true}
                   style={enabled === true ? undefined : { opacity: 0.55 }}
                   // After the menu has given the keyboard back: what opens then takes it.

@@ -21,6 +21,8 @@ export const theme = createTheme({
     CloseButton: { styles: { root: { minWidth: TARGET, minHeight: TARGET } } },
     Checkbox: { styles: { label: { paddingBlock: 2 } } },
     Radio: { styles: { label: { paddingBlock: 2 } } },
+    // It is no item, and a menu may hold nothing else; without it the first item has the keyboard.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Arrow keys do the same, and its two buttons are too small.
     NumberInput: { defaultProps: { hideControls: true } },
   },
