@@ -378,6 +378,8 @@ describeInBrowser('for everybody', () => {
     })
 
     test('path', async () => {
+      // Folds the relationship, then goes up to its node.
+      await page.keyboard.press('ArrowLeft')
       await page.keyboard.press('ArrowLeft')
       await page.keyboard.press('Enter')
       await untilScene(page, ({ selection }) => selection.nodes.length === 1, 'Wang Chong selected')

@@ -85,7 +85,7 @@ function Keys() {
       </Text>
       <div className={classes.groups}>
         {found.map(({ id, name, lines }) => (
-          <div key={id} role="group" aria-label={name} className={classes.group}>
+          <div key={id} className={classes.group}>
             <h3>{name}</h3>
             <ul>
               {lines.map(line => (

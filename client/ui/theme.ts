@@ -23,6 +23,8 @@ export const theme = createTheme({
     Radio: { styles: { label: { paddingBlock: 2 } } },
     // It is no item, and a menu may hold nothing else; without it the first item has the keyboard.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // Within the page, not in a portal, it would begin where the graph begins.
+    Modal: { styles: { inner: { insetInlineStart: 0 } } },
     // Arrow keys do the same, and its two buttons are too small.
     NumberInput: { defaultProps: { hideControls: true } },
   },
