@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
+import { find, nodeFound, nodeOf, openPage, scene, untilScene } from './page.ts'
 import { type Program, startProgram } from './program.ts'
 
 // Whether everybody can work with it: what axe finds in each view, how large its targets are, and the whole job by keyboard.
@@ -291,10 +291,7 @@ describeInBrowser('for everybody', () => {
     const search = async (text: string) => {
       await page.keyboard.press('Control+k')
       await page.keyboard.type(text)
-      await page
-        .getByRole('option', { name: new RegExp(text) })
-        .first()
-        .waitFor()
+      await nodeFound(page, new RegExp(text)).waitFor()
       await page.keyboard.press('Enter')
       return untilScene(page, drawn => drawn.selection.nodes.length === 1, `${text} selected`)
     }
