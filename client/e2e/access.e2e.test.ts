@@ -386,7 +386,6 @@ describeInBrowser('for everybody', () => {
       await tabTo(page, to)
       await page.keyboard.type('Dandong')
       await page.getByRole('option', { name: 'Dandong', exact: true }).waitFor()
-      await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.getByText(/path.*best proven first/).waitFor()
       const before = await scene(page)
