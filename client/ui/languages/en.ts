@@ -280,8 +280,6 @@ export const en = {
   'graph.label': 'Graph, {{nodes}}, {{relationships}}',
   'graph.outside_one': '{{count, number}} new outside, show',
   'graph.outside_other': '{{count, number}} new outside, show',
-  'graph.selected_one': '{{count, number}} selected',
-  'graph.selected_other': '{{count, number}} selected',
   'graph.tools': 'View',
   'left.legend': 'Legend',
   'left.outline': 'Outline',

@@ -255,7 +255,6 @@ export const zh: { readonly [key in Needed]: string } = {
   'graph.hidden_other': '{{count, number}} 项已隐藏，显示',
   'graph.label': '图，{{nodes}}，{{relationships}}',
   'graph.outside_other': '{{count, number}} 个新节点在视野外，显示',
-  'graph.selected_other': '已选择 {{count, number}} 项',
   'graph.tools': '视图',
   'left.legend': '图例',
   'left.outline': '大纲',
