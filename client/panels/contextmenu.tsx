@@ -1,6 +1,6 @@
 import { Kbd, Paper } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import type { Place } from '../model/command.ts'
@@ -60,6 +60,8 @@ function MenuCard({ x, y, target }: { x: number; y: number; target: Target }) {
   const { store } = useExplorer()
   const { t } = useText()
   const card = useRef<HTMLDivElement>(null)
+  // The keyboard goes back to where it came from, from a menu to the side too.
+  const opener = useRef(document.activeElement as HTMLElement | null)
   const place = target.nodes.length > 0 ? 'node' : target.relationships.length > 0 ? 'relationship' : 'canvas'
   useEffect(() => {
     const outside = (event: PointerEvent) => {
@@ -71,7 +73,15 @@ function MenuCard({ x, y, target }: { x: number; y: number; target: Target }) {
   const title = useTitle(target)
   return (
     <div ref={card}>
-      <MenuList x={x} y={y} title={title} label={t('menu.label')} parts={rowsFor(place)} target={target} />
+      <MenuList
+        x={x}
+        y={y}
+        title={title}
+        label={t('menu.label')}
+        parts={rowsFor(place)}
+        target={target}
+        opener={opener}
+      />
     </div>
   )
 }
@@ -101,12 +111,13 @@ interface ListProps {
   label: string
   parts: readonly (readonly Row[])[]
   target: Target
+  opener: RefObject<HTMLElement | null>
   /** Back to the menu that this one opens from; the first menu has none. */
   onBack?: () => void
   isQuiet?: boolean
 }
 
-function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }: ListProps) {
+function MenuList({ x, y, beside, title, label, parts, target, opener, onBack, isQuiet }: ListProps) {
   const explorer = useExplorer()
   const { store } = explorer
   const { t, say } = useText()
@@ -117,8 +128,6 @@ function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }
     null,
   )
   const typed = useRef({ text: '', at: 0 })
-  // The keyboard goes back to where it came from.
-  const opener = useRef(document.activeElement as HTMLElement | null)
 
   // Moved into the page once its size is known.
   useLayoutEffect(() => {
@@ -264,6 +273,7 @@ function MenuList({ x, y, beside, title, label, parts, target, onBack, isQuiet }
           label={t(`menu.${open.group}`)}
           parts={[openRows.rows.map(command => ({ command }))]}
           target={target}
+          opener={opener}
           isQuiet={!open.byKey}
           onBack={() => {
             setOpen(null)
