@@ -230,7 +230,6 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         : (state.scene.relationships.get(relationship ?? '')?.relationship.start ?? firstFocus(state))
     if (id === null) return
     if (id !== focus || !state.view.walking) store.update(now => viewing(now, { focus: id, walking: true }))
-    keepInSight(id)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -317,6 +316,11 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         aria-describedby="graph-help"
         className={classes.surface}
         onKeyDown={onKeyDown}
+        onKeyUp={event => {
+          // Only who comes by Tab is shown where the keyboard is: what gives it back here leaves the view as it is.
+          const { focus } = store.get().view
+          if (event.key === 'Tab' && focus !== null) keepInSight(focus)
+        }}
         onFocus={event => {
           // A pointer focuses where it points; only the keyboard starts its walk by itself.
           if (event.target.matches(':focus-visible')) arrive()
