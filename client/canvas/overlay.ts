@@ -23,6 +23,8 @@ const LONGEST = 24
 const LONGEST_STRONG = 80
 /** Nodes with at least this many relationships get their caption even across smaller nodes. */
 const HUB = 12
+/** Nodes with at least this many are not written across, except by what is selected or pointed at. */
+const LOUD = 5
 /** So many selected nodes are said whole; more are said as all others are. */
 const FEW = 10
 
@@ -89,7 +91,7 @@ export function drawOverlay(
     if (look.emphasis !== 'faded') {
       const body = { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
       bodies.add(body)
-      if ((whole && isStrong(look)) || look.emphasis === 'lit' || look.degree >= HUB) loud.add(body)
+      if ((whole && isStrong(look)) || look.emphasis === 'lit' || look.degree >= LOUD) loud.add(body)
     }
 
   for (const node of inside) drawRings(context, node, scheme)

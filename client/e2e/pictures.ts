@@ -18,12 +18,25 @@ const key = async (page: Page, name: string) => {
   await page.keyboard.press(name)
 }
 
+/** What was said would lie over what is shown. */
+async function closeMessages(page: Page): Promise<void> {
+  const close = page.getByRole('alert').getByRole('button', { name: 'Close' })
+  while ((await close.count()) > 0) await close.first().click()
+  await page.mouse.move(0, 0)
+}
+
 /** Selects a post that this person holds, and shows the place. */
 async function selectPost(page: Page, person: string): Promise<void> {
   await find(page, person)
   await untilScene(page, ({ selection }) => selection.nodes.length === 1, `${person} selected`)
   await key(page, 'c')
-  const { relationships, selection } = await scene(page)
+  const { viewport: before } = await scene(page)
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('+')
+  const { relationships, selection } = await untilScene(
+    page,
+    ({ viewport }) => viewport!.zoom > before!.zoom * 1.5,
+    'the view zoomed in',
+  )
   const post = relationships.find(({ type, start }) => type === 'HOLDS_POST' && start === selection.nodes[0])
   if (!post) throw new Error(`No post of ${person} is drawn.`)
   await page.mouse.click(post.x, post.y)
@@ -48,70 +61,7 @@ async function pixelsOf(page: Page, png: Buffer): Promise<Uint8Array> {
 }
 
 const pictures: { readonly [name: string]: (page: Page) => Promise<unknown> } = {
-  async report(page) {
-    await page.getByText('44 of 48 passages give facts.').waitFor()
-  },
-  async start(page) {
-    await page.getByRole('button', { name: 'Who signed with whom?', exact: true }).click()
-    await untilScene(page, ({ selection }) => selection.relationships.length > 0, 'the answer selected')
-    await page.getByRole('button', { name: 'Close' }).last().click()
-  },
-  async searching(page) {
-    await key(page, '/')
-    await page.getByRole('combobox', { name: 'Search everything' }).fill('dandong')
-    await page.getByText('Sentences of a report', { exact: true }).waitFor()
-  },
-  async expanding(page) {
-    await find(page, 'Liaoning Province')
-    await untilScene(page, ({ selection }) => selection.nodes.length === 1, 'the province selected')
-    await key(page, 'Shift+H')
-    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
-    await key(page, 'Control+i')
-    await key(page, 'Shift+Delete')
-    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
-    await find(page, 'Liaoning Province')
-    await key(page, 'Control+e')
-    await page.getByText(/^Will add/).waitFor()
-  },
-  async selecting(page) {
-    await page.getByRole('button', { name: 'Left panel' }).click()
-    await key(page, 'l')
-    const { x, y, width, height } = (await page.getByRole('application').boundingBox())!
-    const shape = [
-      [0.36, 0.3],
-      [0.58, 0.24],
-      [0.66, 0.42],
-      [0.6, 0.6],
-      [0.42, 0.58],
-    ].map(([across, down]) => [x + width * across!, y + height * down!] as const)
-    await page.mouse.move(...shape[0]!)
-    await page.mouse.down()
-    for (const point of shape.slice(1)) await page.mouse.move(...point, { steps: 8 })
-  },
-  async evidence(page) {
-    await selectPost(page, 'Wang Chong')
-    await key(page, 'v')
-    await page.getByText('Line 4, sentence 1').first().waitFor()
-  },
-  async paths(page) {
-    await key(page, 'p')
-    const panel = page.getByRole('complementary', { name: /paths/ })
-    for (const [end, name] of [
-      ['From', 'Ye Zhi'],
-      ['To', 'Dandong'],
-    ] as const) {
-      await panel.getByRole('textbox', { name: end, exact: true }).fill(name)
-      await page.getByRole('option', { name, exact: true }).click()
-    }
-    await page.getByText(/paths?, best proven first/).waitFor()
-    const first = panel.getByRole('list', { name: 'Paths' }).locator(':scope > li').first()
-    await first.getByRole('button', { name: 'Explain this link' }).click()
-    await first
-      .getByText(/^Line \d+, sentence \d+$/)
-      .first()
-      .waitFor()
-    await first.locator('[data-row]').hover()
-  },
+  // First, while there are no other scenes.
   async scenes(page) {
     const name = async (text: string) => {
       await page.getByRole('button', { name: /^Scene: / }).click()
@@ -134,6 +84,71 @@ const pictures: { readonly [name: string]: (page: Page) => Promise<unknown> } = 
     await name('Who agreed with whom')
     await key(page, 'Control+o')
     await page.getByRole('region', { name: 'Scenes' }).getByText('2 of 2 scenes').waitFor()
+    await key(page, 'Escape')
+    await closeMessages(page)
+  },
+  async report(page) {
+    await page.getByText('44 of 48 passages give facts.').waitFor()
+  },
+  async start(page) {
+    await page.getByRole('button', { name: 'Who signed with whom?', exact: true }).click()
+    await untilScene(page, ({ selection }) => selection.relationships.length > 0, 'the answer selected')
+    await closeMessages(page)
+  },
+  async searching(page) {
+    await key(page, '/')
+    await page.getByRole('combobox', { name: 'Search everything' }).fill('dandong')
+    await page.getByText('Sentences of a report', { exact: true }).waitFor()
+  },
+  async expanding(page) {
+    await find(page, 'Liaoning Province')
+    await untilScene(page, ({ selection }) => selection.nodes.length === 1, 'the province selected')
+    await key(page, 'Control+i')
+    await key(page, 'Shift+Delete')
+    await find(page, 'Liaoning Province')
+    await key(page, 'Control+e')
+    await page.getByText(/^Will add/).waitFor()
+    await closeMessages(page)
+  },
+  async selecting(page) {
+    await page.getByRole('button', { name: 'Left panel' }).click()
+    await page.getByRole('button', { name: 'Select with a lasso' }).click()
+    const { x, y, width, height } = (await page.getByRole('application').boundingBox())!
+    const shape = [
+      [0.36, 0.3],
+      [0.58, 0.24],
+      [0.66, 0.42],
+      [0.6, 0.6],
+      [0.42, 0.58],
+    ].map(([across, down]) => [x + width * across!, y + height * down!] as const)
+    await page.mouse.move(...shape[0]!)
+    await page.mouse.down()
+    for (const point of shape.slice(1)) await page.mouse.move(...point, { steps: 8 })
+  },
+  async evidence(page) {
+    await selectPost(page, 'Wang Chong')
+    await key(page, 'v')
+    await page.getByText('Line 4, sentence 1').first().waitFor()
+  },
+  async paths(page) {
+    await page.getByRole('tab', { name: 'Paths' }).click()
+    const panel = page.getByRole('complementary', { name: /paths/ })
+    for (const [end, name] of [
+      ['From', 'Ye Zhi'],
+      ['To', 'Dandong'],
+    ] as const) {
+      await panel.getByRole('textbox', { name: end, exact: true }).fill(name)
+      await page.getByRole('option', { name, exact: true }).click()
+    }
+    await page.getByText(/paths?, best proven first/).waitFor()
+    const first = panel.getByRole('list', { name: 'Paths' }).locator(':scope > li').first()
+    await first.getByRole('button', { name: 'Explain this link' }).click()
+    await first
+      .getByText(/^Line \d+, sentence \d+$/)
+      .first()
+      .waitFor()
+    await first.evaluate(row => row.scrollIntoView())
+    await first.locator('[data-row]').hover()
   },
 }
 
