@@ -106,9 +106,9 @@ const pictures: { readonly [name: string]: (page: Page) => Promise<unknown> } = 
     await key(page, 'Control+i')
     await key(page, 'Shift+Delete')
     await find(page, 'Liaoning Province')
+    await closeMessages(page)
     await key(page, 'Control+e')
     await page.getByText(/^Will add/).waitFor()
-    await closeMessages(page)
   },
   async selecting(page) {
     await page.getByRole('button', { name: 'Left panel' }).click()

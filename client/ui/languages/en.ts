@@ -436,7 +436,8 @@ export const en = {
     'Added $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}). {{left}} more are left out by the limit.',
   'say.addedOne': 'Added {{name}}.',
   'say.allDrawn': 'All neighbours of {{name}} are drawn.',
-  'say.answered': '{{name}} – $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}), selected.',
+  'say.answered':
+    '{{name}} – $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}), selected.',
   'say.answeredCut':
     '{{name}} – $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}), selected. There are more; the limit cut them off.',
   'say.back': 'The database answers again.',
