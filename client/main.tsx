@@ -31,7 +31,9 @@ startTransition(() =>
         <Notifications
           position="bottom-center"
           limit={3}
-          containerWidth={460}
+          containerWidth={440}
+          // Over dialogs, under whatever a hand opens: menus, popovers, the window of an expansion.
+          zIndex={250}
           classNames={{ root: classes.notifications }}
         />
         <ExplorerContext value={explorer}>

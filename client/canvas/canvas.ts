@@ -4,7 +4,7 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
-import { drawOverlay, type Spot } from './overlay.ts'
+import { drawOverlay, type Frame, type Spot } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
 import {
@@ -69,6 +69,8 @@ export interface CanvasOptions {
   readonly glide: () => number
   /** How far panels lie over the canvas, in CSS pixels from its edges: what has to be read stays out of there. */
   readonly covered?: () => Inset
+  /** What floats over the canvas, in its CSS pixels: captions keep clear of it, and so does a fitted view as far as it can. */
+  readonly floats?: () => readonly Frame[]
 }
 
 export interface Inset {
@@ -93,7 +95,7 @@ let patched = false
 
 export function createCanvas(
   container: HTMLElement,
-  { onGesture, scheme: firstScheme, glide, covered }: CanvasOptions,
+  { onGesture, scheme: firstScheme, glide, covered, floats = () => [] }: CanvasOptions,
 ): Canvas {
   if (!patched) sleepAtRest()
   patched = true
@@ -165,7 +167,7 @@ export function createCanvas(
       if (midpoint && Number.isFinite(midpoint.x)) relationships.push({ look, x: midpoint.x, y: midpoint.y })
     }
     context.clearRect(0, 0, container.clientWidth, container.clientHeight)
-    spots = drawOverlay(context, free(), nodes, relationships, scheme)
+    spots = drawOverlay(context, { frame: free(), floats: floats() }, nodes, relationships, scheme)
   })
 
   // ── gestures ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,6 +242,7 @@ export function createCanvas(
     ties: () => [...picture.relationships.values()],
     scheme: () => scheme,
     onHold(held) {
+      if (held) hover(null)
       cy.userPanningEnabled(!held)
       cy.autoungrabify(held)
     },
@@ -331,7 +334,12 @@ export function createCanvas(
       ),
     )
     const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
-    toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 - centre.y * zoom }, quick)
+    // What is left above and below is spent on getting out from under what floats.
+    const spare = Math.max(0, (bottom - top - 2 * REACH - (box.bottom - box.top) * zoom) / 2)
+    const above = Math.max(0, ...floats().map(float => (float.top < (top + bottom) / 2 ? float.bottom - top : 0)))
+    const below = Math.max(0, ...floats().map(float => (float.top < (top + bottom) / 2 ? 0 : bottom - float.top)))
+    const down = Math.max(-spare, Math.min(spare, (above - below) / 2))
+    toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 + down - centre.y * zoom }, quick)
     touched = nodes !== undefined
   }
   const centreOn = (place: Position) => {

@@ -22,7 +22,9 @@ const STRONG = `600 13px ${FONT_FAMILY}`
 const LONGEST = 24
 const LONGEST_STRONG = 80
 /** Nodes with at least this many relationships get their caption even across smaller nodes. */
-const HUB = 5
+const HUB = 12
+/** Nodes with at least this many are not written across, except by what is selected or pointed at. */
+const LOUD = 5
 /** So many selected nodes are said whole; more are said as all others are. */
 const FEW = 10
 
@@ -62,13 +64,14 @@ const shortened = (text: string, longest: number) => {
 
 /**
  * Captions, badges and rings, drawn on a canvas of its own over the graph each time the graph is drawn: text has at
- * least 12 CSS pixels at every zoom, with a halo, and captions never cover each other. What is selected, pointed at
+ * least 12 CSS pixels at every zoom, with a halo, and captions never cover each other, nor lie under what floats over
+ * the canvas. What is selected, pointed at
  * or well connected gets its caption first; a caption without room is left out.
  * @returns what of it can be pressed
  */
 export function drawOverlay(
   context: CanvasRenderingContext2D,
-  frame: Frame,
+  { frame, floats }: { frame: Frame; floats: readonly Frame[] },
   nodes: readonly ScreenNode[],
   relationships: readonly ScreenRelationship[],
   scheme: Scheme,
@@ -83,11 +86,12 @@ export function drawOverlay(
   const loud = new Boxes()
   const taken = new Boxes()
   const spots: Spot[] = []
+  for (const float of floats) taken.add(float)
   for (const { x, y, radius, look } of inside)
     if (look.emphasis !== 'faded') {
       const body = { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
       bodies.add(body)
-      if ((whole && isStrong(look)) || look.emphasis === 'lit' || look.degree >= HUB) loud.add(body)
+      if ((whole && isStrong(look)) || look.emphasis === 'lit' || look.degree >= LOUD) loud.add(body)
     }
 
   for (const node of inside) drawRings(context, node, scheme)
@@ -101,13 +105,14 @@ export function drawOverlay(
   // The relationship that is meant is named before the nodes round it: its caption has one place only.
   const [meant, others] = [[], []] as [ScreenRelationship[], ScreenRelationship[]]
   for (const one of relationships) (one.look.selected || one.look.pointed ? meant : others).push(one)
+  // Who reads a relationship wants to see between whom.
+  const ends = new Set(meant.flatMap(({ look }) => [look.start, look.end]))
   const strong = ranked.findIndex(({ look }) => !isStrong(look))
   const first = strong < 0 ? ranked.length : strong
-  for (const node of ranked.slice(0, first))
-    drawCaption(context, node, { frame, whole, lit, bodies, loud }, scheme, taken, spots)
-  for (const one of meant) drawRelationshipCaption(context, one, frame, scheme, bodies, taken)
-  for (const node of ranked.slice(first))
-    drawCaption(context, node, { frame, whole, lit, bodies, loud }, scheme, taken, spots)
+  const room = { frame, whole, lit, bodies, loud, ends: ends.size <= FEW ? ends : new Set<string>() }
+  for (const node of ranked.slice(0, first)) drawCaption(context, node, room, scheme, taken, spots)
+  for (const one of meant) drawRelationshipCaption(context, one, frame, scheme, bodies, taken, loud)
+  for (const node of ranked.slice(first)) drawCaption(context, node, room, scheme, taken, spots)
   for (const emphasis of ['lit', 'normal'])
     for (const one of others)
       if (one.look.emphasis === emphasis) drawRelationshipCaption(context, one, frame, scheme, bodies, taken)
@@ -133,10 +138,21 @@ function halo(context: CanvasRenderingContext2D, text: string, x: number, y: num
   context.fillText(text, x, y)
 }
 
+interface Room {
+  readonly frame: Frame
+  /** Whether what is selected is said whole. */
+  readonly whole: boolean
+  readonly lit: boolean
+  readonly bodies: Boxes
+  readonly loud: Boxes
+  /** Ends of the relationships that are meant. */
+  readonly ends: ReadonlySet<string>
+}
+
 function drawCaption(
   context: CanvasRenderingContext2D,
   node: ScreenNode,
-  { frame, whole, lit, bodies, loud }: { frame: Frame; whole: boolean; lit: boolean; bodies: Boxes; loud: Boxes },
+  { frame, whole, lit, bodies, loud, ends }: Room,
   scheme: Scheme,
   taken: Boxes,
   spots: Spot[],
@@ -153,6 +169,11 @@ function drawCaption(
     [x, y - radius - 2 - half],
     [x + radius + width / 2 + 4, y],
     [x - radius - width / 2 - 4, y],
+    // Corners: beside the node, by half a line above or below its middle.
+    [x + radius * 0.7 + width / 2 + 4, y + radius * 0.7 + half],
+    [x - radius * 0.7 - width / 2 - 4, y + radius * 0.7 + half],
+    [x + radius * 0.7 + width / 2 + 4, y - radius * 0.7 - half],
+    [x - radius * 0.7 - width / 2 - 4, y - radius * 0.7 - half],
   ]
   const boxAt = ([left, top]: readonly [number, number]): Box => ({
     left: left - width / 2 - 1,
@@ -166,7 +187,7 @@ function drawCaption(
     box.top >= frame.top + 2 &&
     box.bottom <= frame.bottom - 2
   const inSight = places.filter(candidate => isInside(boxAt(candidate)))
-  const may = look.degree >= HUB || strong || look.cut !== null
+  const may = look.degree >= HUB || strong || look.cut !== null || ends.has(look.id)
   const place =
     inSight.find(candidate => taken.isFree(boxAt(candidate)) && bodies.isFree(boxAt(candidate))) ??
     (may ? inSight.find(candidate => taken.isFree(boxAt(candidate)) && loud.isFree(boxAt(candidate))) : undefined) ??
@@ -212,6 +233,7 @@ function drawRelationshipCaption(
   scheme: Scheme,
   bodies: Boxes,
   taken: Boxes,
+  loud: Boxes = bodies,
 ) {
   const isMeant = look.selected || look.pointed
   context.font = isMeant ? STRONG : FONT
@@ -228,10 +250,13 @@ function drawRelationshipCaption(
   if (left - width / 2 < frame.left || left + width / 2 > frame.right) return
   if (middle < frame.top + 8 || middle > frame.bottom - 8) return
   // Beside the line, where it is meant, so that the line itself stays in sight.
-  const tops = (isMeant ? [-20, 20, -36, 36, 0] : isSaid ? [0, -16, 16, -32, 32] : [0]).map(by => middle + by)
+  const tops = (isMeant ? [-20, 20, -36, 36, -52, 52, -68, 68, 0] : isSaid ? [0, -16, 16, -32, 32] : [0]).map(
+    by => middle + by,
+  )
   // What is meant may lie across a node when it must, never across another caption.
   const place =
     tops.find(top => taken.isFree(boxAt(left, top)) && bodies.isFree(boxAt(left, top))) ??
+    (isMeant ? tops.find(top => taken.isFree(boxAt(left, top)) && loud.isFree(boxAt(left, top))) : undefined) ??
     (isMeant ? tops.find(top => taken.isFree(boxAt(left, top))) : undefined)
   if (place === undefined) return
   const box = boxAt(left, place)

@@ -55,7 +55,9 @@ async function emptySpot(page: Page): Promise<Point> {
       const isFree =
         nodes.every(node => Math.hypot(node.x - x, node.y - y) > 40) &&
         relationships.every(({ start, end }) => distance(spot, at.get(start)!, at.get(end)!) > 24)
-      if (isFree) return spot
+      // What floats over the canvas is no part of it.
+      const isCanvas = (place: Point) => document.elementFromPoint(place.x, place.y)?.closest('[data-graph]') != null
+      if (isFree && (await page.evaluate(isCanvas, spot))) return spot
     }
   throw new Error('No empty spot on the canvas.')
 }

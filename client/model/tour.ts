@@ -38,11 +38,12 @@ export function achieved(state: State): State {
 export function toExpand(state: State): { id: string; hasMore: boolean } | null {
   const scene = sightOf(state)
   const incident = incidence(scene)
+  const whole = incidence(state.scene)
   let best: { id: string; hasMore: boolean; ties: number } | null = null
   for (const [id, { hidden }] of scene.nodes) {
     if (hidden) continue
     const ties = incident.get(id)!.length
-    const hasMore = undrawnOf(id, scene, state.counts.get(id), incident) !== 0
+    const hasMore = undrawnOf(id, state.scene, state.counts.get(id), whole) !== 0
     if (!best || Number(hasMore) > Number(best.hasMore) || (hasMore === best.hasMore && ties > best.ties))
       best = { id, hasMore, ties }
   }

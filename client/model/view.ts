@@ -200,6 +200,8 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
   const appearances = appearancesFor(whole, schema)
   const scene = sightOf({ scene: whole, view, schema })
   const incident = incidence(scene)
+  // What the legend hides is drawn already, only out of sight: expanding would not bring it.
+  const incidentWhole = whole === scene ? incident : incidence(whole)
   const withEvidence = schema?.evidence ?? false
   const lit = litBy(scene, view, incident)
   const nodes = new Map<string, NodeLook>()
@@ -207,7 +209,7 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
     if (drawn.hidden) continue
     const label = mainLabel(drawn.node, appearances)
     const degree = incident.get(id)?.filter(tie => isInSight(scene, scene.relationships.get(tie)!)).length ?? 0
-    const undrawn = undrawnOf(id, scene, counts.get(id), incident)
+    const undrawn = undrawnOf(id, whole, counts.get(id), incidentWhole)
     const cut = undrawn === 0 ? null : cutOf(scene, id)
     nodes.set(id, {
       id,

@@ -45,7 +45,14 @@ export function Checklist() {
   if (tour.dismissed || !isOpen) return null
   const done = tourSteps.filter(step => tour.done.has(step)).length
   return (
-    <Paper className={classes.checklist} withBorder shadow="sm" component="section" aria-label={t('tour.title')}>
+    <Paper
+      className={classes.checklist}
+      data-float
+      withBorder
+      shadow="sm"
+      component="section"
+      aria-label={t('tour.title')}
+    >
       <div className={classes.head}>
         <UnstyledButton
           className={classes.title}

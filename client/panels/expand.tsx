@@ -127,7 +127,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const node = first === undefined ? undefined : scene.nodes.get(first)?.node
   const name = refs.length === 1 && node ? captionOf(node, schema, language) : t('count.nodes', { count: refs.length })
   const at = first === undefined ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: first })
-  const top = Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 580))
+  const top = Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 648))
   const nothing = arriving !== null && arriving.nodes + arriving.relationships === 0
 
   return (

@@ -79,7 +79,11 @@ function NodeRow({ node, matches }: { node: Node; matches: Matches }) {
 
 /** A sentence is what it says; its line and number stand beside it. */
 function SentenceRow({ node, matches }: { node: Node; matches: Matches }) {
-  const caption = useCaption()(node)
+  const { t } = useText()
+  const name = useCaption()(node)
+  const { line, sentence } = node.properties
+  const isPlaced = typeof line === 'number' && typeof sentence === 'number'
+  const caption = isPlaced ? t('evidence.place', { line, sentence }) : name
   const [best] = matches
   return (
     <>

@@ -3,6 +3,7 @@ import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { createCanvas, type Gesture, type Inset } from '../canvas/canvas.ts'
+import type { Frame } from '../canvas/overlay.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
@@ -73,6 +74,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       scheme: schemeNow.current,
       glide: () => (motion.current ? 0 : GLIDE),
       covered: () => coveredOf(holder.current!),
+      floats: () => floatsOver(holder.current!),
       onGesture: gesture => act(gesture),
     })
     explorer.canvas.current = canvas
@@ -382,6 +384,15 @@ function coveredOf(canvas: HTMLElement): Inset {
     else inset.right = Math.max(inset.right, box.right - left)
   }
   return inset
+}
+
+/** What floats over the canvas: tools, first steps, numbers, the bar of the selection. */
+function floatsOver(canvas: HTMLElement): Frame[] {
+  const box = canvas.getBoundingClientRect()
+  return [...document.querySelectorAll('[data-float]')].map(one => {
+    const { left, top, right, bottom } = one.getBoundingClientRect()
+    return { left: left - box.left, top: top - box.top, right: right - box.left, bottom: bottom - box.top }
+  })
 }
 
 const sameParts = (a: State, b: State) =>

@@ -74,7 +74,9 @@ export function useSayings(announce: (text: string) => void) {
   const lastToast = useRef<string | null>(null)
   useEffect(() => {
     explorer.onSaying = ({ text, undo, act }) => {
-      const message = say(text)
+      const said = say(text)
+      // A reason is worded to stand after what it forbids; here it stands alone.
+      const message = text.key.startsWith('reason.') ? said.charAt(0).toUpperCase() + said.slice(1) : said
       // What was added is told by kind already.
       if (!text.key.startsWith('say.added')) announce(message)
       // One at a time: what was said before is in the list of steps.

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Kbd, Menu, Paper, Tooltip } from '@mantine/core'
-import { useElementSize, useMediaQuery } from '@mantine/hooks'
+import { useElementSize } from '@mantine/hooks'
 import {
   IconAffiliate,
   IconArrowsExchange2,
@@ -66,21 +66,16 @@ const widthOf = (text: string) => [...text].reduce((sum, letter) => sum + (lette
 /** How much is selected, and what can be done with it: commands of the one list. */
 export function SelectionBar() {
   const { t } = useText()
-  const isNarrow = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false })
-  const { leftOpen, rightOpen, tool } = useSelect(state => state.panels)
+  const tool = useSelect(state => state.panels.tool)
   const selection = useSelect(state => state.view.selection)
   const { ref, width } = useElementSize()
   if (isNothing(selection)) return null
   return (
-    <div
-      ref={ref}
-      className={classes.selectionPlace}
-      data-left={(isNarrow && leftOpen) || undefined}
-      data-right={(isNarrow && rightOpen) || undefined}
-    >
+    <div ref={ref} className={classes.selectionPlace}>
       <Paper
         className={classes.selection}
         data-selection-bar
+        data-float
         data-wrap={tool.kind === 'move' || undefined}
         shadow="md"
         withBorder

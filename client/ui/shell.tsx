@@ -45,6 +45,13 @@ export function Shell() {
   // What is said floats above the drawer, not over it.
   const drawerHeight = panels.drawer ? `min(${panels.sizes.drawer}px, 62dvh)` : '0px'
   useEffect(() => document.documentElement.style.setProperty('--drawer-height', drawerHeight), [drawerHeight])
+  const { leftOpen, rightOpen } = panels
+  useEffect(() => {
+    const { style } = document.documentElement
+    const over = 'min(370px, calc(100vw - 60px))'
+    style.setProperty('--at-left', !leftOpen ? '0px' : isNarrow ? over : `${panels.sizes.left}px`)
+    style.setProperty('--at-right', !rightOpen ? '0px' : isNarrow ? over : `${panels.sizes.right}px`)
+  }, [isNarrow, leftOpen, rightOpen, panels.sizes.left, panels.sizes.right])
   // Over a small page only one panel lies at a time, the one that was opened last.
   const leftBefore = useRef(panels.leftOpen)
   useEffect(() => {

@@ -19,7 +19,7 @@ export function Status({ nodes, relationships }: { nodes: number; relationships:
     [...scene.relationships.values()].filter(drawn => drawn.hidden).length
   const faded = fadedLabels.size + fadedTypes.size
   return (
-    <Paper className={classes.status} withBorder>
+    <Paper className={classes.status} withBorder data-float>
       <span>
         {overview
           ? t('graph.drawnOf', { drawn: number(nodes), total: number(overview.total.nodes) })

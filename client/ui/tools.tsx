@@ -23,6 +23,7 @@ export function Tools() {
   return (
     <Paper
       className={classes.tools}
+      data-float
       shadow="xs"
       withBorder
       role="toolbar"

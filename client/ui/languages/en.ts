@@ -434,13 +434,15 @@ export const en = {
   'rows.next': 'Next',
   'rows.page': '{{from}}–{{to}} of {{total}}',
   'rows.previous': 'Previous',
-  'say.added': 'Added: nodes {{nodes}}, relationships {{relationships}}.',
-  'say.addedCut': 'Added: nodes {{nodes}}, relationships {{relationships}}. {{left}} more are left out by the limit.',
+  'say.added': 'Added $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}).',
+  'say.addedCut':
+    'Added $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}). {{left}} more are left out by the limit.',
   'say.addedOne': 'Added {{name}}.',
   'say.allDrawn': 'All neighbours of {{name}} are drawn.',
-  'say.answered': '{{name}} – nodes {{nodes}}, relationships {{relationships}}, selected.',
+  'say.answered':
+    '{{name}} – $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}), selected.',
   'say.answeredCut':
-    '{{name}} – nodes {{nodes}}, relationships {{relationships}}, selected. There are more; the limit cut them off.',
+    '{{name}} – $t(count.nodes, {"count": {{nodes}}}), $t(count.relationships, {"count": {{relationships}}}), selected. There are more; the limit cut them off.',
   'say.back': 'The database answers again.',
   'say.between_one': 'Drew {{count, number}} relationship among them.',
   'say.between_other': 'Drew {{count, number}} relationships among them.',
