@@ -265,9 +265,18 @@ describeInBrowser('for everybody', () => {
       ;({ page, errors } = await openPage(browser, program.address))
     })
 
-    test.each(views)('%s: axe finds nothing wrong, light or dark, and every target has 24 pixels', async (_, bring) => {
+    // In the dark only contrast can be different; these views have between them all that has colours of its own.
+    const inTheDark = [
+      'the first sight',
+      'the evidence of a relationship',
+      'the report',
+      'paths with results',
+      'search',
+    ]
+    test.each(views)('%s: axe finds nothing wrong, and every target has 24 pixels', async (name, bring) => {
       await bring(page)
       const found = { light: await wrong(page), dark: [] as string[], small: await small(page) }
+      if (!inTheDark.includes(name)) return expect(found).toEqual({ light: [], dark: [], small: [] })
       await page.emulateMedia({ colorScheme: 'dark' })
       // Colours change over time.
       await page.evaluate(async () => {

@@ -40,7 +40,8 @@ export async function untilScene(
   const end = Date.now() + 20_000
   for (;;) {
     const drawn = await scene(page)
-    if (wanted(drawn)) return drawn
+    // A large change comes to the canvas in slices: what is not there yet has no place.
+    if (drawn.opening !== 'drawing' && wanted(drawn)) return drawn
     if (Date.now() > end) throw new Error(`Waited in vain for: ${what}`)
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }

@@ -233,7 +233,9 @@ describeInBrowser('paths', () => {
       await held
       await route.continue().catch(() => {})
     })
+    const asked = page.waitForRequest('**/api/paths')
     await panel().getByRole('button', { name: 'Swap the ends' }).click()
+    await asked
     const failed = page.waitForEvent('requestfailed', request => request.url().endsWith('/api/paths'))
     await panel().getByRole('button', { name: 'Cancel' }).click()
     await failed
