@@ -4,11 +4,14 @@ import { median } from './figures.ts'
 
 // How much the API costs over the raw driver on the same Neo4j: each question is asked through the API and, in turn,
 // the very Cypher that it ran (the answer's `ran`) is run by the driver alone. The ratio of the medians is the figure.
+// Queries are asked of the plain server too (plain.ts): what lies between it and the driver is HTTP and JSON.
 
 export interface LatencyFigure {
   question: string
   api: number
   driver: number
+  /** The plain server; null where it has no such question. */
+  plain: number | null
   ratio: number
 }
 
@@ -67,39 +70,61 @@ const of = (statement: string): Statement => ({ statement, parameters: {} })
 
 export interface LatencyOptions {
   base: string
+  /** Address of the plain server. */
+  plain: string
   driver: Driver
   database: string | undefined
   runs: number
 }
 
 /** Asks search, expand and query, `runs` times each in turn with the raw driver. Milliseconds. */
-export async function measureLatency({ base, driver, database, runs }: LatencyOptions): Promise<LatencyFigure[]> {
+export async function measureLatency({
+  base,
+  plain,
+  driver,
+  database,
+  runs,
+}: LatencyOptions): Promise<LatencyFigure[]> {
   const overview = JSON.parse(await request(base, 'GET', '/api/overview'))
   const hub: string = overview.nodes[0].id
+  const posts = 'MATCH (p:Person)-[r:HOLDS_POST]->(o) RETURN p.name, r.title, o.name'
   const entities = 'MATCH (n)-[r]->(m) RETURN n, r, m LIMIT 500'
   const values = 'MATCH (n)-[r]->(m) RETURN elementId(n), type(r), elementId(m) LIMIT 500'
-  const questions: [string, () => Promise<string>, Statement[] | undefined][] = [
-    ['search', () => request(base, 'GET', '/api/search?q=wang&limit=20'), undefined],
-    ['count neighbours', () => request(base, 'POST', '/api/neighbours/counts', { refs: [hub] }), undefined],
-    ['expand', () => request(base, 'POST', '/api/neighbours', { refs: [hub], limit: 100 }), undefined],
-    ['query, 500 rows of values', () => request(base, 'POST', '/api/query', { statement: values }), [of(values)]],
-    ['query, 500 rows of entities', () => request(base, 'POST', '/api/query', { statement: entities }), [of(entities)]],
+  const query = (statement: string) => (to: string) => request(to, 'POST', '/api/query', { statement })
+  const questions: [string, (to: string) => Promise<string>, Statement?][] = [
+    ['search', to => request(to, 'GET', '/api/search?q=wang&limit=20')],
+    ['count neighbours', to => request(to, 'POST', '/api/neighbours/counts', { refs: [hub] })],
+    ['expand', to => request(to, 'POST', '/api/neighbours', { refs: [hub], limit: 100 })],
+    ['query, all posts', query(posts), of(posts)],
+    ['query, 500 rows of values', query(values), of(values)],
+    ['query, 500 rows of entities', query(entities), of(entities)],
   ]
   const figures: LatencyFigure[] = []
   for (const [question, ask, given] of questions) {
-    const ran = given ?? (JSON.parse(await ask()).ran as Statement[])
+    const ran = given ? [given] : (JSON.parse(await ask(base)).ran as Statement[])
     const api: number[] = []
     const raw: number[] = []
+    const peer: number[] = []
     for (let run = 0; run < runs + 20; run++) {
-      const began = performance.now()
-      await ask()
-      const between = performance.now()
+      const times = [performance.now()]
+      await ask(base)
+      times.push(performance.now())
       await runRaw(driver, database, ran)
+      times.push(performance.now())
+      if (given) await ask(plain)
+      times.push(performance.now())
       if (run < 20) continue // plans, caches and the compiler warm up
-      api.push(between - began)
-      raw.push(performance.now() - between)
+      api.push(times[1]! - times[0]!)
+      raw.push(times[2]! - times[1]!)
+      peer.push(times[3]! - times[2]!)
     }
-    figures.push({ question, api: median(api), driver: median(raw), ratio: median(api) / median(raw) })
+    figures.push({
+      question,
+      api: median(api),
+      driver: median(raw),
+      plain: given ? median(peer) : null,
+      ratio: median(api) / median(raw),
+    })
   }
   return figures
 }

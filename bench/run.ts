@@ -6,7 +6,7 @@ import neo4j from 'neo4j-driver'
 import { round, table } from './figures.ts'
 import { measureLatency } from './latency.ts'
 import { measurePage } from './page.ts'
-import { startServer } from './server.ts'
+import { startPlain, startServer } from './server.ts'
 import { measureSession } from './session.ts'
 import type { Task } from './tasks.ts'
 
@@ -87,18 +87,32 @@ try {
 
 if (NEO4J_URI) {
   const server = await startServer({ NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD })
+  const plain = await startPlain({ NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD })
   const driver = neo4j.driver(NEO4J_URI, neo4j.auth.basic(NEO4J_USERNAME, NEO4J_PASSWORD))
   try {
-    const figures = await measureLatency({ base: server.base, driver, database: NEO4J_DATABASE, runs })
+    const figures = await measureLatency({
+      base: server.base,
+      plain: plain.base,
+      driver,
+      database: NEO4J_DATABASE,
+      runs,
+    })
     console.log(`\n## API against the raw driver, the same Cypher on the same Neo4j, ${runs} runs in turn, medians\n`)
     console.log(
       table(
-        ['question', 'API, ms', 'driver, ms', 'ratio'],
-        figures.map(figure => [figure.question, round(figure.api, 2), round(figure.driver, 2), round(figure.ratio, 2)]),
+        ['question', 'API, ms', 'driver, ms', 'ratio', 'plain server, ms', 'its ratio'],
+        figures.map(({ question, api, driver, plain, ratio }) => [
+          question,
+          round(api, 2),
+          round(driver, 2),
+          round(ratio, 2),
+          ...(plain === null ? ['', ''] : [round(plain, 2), round(plain / driver, 2)]),
+        ]),
       ),
     )
   } finally {
     await driver.close()
+    plain.stop()
     await server.stop()
   }
 } else {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 
 export interface RunningServer {
@@ -42,4 +42,14 @@ export async function startServer(environment: Record<string, string>, port = 87
       await exited
     },
   }
+}
+
+/** Starts the plain server (plain.ts) in a process of its own, as the program is in one. */
+export async function startPlain(environment: Record<string, string>): Promise<{ base: string; stop(): void }> {
+  const child = fork(resolve(import.meta.dirname, 'plain.ts'), { env: { ...process.env, ...environment } })
+  const port = await new Promise<number>((listening, failed) => {
+    child.once('message', message => listening(message as number))
+    child.once('exit', code => failed(new Error(`the plain server ended with ${code}`)))
+  })
+  return { base: `http://127.0.0.1:${port}`, stop: () => child.disconnect() }
 }

@@ -6,7 +6,7 @@ import type { History, Step } from './history.ts'
 import { degreeOf, fingerprint, identityOf, relationshipKey } from './identity.ts'
 import type { Phrase } from './phrase.ts'
 import type { DrawnNode, DrawnRelationship, Position, Scene, SceneChange } from './scene.ts'
-import { emptyScene, noSceneChange } from './scene.ts'
+import { noSceneChange, tableNames } from './scene.ts'
 import { initialView, type NeighbourGroups, type View } from './view.ts'
 
 /**
@@ -147,7 +147,6 @@ export function toLinkFile(saving: Saving): SceneFile {
   }
 }
 
-const tableNames = Object.keys(emptyScene) as (keyof Scene)[]
 const lengthOf = (value: unknown): number => JSON.stringify(value).length
 const rounded = (value: number): number => Math.round(value * 100) / 100
 

@@ -1,15 +1,23 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
 
-/** What is drawn. Positions are model units: CSS pixels at zoom 1. Records are values: replaced, never written to. */
-export interface Scene {
-  readonly nodes: Table<DrawnNode>
-  readonly relationships: Table<DrawnRelationship>
+/** What each table of a scene holds. Records are values: replaced, never written to. */
+interface Tables {
+  /** What is drawn. Positions are model units: CSS pixels at zoom 1. */
+  readonly nodes: DrawnNode
+  readonly relationships: DrawnRelationship
   /** What each expansion brought, by the id of the node that was expanded. */
-  readonly expansions: Table<Expansion>
+  readonly expansions: Expansion
   /** Selections that were given a name. */
-  readonly sets: Table<NamedSet>
+  readonly sets: NamedSet
+  /** How the scene is shown, by the name of what was set; see `settings.ts`. */
+  readonly settings: SettingValue
 }
+
+/** Everything that is undone and saved: tables by name. A new table needs its line here and in `emptyScene`. */
+export type Scene = { readonly [Name in keyof Tables]: Table<Tables[Name]> }
+
+export type SceneChange = { readonly [Name in keyof Tables]: Change<Tables[Name]> }
 
 export interface Position {
   readonly x: number
@@ -48,60 +56,43 @@ export interface NamedSet {
   readonly relationships: readonly Member[]
 }
 
-export interface SceneChange {
-  readonly nodes: Change<DrawnNode>
-  readonly relationships: Change<DrawnRelationship>
-  readonly expansions: Change<Expansion>
-  readonly sets: Change<NamedSet>
-}
+export type SettingValue = string | number | boolean
 
 export const emptyScene: Scene = {
   nodes: new Map(),
   relationships: new Map(),
   expansions: new Map(),
   sets: new Map(),
+  settings: new Map(),
 }
 
-export const noSceneChange = (): SceneChange => ({
-  nodes: noChange(),
-  relationships: noChange(),
-  expansions: noChange(),
-  sets: noChange(),
-})
+export const tableNames = Object.keys(emptyScene) as readonly (keyof Tables)[]
+
+/** The laws of `Change` hold for every table by itself, so for the scene: each is changed apart from the others. */
+const inEachTable = <Whole>(make: (name: keyof Tables) => unknown): Whole =>
+  Object.fromEntries(tableNames.map(name => [name, make(name)])) as Whole
+
+type AnyChange = Change<unknown>
+
+export const noSceneChange = (): SceneChange => inEachTable(() => noChange())
 
 export const isNoSceneChange = (change: SceneChange): boolean =>
-  isNoChange(change.nodes) &&
-  isNoChange(change.relationships) &&
-  isNoChange(change.expansions) &&
-  isNoChange(change.sets)
+  tableNames.every(name => isNoChange(change[name] as AnyChange))
 
-export const applyToScene = (scene: Scene, change: SceneChange): Scene => ({
-  nodes: apply(scene.nodes, change.nodes),
-  relationships: apply(scene.relationships, change.relationships),
-  expansions: apply(scene.expansions, change.expansions),
-  sets: apply(scene.sets, change.sets),
-})
+/** A table that a change leaves alone stays the very same one: what was worked out from it need not be worked out again. */
+export const applyToScene = (scene: Scene, change: SceneChange): Scene =>
+  inEachTable(name => {
+    const part = change[name] as AnyChange
+    return isNoChange(part) ? scene[name] : apply<unknown>(scene[name], part)
+  })
 
-export const invertScene = (change: SceneChange): SceneChange => ({
-  nodes: invert(change.nodes),
-  relationships: invert(change.relationships),
-  expansions: invert(change.expansions),
-  sets: invert(change.sets),
-})
+export const invertScene = (change: SceneChange): SceneChange => inEachTable(name => invert(change[name] as AnyChange))
 
-export const squashScene = (first: SceneChange, second: SceneChange): SceneChange => ({
-  nodes: squash(first.nodes, second.nodes),
-  relationships: squash(first.relationships, second.relationships),
-  expansions: squash(first.expansions, second.expansions),
-  sets: squash(first.sets, second.sets),
-})
+export const squashScene = (first: SceneChange, second: SceneChange): SceneChange =>
+  inEachTable(name => squash(first[name] as AnyChange, second[name] as AnyChange))
 
-export const sceneDifference = (from: Scene, to: Scene): SceneChange => ({
-  nodes: difference(from.nodes, to.nodes),
-  relationships: difference(from.relationships, to.relationships),
-  expansions: difference(from.expansions, to.expansions),
-  sets: difference(from.sets, to.sets),
-})
+export const sceneDifference = (from: Scene, to: Scene): SceneChange =>
+  inEachTable(name => difference<unknown>(from[name], to[name]))
 
 /** Who brings what is drawn, and how many neighbours there are: see `Expansion`. */
 export interface Expanding {

@@ -3,7 +3,16 @@ import type { Statement } from '../../../server/contract/messages.ts'
 import { because, type Commands, doIt, type Outcome, select } from '../command.ts'
 import { type Phrase, phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
-import { adding, applyToScene, hiding, isNoSceneChange, type NamedSet, type Scene, squashScene } from '../scene.ts'
+import {
+  adding,
+  applyToScene,
+  emptyScene,
+  hiding,
+  isNoSceneChange,
+  type NamedSet,
+  type Scene,
+  squashScene,
+} from '../scene.ts'
 import { isNothing, selectable } from '../selections.ts'
 import {
   contentOf,
@@ -246,12 +255,11 @@ function drawing(state: State, id: string, graph: Found, at: number): State {
 }
 
 function readdressed(set: NamedSet, graph: Graph, { schema }: State): NamedSet {
-  const asScene = {
+  const asScene: Scene = {
+    ...emptyScene,
     nodes: new Map(graph.nodes.map((node: Node) => [node.id, { node, x: 0, y: 0, pinned: false, hidden: false }])),
     relationships: new Map(graph.relationships.map(relationship => [relationship.id, { relationship, hidden: false }])),
-    expansions: new Map(),
-    sets: new Map(),
-  } satisfies Scene
+  }
   const content = contentOf(asScene, schema, {
     nodes: new Set(asScene.nodes.keys()),
     relationships: new Set(asScene.relationships.keys()),

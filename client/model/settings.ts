@@ -1,0 +1,22 @@
+import { difference } from './change.ts'
+import { noSceneChange, type Scene, type SceneChange, type SettingValue } from './scene.ts'
+
+/** How a scene is shown as a whole, with what holds until it is set. Undone and saved with the scene. */
+export const settingDefaults = {
+  /** What filters do with what they do not let through: it stays pale, or is not drawn at all. */
+  filterMode: 'fade' as 'fade' | 'hide',
+}
+
+export type Settings = typeof settingDefaults
+
+export const settingOf = <Name extends keyof Settings>(scene: Scene, name: Name): Settings[Name] =>
+  (scene.settings.get(name) as Settings[Name] | undefined) ?? settingDefaults[name]
+
+/** What was set to its default is not kept: a scene that nobody touched has no settings. */
+export function setting(scene: Scene, set: Partial<Settings>): SceneChange {
+  const next = new Map(scene.settings)
+  for (const [name, value] of Object.entries(set) as [keyof Settings, SettingValue][])
+    if (value === settingDefaults[name]) next.delete(name)
+    else next.set(name, value)
+  return { ...noSceneChange(), settings: difference(scene.settings, next) }
+}
