@@ -21,7 +21,10 @@ const AT_ONCE = 200
 export function Evidence({ target }: { target: Target }) {
   const { t } = useText()
   const all = [...target.relationships, ...target.nodes]
-  const refs = all.slice(0, AT_ONCE)
+  const selected = all.join()
+  const [page, setPage] = useState({ of: selected, from: 0 })
+  const from = page.of === selected ? page.from : 0
+  const refs = all.slice(from, from + AT_ONCE)
   const { answer, error, loading, retry } = useAnswer('evidence', refs.length > 0 ? { refs } : null)
   if (error) return <Trouble error={error} retry={retry} />
   if (loading || !answer)
@@ -30,19 +33,40 @@ export function Evidence({ target }: { target: Target }) {
         <Loader size="xs" mr="xs" /> {t('evidence.loading')}
       </Text>
     )
+  const part = all.length > AT_ONCE && (
+    <Part from={from} to={from + refs.length} total={all.length} onTurn={to => setPage({ of: selected, from: to })} />
+  )
   return (
     <Stack gap={0} className={classes.evidence}>
+      {part}
       {answer.items.length > 1 && <Summary items={answer.items} />}
       {answer.items.map(item => (
         <ItemEvidence key={`${item.kind} ${item.id}`} item={item} alone={answer.items.length === 1} />
       ))}
       {answer.missing.length > 0 && <NoSource text={t('evidence.missing', { count: answer.missing.length })} />}
-      {all.length > refs.length && (
-        <Text size="xs" c="dimmed" p="md">
-          {t('list.cut', { shown: refs.length, total: all.length })}
-        </Text>
-      )}
+      {part}
     </Stack>
+  )
+}
+
+/** Which part of a large selection is read, with the way to the others. */
+function Part(props: { from: number; to: number; total: number; onTurn: (from: number) => void }) {
+  const { from, to, total, onTurn } = props
+  const { t, number } = useText()
+  return (
+    <div className={classes.part}>
+      <span>{t('evidence.part', { from: number(from + 1), to: number(to), total: number(total) })}</span>
+      {from > 0 && (
+        <Button size="compact-xs" variant="default" onClick={() => onTurn(from - AT_ONCE)}>
+          {t('evidence.partBefore')}
+        </Button>
+      )}
+      {to < total && (
+        <Button size="compact-xs" variant="default" onClick={() => onTurn(from + AT_ONCE)}>
+          {t('evidence.partAfter')}
+        </Button>
+      )}
+    </div>
   )
 }
 

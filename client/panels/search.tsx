@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { companyArrival, nodeArrival, relationshipArrival, sentenceArrival } from '../model/arrival.ts'
 import { type Asked, completed, movedTo, type Option, type Section, type SectionId, wider } from '../model/finding.ts'
+import { inWords } from '../model/phrase.ts'
 import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
 import { isSourceGroup } from '../model/view.ts'
@@ -21,7 +22,7 @@ type Keys = { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shi
 /** One box for what is drawn, what is in the database, what relationships and sentences say, and what can be done. */
 export function Search() {
   const explorer = useExplorer()
-  const { t } = useText()
+  const { t, say } = useText()
   const searching = useSelect(state => state.panels.searching)
   const input = useRef<HTMLInputElement>(null)
   /** Where the keyboard was before it came here. */
@@ -222,8 +223,8 @@ export function Search() {
           )}
           {expanded && current && (
             <div className={classes.footer}>
-              {found.notes.map(note => (
-                <span key={note}>{note}</span>
+              {found.remarks.map(remark => (
+                <span key={remark.code}>{say(inWords(remark))}</span>
               ))}
               <Footer option={current.option} />
             </div>

@@ -114,7 +114,7 @@ export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<Se
     isAway: isAwayNow,
     error: failed?.error ?? null,
     retry: failed?.retry,
-    notes: [nodes.answer?.note, ties.answer?.note].filter(note => note !== undefined),
+    remarks: [...(nodes.answer?.remarks ?? []), ...(ties.answer?.remarks ?? [])],
     completions: useMemo(() => completions(text, all), [text, all]),
   } satisfies { asked: Asked; sections: Section[]; [name: string]: unknown }
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Code, Text } from '@mantine/core'
 import { IconCode, IconQuestionMark } from '@tabler/icons-react'
 import { useId, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { phrase } from '../model/phrase.ts'
+import { inWords, phrase } from '../model/phrase.ts'
 import { type Starter, starterOutcome, startersOf } from '../model/starters.ts'
 import { useText } from '../ui/text.ts'
 import { useReading } from './reading.ts'
@@ -10,7 +10,7 @@ import classes from './start.module.css'
 
 /** When nothing is selected: questions to begin with, and how much of what is in sight. */
 export function Start() {
-  const { t, number } = useText()
+  const { t, say, number } = useText()
   const schema = useSelect(state => state.schema)
   const overview = useSelect(state => state.overview)
   const language = useSelect(state => state.language)
@@ -39,7 +39,7 @@ export function Start() {
             nodes: number(overview.total.nodes),
             relationships: number(overview.total.relationships),
           })}{' '}
-          {overview.rule}
+          {overview.remarks.map(remark => say(inWords(remark))).join(t('between.sentences'))}
         </Text>
       )}
     </section>

@@ -31,7 +31,7 @@ export async function search({ io, config, signal }: CommandContext, flags: Sear
     if (rows.length > 0) await writeLine(io, table(io, ['name', 'label', 'key', 'found in'], rows))
     const total = `${answer.totalExact ? '' : 'at least '}${answer.total}`
     note(io, rows.length === 0 ? `Nothing found for ${JSON.stringify(text)}.` : `${rows.length} of ${total}.`)
-    if (answer.note) note(io, answer.note)
+    for (const { text } of answer.remarks) note(io, text)
     return exits.ok
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Node, Path, Relationship, Value } from './graph.ts'
+import { remarkSchema } from './remark.ts'
 
 // The schema of every message of the API, and the type beside it. Answers carry no transforms, so the shape on the
 // wire and the shape after parsing are one. The client imports types only: zod stays out of its bundle.
@@ -134,8 +135,8 @@ export const overviewAnswer = z
     relationships: z.array(relationshipSchema),
     /** Nodes and relationships in the database, all of them. */
     total: z.object({ nodes: z.number(), relationships: z.number() }),
-    /** Why these and not others, for a person. */
-    rule: z.string(),
+    /** Why these and not others. */
+    remarks: z.array(remarkSchema),
     /** What is left out, by label: the source layer (reports and passages), or what did not fit. */
     omitted: z.array(z.object({ label: z.string(), count: z.number(), reason: z.enum(['source', 'size']) })),
     ran: z.array(statementSchema),
@@ -180,9 +181,10 @@ export const searchAnswer = z
     totalExact: z.boolean(),
     /** Hits by label, over all of `total`. */
     labels: z.array(z.object({ label: z.string(), count: z.number() })),
-    /** By what the answer was found; `scan` reads names only and says so in `note`. */
+    /** By what the answer was found; `scan` reads names only and says so in `remarks`. */
     index: z.enum(['fulltext', 'memory', 'scan']),
-    note: z.string().optional(),
+    /** What was not looked through, and what to do about it. */
+    remarks: z.array(remarkSchema),
     ran: z.array(statementSchema),
   })
   .meta({ id: 'SearchAnswer' })
@@ -218,7 +220,7 @@ export const searchRelationshipsAnswer = z
     /** How many relationships were looked through, and how many there are (of the type that was asked for). */
     searched: z.number(),
     of: z.number(),
-    note: z.string().optional(),
+    remarks: z.array(remarkSchema),
     ran: z.array(statementSchema),
   })
   .meta({ id: 'SearchRelationshipsAnswer' })

@@ -125,26 +125,43 @@ export async function getReport(context: Explore, reference: string, options?: A
   }
 }
 
-/** Passages by key, each with the report that it stands in. Those of the reports concerned are read in order, for the one before and the one after. */
+/**
+ * The passages with these keys, and the one before and the one after each. Of the reports that they stand in only the
+ * order is read, not the text: a report may have thousands of passages.
+ */
 async function passagesOf(asking: Asking, keys: ReadonlySet<string>): Promise<Library> {
   if (keys.size === 0) return new Library([])
   const cited = await asking.rows(`MATCH (p:${PASSAGE}) WHERE p.key IN $keys RETURN p`, { keys: [...keys] })
+  const nodes = new Map(cited.map(([node]) => [(node as Node).id, node as Node]))
   const reports = await asking.rows(
     `MATCH (p:${PASSAGE})-[:PART_OF]->(r:${REPORT}) WHERE elementId(p) IN $ids RETURN DISTINCT elementId(r) AS id, r.key AS key`,
-    { ids: cited.map(([node]) => (node as Node).id) },
+    { ids: [...nodes.keys()] },
   )
-  const passages = new Map<string, Passage>()
+  const citedIds = new Set(nodes.keys())
+  const reportOf = new Map<string, string>()
+  const near = new Set<string>()
   for (const [id, key] of reports) {
     const report = typeof key === 'string' ? key : (id as string)
-    const rows = await asking.rows(`MATCH (p:${PASSAGE})-[:PART_OF]->(r) WHERE elementId(r) IN $ids RETURN p`, {
-      ids: [id as string],
+    const rows = await asking.rows(
+      `MATCH (p:${PASSAGE})-[:PART_OF]->(r) WHERE elementId(r) IN $ids RETURN elementId(p) AS id, p.key AS key, p.line AS line, p.sentence AS sentence`,
+      { ids: [id as string] },
+    )
+    const order = rows
+      .map(([id, key, line, sentence]) => toPlace(id as string, { key, line, sentence } as Properties, report))
+      .sort(readingOrder)
+    order.forEach((place, index) => {
+      reportOf.set(place.id, report)
+      // A neighbour of a cited passage: its text is needed too.
+      if ([order[index - 1], order[index + 1]].some(one => one && citedIds.has(one.id))) near.add(place.id)
     })
-    for (const [node] of rows) passages.set((node as Node).id, toPassage(node as Node, report))
+  }
+  const others = [...near].filter(id => !citedIds.has(id))
+  if (others.length > 0) {
+    const rows = await asking.rows(`MATCH (p:${PASSAGE}) WHERE elementId(p) IN $ids RETURN p`, { ids: others })
+    for (const [node] of rows) nodes.set((node as Node).id, node as Node)
   }
   // A passage without a report stands alone.
-  for (const [node] of cited)
-    if (!passages.has((node as Node).id)) passages.set((node as Node).id, toPassage(node as Node, ''))
-  return new Library([...passages.values()])
+  return new Library(Array.from(nodes.values(), node => toPassage(node, reportOf.get(node.id) ?? '')))
 }
 
 async function mentionsOf(asking: Asking, nodes: readonly Node[]): Promise<Map<string, string[]>> {
@@ -196,7 +213,9 @@ class Library {
   }
 }
 
-const readingOrder = (a: Passage, b: Passage): number =>
+type Place = Pick<Passage, 'id' | 'key' | 'report' | 'line' | 'sentence'>
+
+const readingOrder = (a: Place, b: Place): number =>
   (a.report < b.report ? -1 : a.report > b.report ? 1 : 0) ||
   a.line - b.line ||
   a.sentence - b.sentence ||
@@ -205,18 +224,23 @@ const readingOrder = (a: Passage, b: Passage): number =>
 const locator = /#(\d+)\.(\d+)$/
 
 /** Line and sentence come from the properties, else from the key (`report#4.1`). */
-export function toPassage(node: Node, report: string): Passage {
-  const { properties } = node
-  const key = textOf(properties, 'key') ?? node.id
-  const place = locator.exec(key)
+function toPlace(id: string, properties: Properties, report: string): Place {
+  const key = textOf(properties, 'key') ?? id
+  const written = locator.exec(key)
+  return {
+    id,
+    key,
+    report,
+    line: typeof properties.line === 'number' ? properties.line : Number(written?.[1] ?? 0),
+    sentence: typeof properties.sentence === 'number' ? properties.sentence : Number(written?.[2] ?? 0),
+  }
+}
+
+export function toPassage({ id, properties }: Node, report: string): Passage {
   const text = textOf(properties, 'text')
   const lineText = text === null ? textOf(properties, 'lineText') : null
   return {
-    id: node.id,
-    key,
-    report,
-    line: typeof properties.line === 'number' ? properties.line : Number(place?.[1] ?? 0),
-    sentence: typeof properties.sentence === 'number' ? properties.sentence : Number(place?.[2] ?? 0),
+    ...toPlace(id, properties, report),
     digest: textOf(properties, 'digest'),
     noFact: textOf(properties, 'noFact'),
     text: text ?? lineText,

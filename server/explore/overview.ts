@@ -1,5 +1,6 @@
 import type { Node, Relationship } from '../contract/graph.ts'
 import type { OverviewAnswer } from '../contract/messages.ts'
+import { type Remark, remark } from '../contract/remark.ts'
 import { ENTITY_LABEL, SOURCE_LABELS, visibleLabels } from '../contract/source.ts'
 import { type Asking, type AskOptions, ask, each } from './asking.ts'
 import type { Explore } from './context.ts'
@@ -30,7 +31,7 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
   const omitted: OverviewAnswer['omitted'] = source
     .filter(({ count }) => count > 0)
     .map(({ label, count }) => ({ label, count, reason: 'source' as const }))
-  const aside = inLayer > 0 ? ' Reports and passages are left out; they open from the evidence.' : ''
+  const aside = inLayer > 0 ? [remark('sourceAside')] : []
   if (facts <= wholeUpTo) {
     const nodes = await allFacts(asking, inLayer > 0)
     const { relationships, more } = await among(asking, nodes)
@@ -38,7 +39,7 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
       nodes,
       relationships,
       total,
-      rule: `All ${nodes.length} nodes.${fewer(more)}${aside}`,
+      remarks: [remark('allNodes', { count: nodes.length }), ...fewer(more), ...aside],
       omitted,
       ran: asking.ran,
     }
@@ -46,22 +47,19 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
   const exact = total.nodes <= rankAllUpTo
   const nodes = exact ? await byDegree(asking) : await bySample(asking, schema.types)
   const { relationships, more } = await among(asking, nodes)
-  const how = exact
-    ? ''
-    : ` Candidates came from the ends of ${sampledRelationships.toLocaleString('en')} sampled relationships, for there are too many nodes to rank them all.`
-  const rule = `The ${nodes.length} best connected of ${facts.toLocaleString('en')} nodes, and the relationships among them.${fewer(more)}${how}${aside}`
+  const how = exact ? [] : [remark('sampled', { count: sampledRelationships })]
+  const best = remark('bestConnected', { count: nodes.length, of: facts })
   return {
     nodes,
     relationships,
     total,
-    rule,
+    remarks: [best, ...fewer(more), ...how, ...aside],
     omitted: [...omitted, ...unshown(schema.labels, nodes, source)],
     ran: asking.ran,
   }
 }
 
-const fewer = (more: boolean): string =>
-  more ? ` Of the relationships among them the first ${relationshipsAtMost.toLocaleString('en')}.` : ''
+const fewer = (more: boolean): Remark[] => (more ? [remark('firstRelationships', { count: relationshipsAtMost })] : [])
 
 async function countAll(asking: Asking): Promise<{ nodes: number; relationships: number }> {
   const [nodes] = await asking.rows('MATCH (n) RETURN count(n) AS nodes')

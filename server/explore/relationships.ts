@@ -5,6 +5,7 @@ import {
   type SearchRelationshipsRequest,
   searchRelationshipsRequest,
 } from '../contract/messages.ts'
+import { remark } from '../contract/remark.ts'
 import { relationshipFieldsOf } from '../contract/search/fields.ts'
 import { foldText, parseQuery } from '../contract/search/fold.ts'
 import { inOrder, type Ranked, score } from '../contract/search/rank.ts'
@@ -58,11 +59,10 @@ export async function searchRelationships(
   const of = known.schema.types
     .filter(({ name }) => type === undefined || name === type)
     .reduce((sum, { count }) => sum + count, 0)
-  const nothing = { hits: [], total: 0, totalExact: true, types: [], searched: of, of, ran: asking.ran }
+  const nothing = { hits: [], total: 0, totalExact: true, types: [], searched: of, of, remarks: [], ran: asking.ran }
   if (query.terms.length === 0 || of === 0) return nothing
   const texts = await Promise.race([textsFor(context, known, type), wait(patience, undefined, { ref: false })])
-  if (!texts)
-    return { ...nothing, totalExact: false, searched: 0, note: 'The relationships are still being read: ask again.' }
+  if (!texts) return { ...nothing, totalExact: false, searched: 0, remarks: [remark('relationshipsBeingRead')] }
   let ranked = await ranking(asking, texts, query, type, false)
   if (ranked.length === 0) ranked = await ranking(asking, texts, query, type, true)
   const types = new Map<string, number>()
@@ -85,9 +85,7 @@ export async function searchRelationships(
     ),
     searched,
     of,
-    ...(!texts.whole && {
-      note: `The first ${searched} of ${of} relationships were looked through. Name a type to look through those of that type.`,
-    }),
+    remarks: texts.whole ? [] : [remark('relationshipsFirst', { count: searched, of })],
     ran: asking.ran,
   }
 }

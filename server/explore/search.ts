@@ -1,5 +1,6 @@
 import type { Node } from '../contract/graph.ts'
 import { type SearchAnswer, type SearchIndexAnswer, type SearchRequest, searchRequest } from '../contract/messages.ts'
+import { type Remark, remark } from '../contract/remark.ts'
 import { fieldsOf, isBookkeeping } from '../contract/search/fields.ts'
 import { parseQuery, type Query } from '../contract/search/fold.ts'
 import { type Candidate, inOrder, type Ranked, type RankOptions, score } from '../contract/search/rank.ts'
@@ -70,7 +71,14 @@ const indexIn = (schema: EngineSchema) =>
 /** At least so many: a node with two labels counts twice, so this errs towards more. */
 const nodesIn = (schema: EngineSchema): number => Math.max(0, ...schema.labels.map(({ count }) => count))
 
-const nothing = (index: Found['index']): Found => ({ hits: [], total: 0, totalExact: true, labels: [], index })
+const nothing = (index: Found['index']): Found => ({
+  hits: [],
+  total: 0,
+  totalExact: true,
+  labels: [],
+  index,
+  remarks: [],
+})
 
 /** Ranks a few at a time, so that a long list does not hold up everyone else. */
 async function rank<C extends Candidate>(
@@ -120,7 +128,7 @@ async function byIndex(asking: Asking, query: Query, wanted: Wanted, known: Iden
     totalExact: counts.exact && loose.length < looseAtMost,
     labels: sorted(labels),
     index: 'fulltext',
-    ...noteOf(known.schema),
+    remarks: outdated(known.schema),
   }
 }
 
@@ -177,15 +185,13 @@ const toCandidate = ({ node, degree }: IndexRow, keys: ReadonlySet<string>): Nod
 const merge = <C extends Candidate>(a: readonly Ranked<C>[], b: readonly Ranked<C>[]): Ranked<C>[] =>
   b.length === 0 ? [...a] : [...a, ...b].sort((x, y) => y.score - x.score)
 
-function noteOf(schema: EngineSchema): { note?: string } {
+function outdated(schema: EngineSchema): Remark[] {
   const covered = new Set(indexIn(schema)?.of)
   const bare = schema.labels.filter(({ name, count }) => count > 0 && !covered.has(name)).map(({ name }) => name)
   // A node is found by any of its labels; only where none is covered something may be missed.
   if (bare.length === 0 || schema.labels.some(({ name, count }) => covered.has(name) && count >= nodesIn(schema)))
-    return {}
-  return {
-    note: `The search index was made before there were nodes labelled ${bare.slice(0, 5).join(', ')}: make it anew to find them.`,
-  }
+    return []
+  return [remark('indexOutdated', { labels: bare.slice(0, 5).join(', ') })]
 }
 
 // ── without an index ────────────────────────────────────────────────────────────────────────────────────────────
@@ -194,7 +200,7 @@ async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known:
   if (nodesIn(known.schema) > heldNodes) return scan(asking, query, wanted, known, tooMany(asking))
   const texts = await textsOf(asking.context, patience(nodesIn(known.schema)))
   if (texts === 'many') return scan(asking, query, wanted, known, tooMany(asking))
-  if (texts === 'reading') return scan(asking, query, wanted, known, 'The texts are being read for the first time.')
+  if (texts === 'reading') return scan(asking, query, wanted, known, remark('textsBeingRead'))
   const options = {
     ...(wanted.label !== undefined && { label: wanted.label }),
     ...(asking.signal && { signal: asking.signal }),
@@ -222,6 +228,7 @@ async function withoutIndex(asking: Asking, query: Query, wanted: Wanted, known:
     totalExact: exact,
     labels: sorted(labels),
     index: 'memory',
+    remarks: [],
   }
 }
 
@@ -231,15 +238,11 @@ async function nodesById(asking: Asking, ids: readonly string[]): Promise<Map<st
   return new Map(rows.map(([node]) => [(node as Node).id, node as Node]))
 }
 
-const tooMany = ({ context }: Asking): string =>
-  context.engine.supports.fullText
-    ? 'There is no search index, and too many nodes to hold in memory: make the index to search everything.'
-    : 'There are too many nodes to hold in memory.'
+const tooMany = ({ context }: Asking): Remark => remark(context.engine.supports.fullText ? 'noIndex' : 'tooMany')
 
-async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identities, why: string): Promise<Found> {
+async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identities, why: Remark): Promise<Found> {
   const names = nameProperties(known.schema.propertyKeys).slice(0, 4)
-  if (names.length === 0)
-    return { ...nothing('scan'), totalExact: false, note: `${why} And no property here reads as a name.` }
+  if (names.length === 0) return { ...nothing('scan'), totalExact: false, remarks: [why, remark('noNames')] }
   const any = query.terms.map(
     (_, index) =>
       `(${names.map(name => `toLower(toStringOrNull(${property('n', name)})) CONTAINS $t${index}`).join(' OR ')})`,
@@ -262,7 +265,7 @@ async function scan(asking: Asking, query: Query, wanted: Wanted, known: Identit
     totalExact: rows.length <= scannedAtMost,
     labels: sorted(labels),
     index: 'scan',
-    note: `${why} Only names were looked through (${names.join(', ')}), for the words as they are written.`,
+    remarks: [why, remark('namesOnly', { properties: names.join(', ') })],
   }
 }
 

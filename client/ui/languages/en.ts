@@ -194,6 +194,9 @@ export const en = {
   'evidence.passages_one': '{{count, number}} passage',
   'evidence.passages_other': '{{count, number}} passages',
   'evidence.place': 'Line {{line}}, sentence {{sentence}}',
+  'evidence.part': 'Evidence of {{from}} to {{to}} of {{total}} selected.',
+  'evidence.partBefore': 'Those before',
+  'evidence.partAfter': 'The next',
   'evidence.summary': '{{relationships}}: {{proven}} with a sentence, {{unproven}} without.',
   'evidence.summaryNodes': '{{nodes}}: {{proven}} named by a sentence, {{unproven}} not.',
   'evidence.wholeLine': 'The whole line: it is not known which part of it is meant.',
@@ -794,4 +797,25 @@ export const en = {
   'step.renameSet': 'Rename the set {{name}}',
   'step.saveSet': 'Save the set {{name}}',
   'step.updateSet': 'Replace the set {{name}}',
+
+  // What the server says about an answer
+  'remark.allNodes': 'All {{count, number}} nodes.',
+  'remark.bestConnected':
+    'The {{count, number}} best connected of {{of, number}} nodes, and the relationships among them.',
+  'remark.firstRelationships': 'Of the relationships among them the first {{count, number}}.',
+  'remark.sampled':
+    'Candidates came from the ends of {{count, number}} sampled relationships, for there are too many nodes to rank them all.',
+  'remark.sourceAside': 'Reports and passages are left out; they open from the evidence.',
+  'remark.indexOutdated':
+    'The search index was made before there were nodes labelled {{labels}}: make it anew to find them.',
+  'remark.noIndex':
+    'There is no search index, and too many nodes to hold in memory: make the index to search everything.',
+  'remark.tooMany': 'There are too many nodes to hold in memory.',
+  'remark.textsBeingRead': 'The texts are being read for the first time.',
+  'remark.noNames': 'And no property here reads as a name.',
+  'remark.namesOnly': 'Only names were looked through ({{properties}}), for the words as they are written.',
+  'remark.relationshipsBeingRead': 'The relationships are still being read: ask again.',
+  'remark.relationshipsFirst':
+    'The first {{count, number}} of {{of, number}} relationships were looked through. Name a type to look through those of that type.',
+  'between.sentences': ' ',
 }
