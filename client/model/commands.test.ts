@@ -166,6 +166,15 @@ describe('every command, in any order', () => {
   })
 })
 
+test('what is hidden is not selected by what starts from it', () => {
+  const start = opened()
+  const hidden = carryOut(start, commandOf('hide').perform(start, { nodes: ['a'], relationships: [] }, 0))
+  for (const id of ['component', 'neighbours'] as const) {
+    const { view } = carryOut(hidden, commandOf(id).perform(hidden, { nodes: ['a'], relationships: [] }, 0))
+    expect([...view.selection.nodes]).not.toContain('a')
+  }
+})
+
 test('no key stands for two commands', () => {
   const keys = commands.flatMap(command => command.keys)
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])

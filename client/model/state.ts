@@ -203,12 +203,12 @@ function withoutGone(view: View, scene: Scene): View {
   }
 }
 
-/** A new look at the same scene. What is selected is remembered. */
-export const viewing = (state: State, view: Partial<View>): State => ({
-  ...state,
-  view: { ...state.view, ...view },
-  selections: view.selection ? remember(state.selections, view.selection) : state.selections,
-})
+/** A new look at the same scene. What is selected is remembered; what is not in sight is not selected. */
+export function viewing(state: State, view: Partial<View>): State {
+  if (!view.selection) return { ...state, view: { ...state.view, ...view } }
+  const selection = selectable(state.scene, view.selection)
+  return { ...state, view: { ...state.view, ...view, selection }, selections: remember(state.selections, selection) }
+}
 
 export const opening = (state: State, panels: Partial<Panels>): State => ({
   ...state,
