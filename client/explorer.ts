@@ -63,6 +63,8 @@ export interface ExplorerOptions {
   now?: () => number
 }
 
+/** What is in view while there is no canvas. */
+const nowhere = { zoom: 1, pan: { x: 0, y: 0 }, width: 0, height: 0 }
 const CALM = 15_000
 const URGENT = 2000
 const BATCH = 500
@@ -278,6 +280,10 @@ export function createExplorer({
       if (outcome.viewport) {
         explorer.canvas.current?.order(outcome.viewport)
         keeper.moved()
+      }
+      if (outcome.inView) {
+        const { zoom, pan, width, height } = explorer.canvas.current?.viewport() ?? nowhere
+        explorer.carryOut(outcome.inView({ zoom, x: (width / 2 - pan.x) / zoom, y: (height / 2 - pan.y) / zoom }))
       }
       if (outcome.scene) void keeper.perform(outcome.scene)
       if (outcome.say) explorer.onSaying(outcome.say)

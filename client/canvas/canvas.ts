@@ -71,6 +71,8 @@ export interface CanvasOptions {
   readonly covered?: () => Inset
   /** What floats over the canvas, in its CSS pixels: captions keep clear of it, and so does a fitted view as far as it can. */
   readonly floats?: () => readonly Frame[]
+  /** Each time the view has moved, whoever moved it: what lies over the canvas moves along. */
+  readonly onView?: (view: { readonly zoom: number; readonly pan: Position }) => void
 }
 
 export interface Inset {
@@ -95,7 +97,7 @@ let patched = false
 
 export function createCanvas(
   container: HTMLElement,
-  { onGesture, scheme: firstScheme, glide, covered, floats = () => [] }: CanvasOptions,
+  { onGesture, scheme: firstScheme, glide, covered, floats = () => [], onView }: CanvasOptions,
 ): Canvas {
   if (!patched) sleepAtRest()
   patched = true
@@ -296,7 +298,10 @@ export function createCanvas(
     })
   }
   window.addEventListener('keydown', onEscape, true)
+  const tellView = () => onView?.({ zoom: cy.zoom(), pan: cy.pan() })
+  tellView()
   cy.on('viewport', () => {
+    tellView()
     if (ordering) return
     touched = true
     onGesture({ kind: 'view' })

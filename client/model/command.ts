@@ -3,7 +3,7 @@ import { captionOf } from './caption.ts'
 import type { SceneOrder } from './kept.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
-import { inSight } from './scene.ts'
+import { inSight, type Position } from './scene.ts'
 import { type Deed, doing, opening, type Panels, type State, type Target, viewing } from './state.ts'
 import { nothingSelected, type Selection, sightOf } from './view.ts'
 
@@ -37,6 +37,8 @@ export interface Outcome {
   /** Said in a toast and to a screen reader; with `undo` the toast carries Undo. */
   readonly say?: { readonly text: Phrase; readonly undo?: boolean }
   readonly copy?: string
+  /** What depends on what is in the middle of the canvas, in model units, and how large it is drawn. */
+  readonly inView?: (view: Position & { readonly zoom: number }) => Outcome
   /** The user was told that it draws more than the budget, and wants it. */
   readonly beyondBudget?: true
   readonly scene?: SceneOrder

@@ -6,6 +6,7 @@ import { expanding } from './commands/expanding.ts'
 import { finding } from './commands/finding.ts'
 import { hiding } from './commands/hiding.ts'
 import { moving } from './commands/moving.ts'
+import { noting } from './commands/noting.ts'
 import { panels } from './commands/panels.ts'
 import { scenes } from './commands/scenes.ts'
 import { selecting } from './commands/selecting.ts'
@@ -22,6 +23,7 @@ const groups = {
   connecting,
   arranging,
   moving,
+  noting,
   hiding,
   copying,
   viewport,

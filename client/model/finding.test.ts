@@ -137,6 +137,7 @@ test('commands by all the words of their name, those that begin so first', () =>
 describe('sections', () => {
   const nothing: Found = {
     canvas: { hits: [], exact: true },
+    notes: [],
     answer: null,
     ties: null,
     commands: [],

@@ -6,6 +6,7 @@ import { distance, typos } from '../../server/contract/search/match.ts'
 import { rank } from '../../server/contract/search/rank.ts'
 import { isSourceNode, visibleLabels } from '../../server/contract/source.ts'
 import type { Command } from './commands.ts'
+import type { Note } from './notes.ts'
 import { incidence, isInSight, type Scene } from './scene.ts'
 
 /** What a search is kept to: `person:wang`, `holds_post:president`. */
@@ -211,12 +212,13 @@ export function matchingCommands(q: string, nameOf: (command: Command) => string
 
 // ── sections ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type SectionId = 'canvas' | 'database' | 'relationships' | 'sentences' | 'commands'
+export type SectionId = 'canvas' | 'notes' | 'database' | 'relationships' | 'sentences' | 'commands'
 
 export type Option =
   | { readonly id: string; readonly kind: 'node'; readonly node: Node; readonly matches: Matches }
   | { readonly id: string; readonly kind: 'sentence'; readonly node: Node; readonly matches: Matches }
   | ({ readonly id: string; readonly kind: 'relationship' } & TieHit)
+  | { readonly id: string; readonly kind: 'note'; readonly ref: string; readonly note: Note }
   | { readonly id: string; readonly kind: 'command'; readonly command: Command }
   | { readonly id: string; readonly kind: 'more'; readonly section: SectionId }
 
@@ -231,6 +233,7 @@ export interface Section {
 
 const FIRST: { readonly [id in SectionId]: number } = {
   canvas: 6,
+  notes: 4,
   database: 8,
   relationships: 5,
   sentences: 5,
@@ -241,6 +244,7 @@ export interface Found {
   readonly canvas: DrawnHits<NodeHit>
   readonly answer: Pick<SearchAnswer, 'hits' | 'total' | 'totalExact' | 'labels'> | null
   readonly ties: { readonly hits: readonly TieHit[]; readonly total: number; readonly totalExact: boolean } | null
+  readonly notes: readonly { readonly id: string; readonly note: Note }[]
   readonly commands: readonly Command[]
   /** Sections that are shown as far as they are known, and those that more can be asked of. */
   readonly wide: ReadonlySet<SectionId>
@@ -250,7 +254,7 @@ export interface Found {
 }
 
 /** The list below the box: sections in their fixed order, each with how many there are, and more as the last row. */
-export function sectionsOf({ canvas, answer, ties, commands, wide, isDrawn, most }: Found): Section[] {
+export function sectionsOf({ canvas, notes, answer, ties, commands, wide, isDrawn, most }: Found): Section[] {
   const hits = answer?.hits ?? []
   const sentences = hits.filter(({ node }) => isSourceNode(node.labels) && !isDrawn(node.id))
   const others = hits.filter(({ node }) => !isSourceNode(node.labels) && !isDrawn(node.id))
@@ -283,6 +287,13 @@ export function sectionsOf({ canvas, answer, ties, commands, wide, isDrawn, most
     })
   return [
     section('canvas', canvas.hits.map(nodeOption('node')), canvas.hits.length, canvas.exact, false),
+    section(
+      'notes',
+      notes.map(({ id, note }) => ({ id: `note ${id}`, kind: 'note', ref: id, note })),
+      notes.length,
+      true,
+      false,
+    ),
     section('database', others.map(nodeOption('node')), whole ? others.length : left, exact, hits.length < most),
     section(
       'relationships',

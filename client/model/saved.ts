@@ -412,6 +412,8 @@ export function readFile(value: unknown): SceneFile | null {
     isList(tables.nodes ?? [], isOf(nodes)) &&
     isList(tables.relationships ?? [], isOf(relationships)) &&
     isList(tables.expansions ?? [], isExpansion) &&
+    isList(tables.notes ?? [], isNote) &&
+    isList(tables.bookmarks ?? [], isBookmark) &&
     isObject(view.selection) &&
     isList(view.selection.nodes, Number.isInteger) &&
     isList(view.selection.relationships, Number.isInteger) &&
@@ -434,6 +436,14 @@ const isOf =
     Number.isInteger(at) && Number(at) >= 0 && Number(at) < (list as unknown[]).length
 const isExpansion = ([, record]: SavedRecord): boolean =>
   isObject(record) && Array.isArray(record.nodes) && Array.isArray(record.relationships)
+const isNote = ([, record]: SavedRecord): boolean =>
+  isObject(record) &&
+  typeof record.text === 'string' &&
+  Array.isArray(record.nodes) &&
+  (record.kind === 'region' ||
+    (record.kind === 'note' && Array.isArray(record.relationships) && [record.x, record.y].every(Number.isFinite)))
+const isBookmark = ([, record]: SavedRecord): boolean =>
+  isObject(record) && [record.x, record.y, record.zoom].every(Number.isFinite)
 const isStep = (value: unknown): boolean =>
   isObject(value) &&
   isObject(value.name) &&

@@ -1,5 +1,6 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
+import type { Bookmark, Note } from './notes.ts'
 
 /** What each table of a scene holds. Records are values: replaced, never written to. */
 interface Tables {
@@ -12,6 +13,9 @@ interface Tables {
   readonly sets: NamedSet
   /** How the scene is shown, by the name of what was set; see `settings.ts`. */
   readonly settings: SettingValue
+  /** What was written on the canvas, and views to come back to, by the number of their place; see `notes.ts`. */
+  readonly notes: Note
+  readonly bookmarks: Bookmark
 }
 
 /** Everything that is undone and saved: tables by name. A new table needs its line here and in `emptyScene`. */
@@ -64,6 +68,8 @@ export const emptyScene: Scene = {
   expansions: new Map(),
   sets: new Map(),
   settings: new Map(),
+  notes: new Map(),
+  bookmarks: new Map(),
 }
 
 export const tableNames = Object.keys(emptyScene) as readonly (keyof Tables)[]

@@ -11,6 +11,7 @@ import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import { type Kept, nothingKept } from './kept.ts'
+import type { Note } from './notes.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
@@ -26,12 +27,14 @@ export interface Target {
   readonly relationships: readonly string[]
   /** A named set, for the commands of sets. */
   readonly set?: string
+  /** A note or a region, for the commands of notes. */
+  readonly note?: string
 }
 
 /** What the pointer and the arrow keys do on the canvas. `move` has grabbed the selection since a time. */
 export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
 
-export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets'
+export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets' | 'notes'
 export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps' | 'scenes'
 
@@ -50,6 +53,10 @@ export interface Panels {
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
   /** The set whose name is being written. */
   readonly naming: string | null
+  /** The note that is being written. A new one is not in the scene yet. */
+  readonly noting: { readonly id: string; readonly note: Note; readonly isNew: boolean } | null
+  /** The note that the next click on the canvas puts there. */
+  readonly placing: string | null
   readonly tool: Tool
   readonly shortcuts: boolean
   /** Whether single letters and signs are commands while the graph has the keyboard (WCAG 2.1.4). */
@@ -114,6 +121,8 @@ export const initialState: State = {
     budget: null,
     menu: null,
     naming: null,
+    noting: null,
+    placing: null,
     tool: { kind: 'point' },
     shortcuts: false,
     letters: true,
@@ -175,7 +184,15 @@ export const reopening = (state: State, { scene, history, view }: Opened, kept: 
   scene,
   history,
   view: withoutGone({ ...initialView, ...view }, scene),
-  panels: { ...state.panels, expanding: null, menu: null, exporting: null, path: initialState.panels.path },
+  panels: {
+    ...state.panels,
+    expanding: null,
+    menu: null,
+    noting: null,
+    placing: null,
+    exporting: null,
+    path: initialState.panels.path,
+  },
   opening: 'open',
   kept,
 })

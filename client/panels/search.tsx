@@ -71,6 +71,7 @@ export function Search() {
     }
     close(document.querySelector<HTMLElement>('[data-graph]'))
     if (option.kind === 'command') return explorer.run(option.command.id)
+    if (option.kind === 'note') return explorer.run('goToNote', { nodes: [], relationships: [], note: option.ref })
     explorer.store.update(state => achieving(state, 'find'))
     const state = explorer.store.get()
     const view = explorer.canvas.current?.viewport()
@@ -294,6 +295,7 @@ function Footer({ option }: { option: Option }) {
     )
   if (option.kind === 'more') return <span className={classes.keys}>{t('search.keyMore')}</span>
   if (option.kind === 'command') return <span className={classes.keys}>{t('search.keyRun')}</span>
+  if (option.kind === 'note') return <span className={classes.keys}>{t('search.keyNote')}</span>
   return (
     <span className={classes.keys}>
       {t(option.kind === 'sentence' ? 'search.keySentence' : 'search.keyRelationship')}

@@ -16,6 +16,7 @@ import {
   type SectionId,
   sectionsOf,
 } from '../model/finding.ts'
+import { matchingNotes } from '../model/notes.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 
@@ -90,6 +91,7 @@ export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<Se
       isAsking
         ? sectionsOf({
             canvas: drawn,
+            notes: within ? [] : matchingNotes(scene.notes, q),
             answer,
             ties: drawnTies ?? tiesAnswer,
             commands: found,
@@ -98,7 +100,7 @@ export function useSearching(text: string, isOpen: boolean, wide: ReadonlySet<Se
             most: MOST,
           })
         : [],
-    [isAsking, drawn, answer, drawnTies, tiesAnswer, found, wide, scene],
+    [isAsking, within, q, drawn, answer, drawnTies, tiesAnswer, found, wide, scene],
   )
   const waiting = new Set<SectionId>([
     ...(nodes.loading ? (['database', 'sentences'] as const) : []),

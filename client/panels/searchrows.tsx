@@ -1,17 +1,19 @@
 import { Kbd } from '@mantine/core'
-import { IconArrowRight, IconChevronDown, IconCommand, IconQuote } from '@tabler/icons-react'
+import { IconArrowRight, IconChevronDown, IconCommand, IconNote, IconQuote } from '@tabler/icons-react'
 import { type ReactNode, useId } from 'react'
 import type { Node } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { kindOf, type Matches, type Option, type Section } from '../model/finding.ts'
+import { titleOf } from '../model/notes.ts'
 import { type TextKey, useText } from '../ui/text.ts'
 import { NodeMark } from './mark.tsx'
 import classes from './search.module.css'
 
 export const titles: { readonly [id in Section['id']]: TextKey } = {
   canvas: 'search.onCanvas',
+  notes: 'search.notes',
   database: 'search.inDatabase',
   relationships: 'search.relationships',
   sentences: 'search.sentences',
@@ -41,6 +43,13 @@ export function OptionRow({ option, section }: { option: Option; section: Sectio
   const { store } = useExplorer()
   if (option.kind === 'node') return <NodeRow node={option.node} matches={option.matches} />
   if (option.kind === 'sentence') return <SentenceRow node={option.node} matches={option.matches} />
+  if (option.kind === 'note')
+    return (
+      <>
+        <IconNote size={16} className={classes.quiet} />
+        <span className={classes.name}>{titleOf(option.note)}</span>
+      </>
+    )
   if (option.kind === 'relationship') return <RelationshipRow {...option} />
   if (option.kind === 'more') {
     const counts = { shown: number(section.shown), total: number(section.total) }

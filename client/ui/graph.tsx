@@ -8,6 +8,7 @@ import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
+import { READABLE } from '../model/commands/noting.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
@@ -17,6 +18,7 @@ import { Checklist } from '../panels/checklist.tsx'
 import { EmptyState } from './empty.tsx'
 import classes from './graph.module.css'
 import { commandAt, keyOf } from './keys.ts'
+import { Fields, Notes, placedBy } from './notes.tsx'
 import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
 import { Status } from './sight.tsx'
@@ -76,6 +78,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       covered: () => coveredOf(holder.current!),
       floats: () => floatsOver(holder.current!),
       onGesture: gesture => act(gesture),
+      onView: view => follow(holder.current!, view),
     })
     explorer.canvas.current = canvas
     let drawn: State | null = null
@@ -124,7 +127,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     )
 
   const act = (gesture: Gesture) => {
-    if (pickedBy(explorer, gesture)) return
+    if (pickedBy(explorer, gesture) || placedBy(explorer, gesture)) return
     const { view, panels } = store.get()
     if (gesture.kind === 'hover') {
       const { hit } = gesture
@@ -304,7 +307,8 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const nodes = seen.nodes.length
   const relationships = seen.relationships.length
   return (
-    <div className={classes.graph}>
+    <div className={classes.graph} data-view>
+      <Fields />
       <div
         data-graph
         data-picking={useSelect(state => state.panels.picking) ?? undefined}
@@ -331,6 +335,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       >
         <div ref={holder} className={classes.canvas} />
       </div>
+      <Notes />
       <span id="graph-help" className={classes.hidden}>
         {t('graph.help')}
       </span>
@@ -357,6 +362,15 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <EmptyState />
     </div>
   )
+}
+
+/** Where the view is, for what is placed by CSS: notes and the fields of regions. */
+function follow(canvas: HTMLElement, { zoom, pan }: { zoom: number; pan: Position }) {
+  const graph = canvas.closest<HTMLElement>('[data-view]')!
+  graph.style.setProperty('--zoom', String(zoom))
+  graph.style.setProperty('--pan-x', `${pan.x}px`)
+  graph.style.setProperty('--pan-y', `${pan.y}px`)
+  graph.toggleAttribute('data-far', zoom < READABLE)
 }
 
 /** CSS pixels round a node within which its ring is drawn. */

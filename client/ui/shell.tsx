@@ -14,6 +14,7 @@ import { DifferenceNote } from '../panels/difference.tsx'
 import { Expand } from '../panels/expand.tsx'
 import { Export } from '../panels/export.tsx'
 import { Legend } from '../panels/legend.tsx'
+import { NotesPanel } from '../panels/notes.tsx'
 import { Outline } from '../panels/outline.tsx'
 import { Paths } from '../panels/paths.tsx'
 import { Scenes } from '../panels/scenes.tsx'
@@ -92,6 +93,7 @@ export function Shell() {
                 <Tabs.Tab value="outline">{t('left.outline')}</Tabs.Tab>
                 <Tabs.Tab value="paths">{t('left.paths')}</Tabs.Tab>
                 <Tabs.Tab value="sets">{t('left.sets')}</Tabs.Tab>
+                <Tabs.Tab value="notes">{t('left.notes')}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="legend" className={classes.panel}>
                 <Legend />
@@ -104,6 +106,9 @@ export function Shell() {
               </Tabs.Panel>
               <Tabs.Panel value="sets" className={classes.panel}>
                 <Sets />
+              </Tabs.Panel>
+              <Tabs.Panel value="notes" className={classes.panel}>
+                <NotesPanel />
               </Tabs.Panel>
             </Tabs>
           </aside>

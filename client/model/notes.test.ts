@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Outcome } from './command.ts'
+import { placingNote, written } from './commands/noting.ts'
+import { commandOf } from './commands.ts'
+import { aimsOf, besideOf, fieldOf, matchingNotes, type Note } from './notes.ts'
+import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
+import { adding, applyToScene, emptyScene, hiding, moving } from './scene.ts'
+import { initialState, type State, travelling, viewing } from './state.ts'
+
+const star = sampleStar(3)
+const places = new Map(star.nodes.map(({ id }, index) => [id, { x: index * 100, y: index * 50 }]))
+const scene = applyToScene(emptyScene, adding(emptyScene, star, places))
+const start: State = { ...initialState, scene, opening: 'open' }
+const carryOut = (state: State, { update, inView }: Outcome): State => {
+  const next = update ? update(state) : state
+  return inView ? carryOut(next, inView({ x: 7, y: 8, zoom: 2 })) : next
+}
+const run = (state: State, id: Parameters<typeof commandOf>[0], target = {}) =>
+  carryOut(state, commandOf(id).perform(state, { nodes: [], relationships: [], ...target }, 1))
+
+describe('writing', () => {
+  test('a note about nodes stands beside them and points at them; it is one step', () => {
+    const writing = run(start, 'addNote', { nodes: ['hub', 'hub-1'] })
+    expect(writing.scene.notes.size).toBe(0)
+    const state = carryOut(writing, written(writing, '  Look here \n', 2))
+    const [note] = state.scene.notes.values()
+    expect(note).toMatchObject({ kind: 'note', text: 'Look here', nodes: ['hub', 'hub-1'] })
+    expect(state.panels.noting).toBeNull()
+    expect(state.history.past.map(({ name }) => name.key)).toEqual(['step.addNote'])
+    expect(travelling(state, 0).scene.notes.size).toBe(0)
+  })
+
+  test('without anything selected it stands in the middle of what is seen', () => {
+    const writing = run(start, 'addNote')
+    const state = carryOut(writing, written(writing, 'Alone', 2))
+    expect([...state.scene.notes.values()]).toMatchObject([{ x: 7, y: 8, nodes: [], relationships: [] }])
+  })
+
+  test('nothing written is no note, and leaves one that was there as it was', () => {
+    const writing = run(start, 'addNote')
+    expect(carryOut(writing, written(writing, '   ', 2)).history.past).toHaveLength(0)
+    const noted = carryOut(writing, written(writing, 'Text', 2))
+    const [id] = noted.scene.notes.keys()
+    const editing = run(noted, 'editNote', { note: id })
+    const left = carryOut(editing, written(editing, '', 3))
+    expect(left.scene.notes).toEqual(noted.scene.notes)
+    expect(left.history.past).toHaveLength(1)
+  })
+
+  test('pushes that follow on each other are one step', () => {
+    const writing = run(start, 'addNote')
+    let state = carryOut(writing, written(writing, 'Text', 2))
+    const [id] = state.scene.notes.keys()
+    for (const x of [10, 20, 30]) state = carryOut(state, placingNote(state, id!, { x, y: 0 }, 3, true))
+    expect(state.history.past).toHaveLength(2)
+    expect(state.scene.notes.get(id!)).toMatchObject({ x: 30, y: 0 })
+  })
+
+  test('it can be pointed at the selection, and at nothing', () => {
+    const writing = run(start, 'addNote')
+    const noted = carryOut(writing, written(writing, 'Text', 2))
+    const [note] = noted.scene.notes.keys()
+    expect(commandOf('pointNote').enabled(noted, { nodes: [], relationships: [], note })).toEqual({
+      key: 'reason.selectSomething',
+    })
+    const [tie] = star.relationships
+    const selection = { nodes: new Set(['hub']), relationships: new Set([tie!.id]) }
+    const pointed = run(viewing(noted, { selection }), 'pointNote', { note })
+    expect(pointed.scene.notes.get(note!)).toMatchObject({ nodes: ['hub'], relationships: [tie!.id] })
+    expect(run(pointed, 'unpointNote', { note }).scene.notes.get(note!)).toMatchObject({ nodes: [], relationships: [] })
+  })
+})
+
+test('views are kept in their places and gone back to', () => {
+  const kept = run(start, 'keepPlace3')
+  expect(kept.scene.bookmarks.get('3')).toEqual({ x: 7, y: 8, zoom: 2 })
+  const target = { nodes: [], relationships: [] }
+  expect(commandOf('goToPlace3').perform(kept, target, 0).viewport).toEqual({ kind: 'place', x: 7, y: 8, zoom: 2 })
+  expect(commandOf('goToPlace2').enabled(kept, target)).toEqual({ key: 'reason.noPlace' })
+})
+
+describe('regions', () => {
+  test('a region is round its nodes wherever they go, and is not there while none is in sight', () => {
+    const ids = star.nodes.map(({ id }) => id)
+    fc.assert(
+      fc.property(
+        fc.subarray(ids, { minLength: 1 }),
+        fc.array(fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: -999, max: 999 })), {
+          minLength: ids.length,
+          maxLength: ids.length,
+        }),
+        fc.subarray(ids),
+        (nodes, at, hidden) => {
+          const moved = applyToScene(
+            scene,
+            moving(scene, new Map(ids.map((id, i) => [id, { x: at[i]![0], y: at[i]![1] }]))),
+          )
+          const seen = applyToScene(moved, hiding(moved, { nodes: hidden, relationships: [] }, true))
+          const field = fieldOf(seen, { nodes })
+          const inside = nodes.filter(id => !hidden.includes(id))
+          if (inside.length === 0) {
+            expect(field).toBeNull()
+            return
+          }
+          for (const id of inside) {
+            const { x, y } = seen.nodes.get(id)!
+            expect(x > field!.left && x < field!.right && y > field!.top && y < field!.bottom).toBe(true)
+          }
+          expect(besideOf(seen, nodes)!.x).toBeGreaterThan(field!.right)
+        },
+      ),
+    )
+  })
+})
+
+test('arrows end at nodes in sight and in the middle of relationships in sight', () => {
+  const note: Note = {
+    kind: 'note',
+    text: '',
+    colour: 'red',
+    x: 0,
+    y: 0,
+    nodes: ['a', 'gone'],
+    relationships: ['t', 'gone'],
+  }
+  const graph = { nodes: [sampleNode('a'), sampleNode('b')], relationships: [sampleRelationship('t', 'a', 'b')] }
+  const at = new Map([
+    ['a', { x: 0, y: 10 }],
+    ['b', { x: 100, y: 30 }],
+  ])
+  const drawn = applyToScene(emptyScene, adding(emptyScene, graph, at))
+  expect(aimsOf(drawn, note)).toEqual([
+    { x: 0, y: 10 },
+    { x: 50, y: 20 },
+  ])
+})
+
+test('notes are found by words, accents and case forgiven', () => {
+  const note = (text: string): Note => ({ kind: 'region', text, colour: 'grey', nodes: [] })
+  const notes = new Map([
+    ['one', note('Ask about the Café')],
+    ['two', note('辽宁 signing')],
+  ])
+  expect(matchingNotes(notes, 'cafe ask').map(({ id }) => id)).toEqual(['one'])
+  expect(matchingNotes(notes, '辽宁').map(({ id }) => id)).toEqual(['two'])
+  expect(matchingNotes(notes, ' ')).toEqual([])
+})
