@@ -121,7 +121,9 @@ function Sticky({ id, note }: { id: string; note: StickyNote }) {
 
   const onPointerDown = (event: PointerEvent) => {
     const pressed = event.target as HTMLElement
-    if (event.button !== 0 || pressed.closest('[aria-haspopup]')) return
+    // React lets what is pressed in the menu bubble up to here, though it lies elsewhere on the page.
+    const isMine = event.currentTarget.contains(pressed) && !pressed.closest('[aria-haspopup]')
+    if (event.button !== 0 || !isMine) return
     grab.current = { x: event.clientX, y: event.clientY, isMark: pressed.closest('button') !== null }
     event.currentTarget.setPointerCapture(event.pointerId)
   }
@@ -156,7 +158,9 @@ function Sticky({ id, note }: { id: string; note: StickyNote }) {
       data-note={id}
       style={at(dragged ?? note)}
       onKeyDown={onKeyDown}
-      onDoubleClick={() => explorer.run('editNote', target)}
+      onDoubleClick={event =>
+        event.currentTarget.contains(event.target as HTMLElement) && explorer.run('editNote', target)
+      }
       onPointerDown={onPointerDown}
       onPointerMove={event => isFar(event) && setDragged(placeOf(event))}
       onPointerUp={event => {
