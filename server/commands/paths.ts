@@ -18,6 +18,7 @@ export interface PathsFlags {
   direction?: 'any' | 'out'
   type?: string[]
   exclude?: string[]
+  excludeRelationships?: string[]
   through?: string[]
   maximumHops?: number
   source?: boolean
@@ -38,6 +39,7 @@ export async function paths({ io, config, signal }: CommandContext, flags: Paths
         direction: flags.direction,
         types: flags.type,
         exclude: await resolveAll(flags.exclude),
+        excludeRelationships: flags.excludeRelationships,
         through: await resolveAll(flags.through),
         maximumHops: flags.maximumHops,
         source: flags.source,

@@ -186,6 +186,7 @@ function createProgram(io: Io, run: Run): Command {
     )
     .option('--type <type...>', 'walk these types only')
     .option('--exclude <node...>', 'no path through these')
+    .option('--exclude-relationships <relationship...>', 'no path along these, by key or element id')
     .option('--through <node...>', 'every path through these')
     .option('--maximum-hops <number>', 'look no further', wholeNumber)
     .option('--source', 'walk through reports and passages too')

@@ -369,6 +369,8 @@ export const pathsRequest = z
     types: z.array(z.string()).max(1000).optional(),
     /** Nodes that no path may touch. */
     exclude: z.array(referenceSchema).max(1000).default([]),
+    /** Relationships that no path may use. */
+    excludeRelationships: z.array(referenceSchema).max(1000).default([]),
     /** Nodes that every path must touch. */
     through: z.array(referenceSchema).max(10).default([]),
     maximumHops: z.number().int().min(1).max(10).default(4),

@@ -6,7 +6,7 @@ import { type Asking, type AskOptions, accept, ask, assertWanted, batches } from
 import type { Explore } from './context.ts'
 import { anyType, inSource, where } from './cypher.ts'
 import { idsOf } from './entities.ts'
-import { findNode, findNodes } from './identity.ts'
+import { findNode, findNodes, findRelationships } from './identity.ts'
 import { type Edge, type Reader, type Side, type Walked, walk } from './paths/walk.ts'
 
 /** Best first; no status at all claims least and comes last. */
@@ -22,7 +22,7 @@ type Wanted = ReturnType<typeof pathsRequest.parse>
 
 /**
  * Paths between two nodes that touch no node twice, ranked by their weakest evidence, then by hops. Types, direction,
- * nodes to avoid and nodes to touch hold during the search. It reads a bounded number of relationships; where that or
+ * nodes and relationships to avoid and nodes to touch hold during the search. It reads a bounded number of relationships; where that or
  * the list was not enough, `truncated` says so, and `maximumHops` how far all paths were looked at.
  *
  * Errors: REQUEST_INVALID (both ends are one node; an end is excluded), NOT_FOUND, AMBIGUOUS_REFERENCE.
@@ -36,23 +36,30 @@ export async function findPaths(context: Explore, request: PathsRequest, options
   const exclude = new Set(await idsOf(asking, wanted.exclude))
   if (exclude.has(from.id) || exclude.has(to.id))
     throw new AppError('REQUEST_INVALID', 'An end of the path is among the nodes to avoid. Take it out of one of them.')
+  const excludedTies = new Set(wanted.excludeRelationships.filter(asking.isRelationshipId))
+  const keyed = wanted.excludeRelationships.filter(reference => !asking.isRelationshipId(reference))
+  if (keyed.length > 0)
+    for (const { id } of (await findRelationships(asking, keyed)).found.values()) excludedTies.add(id)
   const { found, missing } = await findNodes(asking, wanted.through)
   if (missing[0] !== undefined)
     throw new AppError('NOT_FOUND', `No node here is ${JSON.stringify(missing[0])}, which every path must touch.`)
-  const walked = await walk(reading(asking, wanted, [from.id, to.id], exclude), {
-    from: from.id,
-    to: to.id,
-    through: Array.from(found.values(), ({ id }) => id),
-    maximumHops: wanted.maximumHops,
-    // One more than is listed, to know whether there are more.
-    enough: wanted.mode === 'next' ? limitOf(wanted) + 1 : 1,
-    budget,
-    keep: keptPerLength,
-    pause: async () => {
-      await new Promise(resolve => setImmediate(resolve))
-      assertWanted(asking.signal)
+  const walked = await walk(
+    reading(asking, wanted, [from.id, to.id], { nodes: exclude, relationships: excludedTies }),
+    {
+      from: from.id,
+      to: to.id,
+      through: Array.from(found.values(), ({ id }) => id),
+      maximumHops: wanted.maximumHops,
+      // One more than is listed, to know whether there are more.
+      enough: wanted.mode === 'next' ? limitOf(wanted) + 1 : 1,
+      budget,
+      keep: keptPerLength,
+      pause: async () => {
+        await new Promise(resolve => setImmediate(resolve))
+        assertWanted(asking.signal)
+      },
     },
-  })
+  )
   const { chosen, truncated } = choose(walked, wanted)
   return {
     from,
@@ -87,7 +94,12 @@ const limitOf = ({ mode, k }: Pick<Wanted, 'mode' | 'k'>): number =>
 
 const weakest = (path: readonly Edge[]): number => Math.max(...path.map(({ weakness }) => weakness))
 
-function reading(asking: Asking, wanted: Wanted, ends: readonly string[], exclude: ReadonlySet<string>): Reader {
+interface Excluded {
+  readonly nodes: ReadonlySet<string>
+  readonly relationships: ReadonlySet<string>
+}
+
+function reading(asking: Asking, wanted: Wanted, ends: readonly string[], excluded: Excluded): Reader {
   const pattern = (side: Side): string => {
     const relationship = `[r${anyType(wanted.types ?? [])}]`
     if (wanted.direction === 'any') return `-${relationship}-`
@@ -114,7 +126,7 @@ function reading(asking: Asking, wanted: Wanted, ends: readonly string[], exclud
         const statement = `MATCH (n)${pattern(side)}(m)${where([`elementId(n) IN $ids`, layer])} RETURN elementId(n) AS n, elementId(r) AS r, elementId(m) AS m, r.status AS status LIMIT $limit`
         const rows = await asking.rows(statement, { ids: ids, ...shared, limit: left + 1 })
         for (const [n, r, m, status] of rows.slice(0, left)) {
-          if (exclude.has(m as string)) continue
+          if (excluded.nodes.has(m as string) || excluded.relationships.has(r as string)) continue
           const [from, to] = (side === 'from' ? [n, m] : [m, n]) as [string, string]
           edges.push({ id: r as string, from, to, weakness: weaknessOf(status) })
         }

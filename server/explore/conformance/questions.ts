@@ -320,6 +320,12 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         ).toEqual([])
         expect((await findPaths(context, { ...request, types: ['HOLDS_POST'] })).paths).toEqual([])
         expect((await findPaths(context, { ...request, exclude: ['organization:alpha'] })).paths).toEqual([])
+        const tieOf = (path: number) => both.paths[path]!.path.relationships[0]!
+        for (const reference of ['r1', tieOf(0).id])
+          expect((await findPaths(context, { ...request, excludeRelationships: [reference] })).paths).toMatchObject([
+            { weakest: 'hedged' },
+          ])
+        expect((await findPaths(context, { ...request, excludeRelationships: ['r1', tieOf(1).id] })).paths).toEqual([])
         const without = { types: ['HOLDS_POST', 'PARTY_TO', 'PART_OF'], maximumHops: 6 }
         expect((await findPaths(context, { ...request, ...without })).paths).toEqual([])
         const avoiding = { from: 'organization:alpha', to: 'organization:beta', mode: 'next' as const }
