@@ -15,6 +15,7 @@ import {
   nodeDefinition,
   nodeElement,
   relationshipClasses,
+  relationshipData,
   relationshipDefinition,
   relationshipElement,
   stylesheet,
@@ -422,10 +423,12 @@ export function createCanvas(
         if (isMoved && (at.x !== after.x || at.y !== after.y))
           moved.set(id, { from: { x: at.x, y: at.y }, to: { x: after.x, y: after.y } })
       }
-      cy.add([...relationships.added.values()].map(relationshipDefinition))
-      for (const [id, [before, after]] of relationships.updated)
-        if (relationshipClasses(before) !== relationshipClasses(after))
-          cy.getElementById(relationshipElement(id)).classes(relationshipClasses(after))
+      cy.add([...relationships.added.values()].map(look => relationshipDefinition(look, scheme)))
+      for (const [id, [before, after]] of relationships.updated) {
+        const element = cy.getElementById(relationshipElement(id))
+        if (before.ink !== after.ink || before.width !== after.width) element.data(relationshipData(after, scheme))
+        if (relationshipClasses(before) !== relationshipClasses(after)) element.classes(relationshipClasses(after))
+      }
     })
     applySize()
     if (moved.size > 0) glideNodes(moved)
@@ -455,6 +458,8 @@ export function createCanvas(
       scheme = next
       cy.batch(() => {
         for (const look of picture.nodes.values()) cy.getElementById(nodeElement(look.id)).data(nodeData(look, scheme))
+        for (const look of picture.relationships.values())
+          if (look.ink) cy.getElementById(relationshipElement(look.id)).data(relationshipData(look, scheme))
       })
       cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
     },
@@ -543,7 +548,11 @@ function sliceOf(from: Picture, wanted: Picture): Picture {
   )
   if (nodes.size < wanted.nodes.size) left.added = 0
   const relationships = sliceOfTable(from.relationships, wanted.relationships, left, (before, after) =>
-    before.selected === after.selected && before.emphasis === after.emphasis && before.line === after.line
+    before.selected === after.selected &&
+    before.emphasis === after.emphasis &&
+    before.line === after.line &&
+    before.ink === after.ink &&
+    before.width === after.width
       ? null
       : before,
   )

@@ -415,4 +415,5 @@ const sameParts = (a: State, b: State) =>
   a.panels.tool === b.panels.tool &&
   a.schema === b.schema &&
   a.counts === b.counts &&
+  a.metrics === b.metrics &&
   a.language === b.language
