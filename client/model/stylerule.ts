@@ -23,7 +23,7 @@ export interface StyleRule {
 export interface Condition {
   /** Label or type. */
   readonly kind: string
-  readonly status: Line | ''
+  readonly status: Exclude<Line, 'plain'> | ''
   readonly property: string
   /** How the property is looked at. `value` is for `is` and `contains`. */
   readonly test: 'is' | 'contains' | 'there' | 'missing'

@@ -25,6 +25,9 @@ const within = (value: unknown, least: number, most: number) => {
 export const sizeLimits = { least: 12, most: 120 }
 export const widthLimits = { least: 0.5, most: 12 }
 
+/** Lines that say something about a relationship. */
+export const saidLines = lineKinds.filter(line => line !== 'plain')
+
 /** A rule as it is used, whatever a scene file of others holds. */
 function readRule(id: string, value: unknown): NamedRule {
   const { order, on, of, when, set } = isObject(value) ? value : {}
@@ -45,7 +48,7 @@ function readRule(id: string, value: unknown): NamedRule {
     of: of === 'relationship' ? 'relationship' : 'node',
     when: {
       kind: text(condition.kind),
-      status: oneOf(lineKinds, condition.status) ?? '',
+      status: oneOf(saidLines, condition.status) ?? '',
       property: text(condition.property),
       test: oneOf(['is', 'contains', 'there', 'missing'] as const, condition.test) ?? 'is',
       value: text(condition.value),
