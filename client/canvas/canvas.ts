@@ -4,7 +4,8 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
-import { drawOverlay, type Frame, type Spot } from './overlay.ts'
+import type { Frame, PlacedCaption } from './captions.ts'
+import { drawOverlay, type Spot } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
 import {
@@ -58,6 +59,8 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
+  /** The captions that are drawn, in CSS pixels of the canvas. */
+  captions(): readonly PlacedCaption[]
   /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */
   picture(width: number, height: number): string | null
   close(): void
@@ -108,6 +111,7 @@ export function createCanvas(
   let wanted = emptyPicture
   let nextSlice = 0
   let spots: Spot[] = []
+  let captions: readonly PlacedCaption[] = []
   let touched = false
   /** The view was placed before there was anything to see: the first picture does not move it. */
   let placed = false
@@ -170,7 +174,7 @@ export function createCanvas(
       if (midpoint && Number.isFinite(midpoint.x)) relationships.push({ look, x: midpoint.x, y: midpoint.y })
     }
     context.clearRect(0, 0, container.clientWidth, container.clientHeight)
-    spots = drawOverlay(context, { frame: free(), floats: floats() }, nodes, relationships, scheme)
+    ;({ spots, captions } = drawOverlay(context, { frame: free(), floats: floats() }, nodes, relationships, scheme))
   })
 
   // ── gestures ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -512,6 +516,7 @@ export function createCanvas(
       width: container.clientWidth,
       height: container.clientHeight,
     }),
+    captions: () => captions,
     picture(width, height) {
       if (picture.nodes.size === 0) return null
       const bg = scheme === 'dark' ? '#1a1b1e' : '#ffffff'

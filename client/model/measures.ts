@@ -81,7 +81,7 @@ export const evidenceCount = (properties: { readonly [name: string]: Value }): n
 /** The value that a source has for a node: a number, else a text; undefined where it has none. */
 export type Measure = (node: Node) => number | string | undefined
 
-/** Ways to measure what is in sight. Each is made when it is first asked for. */
+/** Ways to measure what is in sight. Each is made when it is first asked for, and each node measured once. */
 export function measuresOf(
   scene: Scene,
   incident: ReadonlyMap<string, readonly string[]>,
@@ -89,10 +89,7 @@ export function measuresOf(
 ): (source: Source) => Measure {
   const made = new Map<string, Measure>()
   const seen = (id: string) =>
-    (incident.get(id) ?? []).flatMap(tie => {
-      const drawn = scene.relationships.get(tie)!
-      return isInSight(scene, drawn) ? [drawn.relationship] : []
-    })
+    (incident.get(id) ?? []).map(tie => scene.relationships.get(tie)!).filter(drawn => isInSight(scene, drawn))
   const make = (source: Source): Measure => {
     const { kind, name } = sourceParts(source)
     if (kind === 'property')
@@ -103,13 +100,20 @@ export function measuresOf(
       }
     if (name === 'degree') return ({ id }) => seen(id).length
     if (name === 'evidence')
-      return ({ id }) => new Set(seen(id).flatMap(({ properties }) => passagesOf(properties))).size
+      return ({ id }) => new Set(seen(id).flatMap(({ relationship }) => passagesOf(relationship.properties))).size
     return ({ id }) => measurements.get(name)?.values.get(id)
   }
   return source => {
     const known = made.get(source)
     if (known) return known
-    const measure = make(source)
+    const work = make(source)
+    const values = new Map<string, number | string | undefined>()
+    const measure: Measure = node => {
+      if (values.has(node.id)) return values.get(node.id)
+      const value = work(node)
+      values.set(node.id, value)
+      return value
+    }
     made.set(source, measure)
     return measure
   }

@@ -16,6 +16,8 @@ export interface NodeStyle {
   readonly size: number
   /** '' for none. */
   readonly caption: string
+  /** Relationships in sight at it. */
+  readonly degree: number
   readonly worn: Worn
   /** Which scale gave colour and size, when one did. */
   readonly colours: ColourScale | null
@@ -34,7 +36,7 @@ export interface RelationshipStyle {
 
 /** What decides how things look, rules and settings and measures together. */
 export interface Styler {
-  node(node: Node, label: string, degree: number): NodeStyle
+  node(node: Node, label: string): NodeStyle
   relationship(relationship: Relationship, line: Line): RelationshipStyle
   /** What a node is called wherever it is drawn: its number while names are hidden. */
   nameOf(node: Node): string
@@ -110,68 +112,85 @@ export function createStyler(input: StylerInput): Styler {
     return alias ? aliasText(alias) : areHidden ? '?' : null
   }
 
+  const degreeOf = measure('metric:degree')
+  const dressNode = (node: Node, label: string): NodeStyle => {
+    const degree = Number(degreeOf(node))
+    const worn = forNodes.length === 0 ? bare : wear(forNodes.filter(rule => appliesToNode(rule, node, measure)))
+    const { dress, by } = worn
+    const base = appearances.get(label) ?? appearance(hues[look].blue, fallbackGlyph.shape, fallbackGlyph.glyph)
+    const { colour } = dress
+    const scaleBy = colour === undefined ? null : isHueName(colour) ? undefined : by.colour!
+    const scale = (scaleBy === undefined ? null : coloursOf.get(scaleBy)) ?? null
+    const hue = colour !== undefined && isHueName(colour) ? hues[look][colour] : (scale?.hueOf(node) ?? base.hue)
+    const glyph = dress.icon === undefined ? base.glyph : dress.icon === 'letter' ? null : dress.icon
+    const shape = dress.shape ?? base.shape
+    const isBase = hue === base.hue && glyph === base.glyph && shape === base.shape
+    const fixed = typeof dress.size === 'number' ? dress.size : null
+    const sizes = fixed === null ? (sizesOf.get(dress.size === undefined ? null : by.size!) ?? null) : null
+    const value = sizes ? measure(sizes.source)(node) : undefined
+    const property = dress.caption ?? scene.captions.get(label)?.property
+    return {
+      appearance: isBase ? base : appearance(hue, shape, glyph),
+      size:
+        fixed ??
+        (sizes
+          ? sizes.sizeOf(typeof value === 'number' ? value : undefined)
+          : sizeBy === 'same'
+            ? 34
+            : sizeByDegree(degree)),
+      caption:
+        numbered(node) ??
+        (property === undefined ? captionOf(node, schema, language) : ownCaption(node.properties, property ?? '')),
+      degree,
+      worn,
+      colours: scale,
+      sizes,
+    }
+  }
+  const dressRelationship = (relationship: Relationship, line: Line): RelationshipStyle => {
+    const worn =
+      forRelationships.length === 0
+        ? bare
+        : wear(forRelationships.filter(rule => appliesToRelationship(rule, relationship, line)))
+    const { dress } = worn
+    const verb = verbOf(relationship.type)
+    // A title or a role says who somebody is as much as a name does.
+    const qualifier = areHidden ? undefined : qualifierOf(relationship)
+    const usual = qualifier ? `${verb}: ${qualifier}` : verb
+    const { caption } = dress
+    return {
+      line: dress.line === undefined ? line : drawnAs[dress.line],
+      ink:
+        dress.colour !== undefined && isHueName(dress.colour) ? hues[look][dress.colour].outline : lineInks[look].ink,
+      width: dress.width ?? lineInks[look].width,
+      caption:
+        caption === undefined
+          ? usual
+          : caption === ''
+            ? ''
+            : areHidden
+              ? verb
+              : ownCaption(relationship.properties, caption),
+      worn,
+    }
+  }
+
+  // Whoever points at something or selects it changes no style: what was worked out for one picture serves the next.
+  const nodeStyles = new Map<string, NodeStyle>()
+  const relationshipStyles = new Map<string, RelationshipStyle>()
   return {
     colours,
     sizes,
     nameOf: node => numbered(node) ?? captionOf(node, schema, language),
-    node(node, label, degree) {
-      const worn = forNodes.length === 0 ? bare : wear(forNodes.filter(rule => appliesToNode(rule, node, measure)))
-      const { dress, by } = worn
-      const base = appearances.get(label) ?? appearance(hues[look].blue, fallbackGlyph.shape, fallbackGlyph.glyph)
-      const { colour } = dress
-      const scaleBy = colour === undefined ? null : isHueName(colour) ? undefined : by.colour!
-      const scale = (scaleBy === undefined ? null : coloursOf.get(scaleBy)) ?? null
-      const hue = colour !== undefined && isHueName(colour) ? hues[look][colour] : (scale?.hueOf(node) ?? base.hue)
-      const glyph = dress.icon === undefined ? base.glyph : dress.icon === 'letter' ? null : dress.icon
-      const shape = dress.shape ?? base.shape
-      const isBase = hue === base.hue && glyph === base.glyph && shape === base.shape
-      const fixed = typeof dress.size === 'number' ? dress.size : null
-      const sizes = fixed === null ? (sizesOf.get(dress.size === undefined ? null : by.size!) ?? null) : null
-      const value = sizes ? measure(sizes.source)(node) : undefined
-      const property = dress.caption ?? scene.captions.get(label)?.property
-      return {
-        appearance: isBase ? base : appearance(hue, shape, glyph),
-        size:
-          fixed ??
-          (sizes
-            ? sizes.sizeOf(typeof value === 'number' ? value : undefined)
-            : sizeBy === 'same'
-              ? 34
-              : sizeByDegree(degree)),
-        caption:
-          numbered(node) ??
-          (property === undefined ? captionOf(node, schema, language) : ownCaption(node.properties, property ?? '')),
-        worn,
-        colours: scale,
-        sizes,
-      }
+    node(node, label) {
+      const known = nodeStyles.get(node.id) ?? dressNode(node, label)
+      nodeStyles.set(node.id, known)
+      return known
     },
     relationship(relationship, line) {
-      const worn =
-        forRelationships.length === 0
-          ? bare
-          : wear(forRelationships.filter(rule => appliesToRelationship(rule, relationship, line)))
-      const { dress } = worn
-      const verb = verbOf(relationship.type)
-      // A title or a role says who somebody is as much as a name does.
-      const qualifier = areHidden ? undefined : qualifierOf(relationship)
-      const usual = qualifier ? `${verb}: ${qualifier}` : verb
-      const { caption } = dress
-      return {
-        line: dress.line === undefined ? line : drawnAs[dress.line],
-        ink:
-          dress.colour !== undefined && isHueName(dress.colour) ? hues[look][dress.colour].outline : lineInks[look].ink,
-        width: dress.width ?? lineInks[look].width,
-        caption:
-          caption === undefined
-            ? usual
-            : caption === ''
-              ? ''
-              : areHidden
-                ? verb
-                : ownCaption(relationship.properties, caption),
-        worn,
-      }
+      const known = relationshipStyles.get(relationship.id) ?? dressRelationship(relationship, line)
+      relationshipStyles.set(relationship.id, known)
+      return known
     },
   }
 }

@@ -3,7 +3,7 @@ import type { NeighbourCountsAnswer, SchemaAnswer } from '../../server/contract/
 import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../../server/contract/source.ts'
 import type { Language } from './caption.ts'
 import type { Measurements } from './measures.ts'
-import { type Appearance, appearancesOf, type Ink, type Line } from './palette.ts'
+import { type Appearance, appearancesOf, hollow, type Ink, type Line } from './palette.ts'
 import { incidence, isInSight, type Scene } from './scene.ts'
 import { settingOf } from './settings.ts'
 import { createStyler, type Styler } from './styler.ts'
@@ -203,6 +203,14 @@ export const isSourceGroup = (group: NeighbourGroups[number]): boolean =>
   (group.type === MENTIONS_TYPE && group.direction === 'in') ||
   (group.labels.length > 0 && group.labels.every(({ label }) => (SOURCE_LABELS as readonly string[]).includes(label)))
 
+const incidences = new WeakMap<Scene, ReadonlyMap<string, readonly string[]>>()
+/** A scene is a value: what hangs on what is worked out once for each. */
+function incidenceOf(scene: Scene): ReadonlyMap<string, readonly string[]> {
+  const known = incidences.get(scene) ?? incidence(scene)
+  incidences.set(scene, known)
+  return known
+}
+
 let lastStyler: { input: unknown[]; value: Styler } | null = null
 
 /** How things look in what is in sight. Made anew only when something changes that it depends on. */
@@ -213,7 +221,7 @@ export function stylerFor(input: Omit<PictureInput, 'counts' | 'view'> & SightIn
 function stylerIn(
   scene: Scene,
   { schema, language, metrics }: Omit<PictureInput, 'scene' | 'counts' | 'view'>,
-  incident: ReadonlyMap<string, readonly string[]> = incidence(scene),
+  incident: ReadonlyMap<string, readonly string[]> = incidenceOf(scene),
 ): Styler {
   const { nodes, relationships, settings, styles, captions, aliases } = scene
   const parts = [nodes, relationships, settings, styles, captions, aliases, schema, language, metrics]
@@ -228,20 +236,19 @@ export function pictureOf(input: PictureInput): Picture {
   const { scene: whole, view, schema, counts, language } = input
   const appearances = appearancesFor(whole, schema)
   const scene = sightOf({ scene: whole, view, schema })
-  const incident = incidence(scene)
+  const incident = incidenceOf(scene)
   const styler = stylerIn(scene, input, incident)
   // What the legend hides is drawn already, only out of sight: expanding would not bring it.
-  const incidentWhole = whole === scene ? incident : incidence(whole)
+  const incidentWhole = whole === scene ? incident : incidenceOf(whole)
   const withEvidence = schema?.evidence ?? false
   const lit = litBy(scene, view, incident)
   const nodes = new Map<string, NodeLook>()
   for (const [id, drawn] of scene.nodes) {
     if (drawn.hidden) continue
     const label = mainLabel(drawn.node, appearances)
-    const degree = incident.get(id)?.filter(tie => isInSight(scene, scene.relationships.get(tie)!)).length ?? 0
     const undrawn = undrawnOf(id, whole, counts.get(id), incidentWhole)
     const cut = undrawn === 0 ? null : cutOf(scene, id)
-    const { appearance, size, caption } = styler.node(drawn.node, label, degree)
+    const { appearance, size, caption, degree } = styler.node(drawn.node, label)
     nodes.set(id, {
       id,
       x: drawn.x,
@@ -338,9 +345,11 @@ export function legendOf(scene: Scene, schema: SchemaAnswer | null) {
     if (isInSight(scene, drawn)) drawnTypes.set(type, (drawnTypes.get(type) ?? 0) + 1)
   }
   const totals = new Map(schema?.labels.map(({ name, count }) => [name, count]))
+  // Where colour says something else, a label is its shape and its glyph.
+  const hue = settingOf(scene, 'colourBy') === '' ? null : hollow[settingOf(scene, 'look')]
   const labels = [...appearances].map(([name, appearance]) => ({
     name,
-    appearance,
+    appearance: hue ? { ...appearance, hue } : appearance,
     drawn: drawnLabels.get(name) ?? 0,
     total: totals.get(name) ?? drawnLabels.get(name) ?? 0,
   }))

@@ -53,7 +53,7 @@ export function NodeMark({ node, size }: { node: Node; size?: number }) {
   const styler = useSelect(stylerFor)
   const appearances = appearancesFor(scene, schema)
   const label = mainLabel(node, appearances)
-  const appearance = scene.nodes.has(node.id) ? styler.node(node, label, 0).appearance : appearances.get(label)
+  const appearance = scene.nodes.has(node.id) ? styler.node(node, label).appearance : appearances.get(label)
   return appearance ? <LabelMark appearance={appearance} label={label} size={size} /> : null
 }
 

@@ -195,7 +195,8 @@ function RuleRow({ rule, place, count }: { rule: NamedRule; place: number; count
             {place}. {words}
           </span>
           <Text span size="xs" c="dimmed" className={classes.dress}>
-            {colour && !colour.includes(':') && <HueMark name={colour as never} size={12} />} {dressText(t, rule)}
+            {colour && !colour.includes(':') && <HueMark name={colour as never} size={12} />}
+            <span>{dressText(t, rule)}</span>
           </Text>
         </UnstyledButton>
         {mover(-1, place > 1)}

@@ -1,10 +1,9 @@
 import { useExplorer, useSelect } from '../context.ts'
-import { incidence, isInSight } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import { opening } from '../model/state.ts'
 import type { Dress } from '../model/stylerule.ts'
 import { rulesOf } from '../model/styles.ts'
-import { appearancesFor, lineOf, mainLabel, sightOf, stylerFor } from '../model/view.ts'
+import { appearancesFor, lineOf, mainLabel, stylerFor } from '../model/view.ts'
 import { type TextKey, useText } from '../ui/text.ts'
 import classes from './style.module.css'
 import { conditionText, sourceText } from './styletext.ts'
@@ -16,7 +15,6 @@ export function Why({ kind, id }: { kind: 'node' | 'relationship'; id: string })
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
   const styler = useSelect(stylerFor)
-  const seen = useSelect(sightOf)
   const rules = rulesOf(scene)
   const open = (rule: string | null) =>
     store.update(state => opening(state, { left: 'style', leftOpen: true, rule: rule ?? state.panels.rule }))
@@ -38,8 +36,7 @@ export function Why({ kind, id }: { kind: 'node' | 'relationship'; id: string })
   if (kind === 'node') {
     const node = scene.nodes.get(id)!.node
     const label = mainLabel(node, appearancesFor(scene, schema))
-    const degree = (incidence(seen).get(id) ?? []).filter(tie => isInSight(seen, seen.relationships.get(tie)!)).length
-    const { worn, colours, sizes } = styler.node(node, label, degree)
+    const { worn, colours, sizes, degree } = styler.node(node, label)
     const byLabel = t('style.why.label', { label })
     const sizeBy = settingOf(scene, 'sizeBy')
     rows.push(
