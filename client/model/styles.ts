@@ -152,13 +152,13 @@ export function nextRuleId({ styles }: Scene): string {
   return `rule${number}`
 }
 
-/** A new rule at the end, about nothing in particular yet. */
+/** A new rule at the end. It sets nothing yet: what it is about is told first. */
 export const newRule = (scene: Scene, of: StyleRule['of'] = 'node', when: Partial<Condition> = {}): StyleRule => ({
   order: Math.max(0, ...rulesOf(scene).map(({ order }) => order)) + 1,
   on: true,
   of,
   when: { ...anything, ...when },
-  set: of === 'node' ? { colour: 'orange' } : { width: 4 },
+  set: {},
 })
 
 /** The change of one rule alone; null takes it away. */

@@ -111,6 +111,7 @@ export function Shell() {
               </Tabs.Panel>
               <Tabs.Panel value="notes" className={classes.panel}>
                 <NotesPanel />
+              </Tabs.Panel>
               <Tabs.Panel value="style" className={classes.panel}>
                 <Style />
               </Tabs.Panel>
