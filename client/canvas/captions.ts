@@ -58,6 +58,8 @@ const LOUD = 5
 const FEW = 10
 /** Of more nodes than this each gets one try only: all are tried anew in each frame of a moving picture. */
 const MANY = 400
+/** Letters of a caption that is not cut to the fewest. */
+const SHORT = 20
 /** Half the height of a line, in CSS pixels. */
 const HALF = 8
 
@@ -140,7 +142,10 @@ export function placeCaptions({
         emphasis,
         full: look.caption,
         half,
-        letters: strong ? LETTERS_STRONG : named.length > MANY ? LETTERS.slice(0, 1) : LETTERS,
+        letters: strong
+          ? LETTERS_STRONG
+          : // What is short already says nothing when it is cut: of "Organization 4" the number is what counts.
+            LETTERS.slice(0, named.length > MANY ? 1 : look.caption.length > SHORT ? 3 : 2),
       },
       width => {
         const [below, above] = [y + radius + 1 + half, y - radius - 1 - half]

@@ -1,10 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Probe } from '../ui/probe.ts'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
 import { type Program, startProgram } from './program.ts'
 
 // How things look: rules, scales, captions and presets, through the tab Style, and what details and legend say of it.
+
+type Looks = ReturnType<Probe['looks']>
 
 describeInBrowser('style', () => {
   let program: Program
@@ -31,7 +34,7 @@ describeInBrowser('style', () => {
     const { id } = nodeOf(await scene(page), name)
     return (await looks()).find(look => look.id === id)!
   }
-  const untilLooks = async (wanted: (looks: Awaited<ReturnType<typeof looks>>) => boolean, what: string) => {
+  const untilLooks = async (wanted: (all: Looks) => boolean, what: string): Promise<Looks> => {
     await untilScene(page, () => true, what)
     for (let tries = 0; tries < 2000; tries++) {
       const now = await looks()
@@ -69,14 +72,18 @@ describeInBrowser('style', () => {
     const why = page.getByRole('region', { name: 'Why it looks like this' })
     await why.getByRole('button', { name: 'Rule 1: Person' }).first().waitFor()
     await why.getByRole('button', { name: /^Rule 2: name is/ }).click()
-    await page.getByRole('button', { name: /^Rule 2:/, expanded: true }).waitFor()
+    await page
+      .getByRole('list', { name: 'Rules' })
+      .getByRole('button', { name: /^Rule 2:/, expanded: true })
+      .waitFor()
   })
 
   test('rules are moved by keyboard, switched off and removed; all of it is undone', async () => {
     const fill = (await lookOf('Wang Chong')).fill
-    await page.getByRole('list', { name: 'Rules' }).getByRole('button', { name: /^Rule 2:/ }).focus()
+    const rules = page.getByRole('list', { name: 'Rules' })
+    await rules.getByRole('button', { name: /^Rule 2:/ }).focus()
     await page.keyboard.press('Alt+ArrowUp')
-    await page.getByRole('button', { name: /^Rule 2: Person/ }).waitFor()
+    await rules.getByRole('button', { name: /^Rule 2: Person/ }).waitFor()
     expect((await lookOf('Wang Chong')).fill).not.toBe(fill)
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Rule 1: name/)
     await page.getByRole('button', { name: 'Move up: Person' }).click()
@@ -88,29 +95,26 @@ describeInBrowser('style', () => {
     const undone = await untilScene(page, now => now.steps.past === 0, 'all undone')
     expect(undone.steps.future).toBe(steps.past)
     expect((await looks()).some(({ size }) => size === 56)).toBe(false)
-    await page.getByRole('list', { name: 'Rules' }).waitFor({ state: 'detached' })
+    await rules.waitFor({ state: 'detached' })
   })
 
   test('colour and size by what a worker works out, with the scale in the legend', async () => {
     await page.getByLabel('Colour by', { exact: true }).selectOption('metric:community')
     await page.getByLabel('Size by', { exact: true }).selectOption('metric:betweenness')
-    const all = await untilLooks(now => new Set(now.map(({ size }) => size)).size > 8, 'sizes by betweenness')
-    expect(Math.max(...all.map(({ size }) => size))).toBe(62)
+    const isMeasured = (now: Looks) =>
+      now.some(({ size }) => size === 62) && new Set(now.map(({ fill }) => fill)).size === 8
+    const all = await untilLooks(isMeasured, 'communities and betweenness')
     await key('g')
     await left().getByText('Colour: community').waitFor()
     await left().getByText('Community 7').waitFor()
     await left().getByText('Size: betweenness').waitFor()
-    expect(new Set(all.map(({ fill }) => fill)).size).toBe(8)
     // The same is found again after a reload, which keeps the style with the scene.
     await page.getByRole('banner').getByText('Saved', { exact: true }).waitFor()
     await page.reload()
     await page.waitForFunction(() => window.guanxi?.settled())
-    const again = await untilLooks(now => now.some(({ size }) => size === 62), 'sizes after the reload')
-    const drawn = (list: typeof all) => list.map(({ id, fill, size }) => `${id} ${fill} ${size}`).sort()
-    expect(drawn(await untilLooks(now => new Set(now.map(({ fill }) => fill)).size === 8, 'colours after it'))).toEqual(
-      drawn(all),
-    )
-    expect(again).toHaveLength(all.length)
+    const again = await untilLooks(isMeasured, 'communities and betweenness after the reload')
+    const drawn = (list: Looks) => list.map(({ id, fill, size }) => `${id} ${fill} ${size}`).sort()
+    expect(drawn(again)).toEqual(drawn(all))
   })
 
   test('presets are one step each; with names hidden no caption says a name', async () => {
@@ -140,14 +144,13 @@ describeInBrowser('style', () => {
       await key(press)
       const { captions, width, height } = await page.evaluate(
         () =>
-          new Promise<{ captions: ReturnType<NonNullable<typeof window.guanxi>['captions']>; width: number; height: number }>(
-            done =>
-              requestAnimationFrame(() =>
-                requestAnimationFrame(() => {
-                  const { width, height } = document.querySelector('[data-graph]')!.getBoundingClientRect()
-                  done({ captions: window.guanxi!.captions(), width, height })
-                }),
-              ),
+          new Promise<{ captions: ReturnType<Probe['captions']>; width: number; height: number }>(done =>
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => {
+                const { width, height } = document.querySelector('[data-graph]')!.getBoundingClientRect()
+                done({ captions: window.guanxi!.captions(), width, height })
+              }),
+            ),
           ),
       )
       expect(captions.length).toBeGreaterThan(5)
@@ -156,7 +159,10 @@ describeInBrowser('style', () => {
         expect(box.bottom - box.top).toBeGreaterThanOrEqual(12)
         for (const other of captions.slice(index + 1))
           expect(
-            box.left < other.box.right && other.box.left < box.right && box.top < other.box.bottom && other.box.top < box.bottom,
+            box.left < other.box.right &&
+              other.box.left < box.right &&
+              box.top < other.box.bottom &&
+              other.box.top < box.bottom,
           ).toBe(false)
       }
     }

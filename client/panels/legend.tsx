@@ -9,7 +9,7 @@ import { appearancesFor, legendOf, mainLabel, nothingSelected } from '../model/v
 import { useText } from '../ui/text.ts'
 import classes from './legend.module.css'
 import { LabelMark, LineMark } from './mark.tsx'
-import { ColourScales, SizeScales } from './scales.tsx'
+import { ColourScales, RuleKeys, SizeScales } from './scales.tsx'
 
 /** What colours, shapes and lines mean, with how much of each is drawn. A row fades its kind and shows it again. */
 export function Legend() {
@@ -112,6 +112,7 @@ export function Legend() {
       <div className={classes.scales}>
         <ColourScales of="all" />
         <SizeScales of="all" />
+        <RuleKeys />
       </div>
       <div className={classes.heading}>
         <h2>{t('legend.types')}</h2>

@@ -1,12 +1,12 @@
 import { useSelect } from '../context.ts'
-import { type SizeScale, sizeByDegree } from '../model/scales.ts'
+import { isHueName, type SizeScale, sizeByDegree } from '../model/scales.ts'
 import { settingOf } from '../model/settings.ts'
-import { neededMetrics } from '../model/styles.ts'
+import { neededMetrics, rulesOf } from '../model/styles.ts'
 import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { HueMark } from './mark.tsx'
 import classes from './style.module.css'
-import { sourceText } from './styletext.ts'
+import { conditionText, dressText, sourceText } from './styletext.ts'
 
 /** What the colours of a scale mean: of one rule, or with null of the whole scene. */
 export function ColourScales({ of }: { of: string | null | 'all' }) {
@@ -118,3 +118,29 @@ const short = (value: number): string =>
 
 const rangeText = (from: number, to: number): string =>
   short(from) === short(to) ? short(to) : `${short(from)} – ${short(to)}`
+
+/** Rules that are on, as the legend tells them: what looks how. */
+export function RuleKeys() {
+  const rules = useSelect(({ scene }) => rulesOf(scene))
+  const { t } = useText()
+  const shown = rules.filter(({ on, set }) => on && Object.keys(set).length > 0)
+  if (shown.length === 0) return null
+  return (
+    <figure className={classes.scale}>
+      <figcaption>{t('style.rules')}</figcaption>
+      <ul>
+        {shown.map(rule => {
+          const { colour } = rule.set
+          return (
+            <li key={rule.id}>
+              {colour && isHueName(colour) ? <HueMark name={colour} size={16} /> : <span className={classes.noHue} />}
+              <span>
+                {conditionText(t, rule)}: {dressText(t, rule)}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </figure>
+  )
+}
