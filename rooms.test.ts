@@ -34,6 +34,9 @@ const forbidden: [file: string, code: string][] = [
   ['client/api/a.ts', "import { x } from '../canvas/canvas.ts'"],
   ['client/api/b.ts', "import { queryAnswer } from '../../server/contract/messages.ts'"],
   ['client/canvas/a.ts', "import { x } from '../api/client.ts'"],
+  ['client/model/d.ts', "import { x } from '../metrics/metrics.ts'"],
+  ['client/metrics/a.ts', "import { x } from '../canvas/canvas.ts'"],
+  ['client/metrics/b.ts', "import { querySummary } from '../../server/contract/messages.ts'"],
   ['client/panels/a.tsx', "import { x } from '../canvas/canvas.ts'"],
   ['client/panels/b.tsx', "import cytoscape from 'cytoscape'"],
 ]
@@ -46,6 +49,7 @@ const allowed: [file: string, code: string][] = [
   ['server/http/ok.ts', "import { x } from '../explore/search.ts'"],
   ['client/api/ok.ts', "import type { QueryAnswer } from '../../server/contract/messages.ts'"],
   ['client/model/ok.ts', "import { isNode } from '../../server/contract/graph.ts'"],
+  ['client/metrics/ok.ts', "import type { X } from '../model/measures.ts'"],
   ['client/canvas/ok.ts', "import cytoscape from 'cytoscape'"],
 ]
 

@@ -4,15 +4,19 @@ import { isAway } from './api/problem.ts'
 import { type Arranger, createArranger } from './canvas/arranger.ts'
 import type { Canvas } from './canvas/canvas.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
+import { createMeasurer } from './metrics/measurer.ts'
 import { withinBudget } from './model/budget.ts'
 import { captionOf } from './model/caption.ts'
 import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
+import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
 import { adding, emptyScene, moving } from './model/scene.ts'
 import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
+import { neededMetrics } from './model/styles.ts'
+import { sightOf } from './model/view.ts'
 
 /** Something to tell the user: `Undo` is offered where a change can be taken back. */
 export interface Saying {
@@ -87,6 +91,7 @@ export function createExplorer({
   let nextPending = 1
   let healthTimer: ReturnType<typeof setTimeout> | undefined
   let countTimer: ReturnType<typeof setTimeout> | undefined
+  let measureTimer: ReturnType<typeof setTimeout> | undefined
   const uncountable = new Set<string>()
 
   const track = async <T>(
@@ -244,6 +249,44 @@ export function createExplorer({
     }
   }
 
+  const measurer = createMeasurer()
+  let measuring: AbortController | null = null
+  /** The topology for which somebody pressed Cancel: it is not begun again by itself. */
+  let cancelledFor: string | null = null
+  /** Works out what the looks of the scene need and is not known for what is in sight now, one metric after another. */
+  const measure = async () => {
+    const state = store.get()
+    const needed = neededMetrics(state.scene)
+    if (needed.length === 0) {
+      cancelledFor = null
+      return measuring?.abort()
+    }
+    const topology = topologyOf(sightOf(state))
+    const missing = needed.find(name => state.metrics.get(name)?.key !== topology.key)
+    const job = `${missing} ${topology.key}`
+    if (missing === undefined || job === cancelledFor || job === measuringFor) return
+    measuring?.abort()
+    const mine = new AbortController()
+    measuring = mine
+    measuringFor = job
+    const measured = await track(phrase(`ask.metric.${missing}`), signal => {
+      signal.addEventListener('abort', () => {
+        if (!mine.signal.aborted && !closing.signal.aborted) cancelledFor = job
+      })
+      return measurer.measure(missing, topology, AbortSignal.any([signal, mine.signal])).catch(error => {
+        if (mine.signal.aborted) return null
+        cancelledFor = job
+        throw error
+      })
+    })
+    if (measuring !== mine) return
+    measuring = null
+    measuringFor = null
+    if (measured) store.update(now => ({ ...now, metrics: new Map(now.metrics).set(missing, measured) }))
+    void measure()
+  }
+  let measuringFor: string | null = null
+
   const canvas: Explorer['canvas'] = { current: null }
   const keeper = createKeeper({
     store,
@@ -345,15 +388,26 @@ export function createExplorer({
       closing.abort()
       clearTimeout(healthTimer)
       clearTimeout(countTimer)
+      clearTimeout(measureTimer)
       keeper.close()
       arranger.close()
+      measurer.close()
     },
   }
 
   let lastScene = store.get().scene
   let lastConnection = store.get().connection.state
+  let lastSeen: unknown[] = []
   store.subscribe(() => {
-    const { scene, connection } = store.get()
+    const state = store.get()
+    const { scene, connection } = state
+    // The looks of a scene, and what is in sight of it, decide what has to be worked out.
+    const seen = [scene.nodes, scene.relationships, scene.styles, scene.settings, sightOf(state)]
+    if (seen.some((part, index) => part !== lastSeen[index])) {
+      lastSeen = seen
+      clearTimeout(measureTimer)
+      measureTimer = setTimeout(measure, 50)
+    }
     if (scene === lastScene && connection.state === lastConnection) return
     lastScene = scene
     lastConnection = connection.state

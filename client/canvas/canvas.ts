@@ -4,7 +4,8 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
-import { drawOverlay, type Frame, type Spot } from './overlay.ts'
+import type { Frame, PlacedCaption } from './captions.ts'
+import { drawOverlay, type Spot } from './overlay.ts'
 import { sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
 import {
@@ -15,6 +16,7 @@ import {
   nodeDefinition,
   nodeElement,
   relationshipClasses,
+  relationshipData,
   relationshipDefinition,
   relationshipElement,
   stylesheet,
@@ -57,6 +59,8 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
+  /** The captions that are drawn, in CSS pixels of the canvas. */
+  captions(): readonly PlacedCaption[]
   /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */
   picture(width: number, height: number): string | null
   close(): void
@@ -107,6 +111,7 @@ export function createCanvas(
   let wanted = emptyPicture
   let nextSlice = 0
   let spots: Spot[] = []
+  let captions: readonly PlacedCaption[] = []
   let touched = false
   /** The view was placed before there was anything to see: the first picture does not move it. */
   let placed = false
@@ -169,7 +174,7 @@ export function createCanvas(
       if (midpoint && Number.isFinite(midpoint.x)) relationships.push({ look, x: midpoint.x, y: midpoint.y })
     }
     context.clearRect(0, 0, container.clientWidth, container.clientHeight)
-    spots = drawOverlay(context, { frame: free(), floats: floats() }, nodes, relationships, scheme)
+    ;({ spots, captions } = drawOverlay(context, { frame: free(), floats: floats() }, nodes, relationships, scheme))
   })
 
   // ── gestures ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -422,10 +427,12 @@ export function createCanvas(
         if (isMoved && (at.x !== after.x || at.y !== after.y))
           moved.set(id, { from: { x: at.x, y: at.y }, to: { x: after.x, y: after.y } })
       }
-      cy.add([...relationships.added.values()].map(relationshipDefinition))
-      for (const [id, [before, after]] of relationships.updated)
-        if (relationshipClasses(before) !== relationshipClasses(after))
-          cy.getElementById(relationshipElement(id)).classes(relationshipClasses(after))
+      cy.add([...relationships.added.values()].map(look => relationshipDefinition(look, scheme)))
+      for (const [id, [before, after]] of relationships.updated) {
+        const element = cy.getElementById(relationshipElement(id))
+        if (before.ink !== after.ink || before.width !== after.width) element.data(relationshipData(after, scheme))
+        if (relationshipClasses(before) !== relationshipClasses(after)) element.classes(relationshipClasses(after))
+      }
     })
     applySize()
     if (moved.size > 0) glideNodes(moved)
@@ -455,6 +462,8 @@ export function createCanvas(
       scheme = next
       cy.batch(() => {
         for (const look of picture.nodes.values()) cy.getElementById(nodeElement(look.id)).data(nodeData(look, scheme))
+        for (const look of picture.relationships.values())
+          if (look.ink) cy.getElementById(relationshipElement(look.id)).data(relationshipData(look, scheme))
       })
       cy.style(stylesheet(scheme, { many: size !== 'few', huge: size === 'huge' }))
     },
@@ -507,6 +516,7 @@ export function createCanvas(
       width: container.clientWidth,
       height: container.clientHeight,
     }),
+    captions: () => captions,
     picture(width, height) {
       if (picture.nodes.size === 0) return null
       const bg = scheme === 'dark' ? '#1a1b1e' : '#ffffff'
@@ -543,7 +553,11 @@ function sliceOf(from: Picture, wanted: Picture): Picture {
   )
   if (nodes.size < wanted.nodes.size) left.added = 0
   const relationships = sliceOfTable(from.relationships, wanted.relationships, left, (before, after) =>
-    before.selected === after.selected && before.emphasis === after.emphasis && before.line === after.line
+    before.selected === after.selected &&
+    before.emphasis === after.emphasis &&
+    before.line === after.line &&
+    before.ink === after.ink &&
+    before.width === after.width
       ? null
       : before,
   )

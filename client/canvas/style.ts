@@ -1,5 +1,14 @@
 import type cytoscape from 'cytoscape'
-import { accentColour, canvasColour, dashes, lineColour, lineKinds, type Scheme, type Shape } from '../model/palette.ts'
+import {
+  accentColour,
+  canvasColour,
+  dashes,
+  lineColour,
+  lineInks,
+  lineKinds,
+  type Scheme,
+  type Shape,
+} from '../model/palette.ts'
 import type { Emphasis, NodeLook, RelationshipLook } from '../model/view.ts'
 import { glyphImage } from '../ui/glyph.ts'
 
@@ -38,6 +47,7 @@ export function nodeDefinition(look: NodeLook, scheme: Scheme): cytoscape.Elemen
 export const nodeData = ({ appearance, label, size }: NodeLook, scheme: Scheme) => ({
   fill: appearance.hue.fill,
   outline: appearance.hue.outline[scheme],
+  border: appearance.hue.border,
   shape: nodeShapes[appearance.shape],
   image: glyphImage(appearance, label),
   size: drawnSize({ appearance, size }),
@@ -45,17 +55,24 @@ export const nodeData = ({ appearance, label, size }: NodeLook, scheme: Scheme) 
 
 export const nodeClasses = (look: NodeLook) => classesOf(look)
 
-export function relationshipDefinition(look: RelationshipLook): cytoscape.ElementDefinition {
+export function relationshipDefinition(look: RelationshipLook, scheme: Scheme): cytoscape.ElementDefinition {
   return {
     group: 'edges',
     data: {
       id: relationshipElement(look.id),
       source: nodeElement(look.start),
       target: nodeElement(look.end),
+      ...relationshipData(look, scheme),
     },
     classes: relationshipClasses(look),
   }
 }
+
+/** Undefined where a line looks as lines do: then no selector finds it. */
+export const relationshipData = ({ ink, width }: RelationshipLook, scheme: Scheme) => ({
+  tint: ink?.[scheme],
+  weight: width === lineInks.default.width ? undefined : width,
+})
 
 export const relationshipClasses = (look: RelationshipLook) => `${classesOf(look)} ${look.line}`
 
@@ -77,7 +94,7 @@ export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boole
         shape: 'data(shape)',
         'background-color': 'data(fill)',
         'border-color': 'data(outline)',
-        'border-width': 1.5,
+        'border-width': 'data(border)',
         ...(options.many
           ? {}
           : {
@@ -99,7 +116,7 @@ export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boole
     {
       selector: 'edge',
       style: {
-        width: 1.4,
+        width: lineInks.default.width,
         'line-color': lineColour[scheme],
         'target-arrow-color': lineColour[scheme],
         ...(options.huge
@@ -116,11 +133,13 @@ export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boole
       },
     },
     ...lines,
+    { selector: 'edge[tint]', style: { 'line-color': 'data(tint)', 'target-arrow-color': 'data(tint)', opacity: 0.9 } },
     { selector: 'edge.unproven', style: { opacity: 0.9 } },
     {
       selector: 'edge.lit',
       style: { width: 2.2, 'line-color': accent, 'target-arrow-color': accent, opacity: 1, 'z-index': 20 },
     },
+    { selector: 'edge[weight]', style: { width: 'data(weight)' } },
     {
       selector: 'edge.selected',
       style: {

@@ -32,11 +32,14 @@ const opened = (
 const carryOut = (state: State, outcome: Outcome): State => outcome.update?.(state) ?? state
 
 /** A scene without the order of its maps, frozen against whoever writes into it. */
-const contents = ({ nodes, relationships, expansions, sets }: Scene) => ({
+const contents = ({ nodes, relationships, expansions, sets, settings, styles, captions, aliases }: Scene) => ({
   nodes: Object.fromEntries([...nodes].map(([id, drawn]) => [`n${id}`, drawn])),
   relationships: Object.fromEntries([...relationships].map(([id, drawn]) => [`r${id}`, drawn])),
   expansions: Object.fromEntries([...expansions].map(([id, expansion]) => [`x${id}`, expansion])),
   sets: Object.fromEntries([...sets].map(([id, set]) => [`s${id}`, set])),
+  look: [settings, styles, captions, aliases].map(table =>
+    Object.fromEntries([...table].map(([id, value]) => [`=${id}`, value])),
+  ),
 })
 
 describe('every command, in any order', () => {

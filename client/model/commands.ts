@@ -12,6 +12,7 @@ import { scenes } from './commands/scenes.ts'
 import { selecting } from './commands/selecting.ts'
 import { sets } from './commands/sets.ts'
 import { stepping } from './commands/stepping.ts'
+import { styling } from './commands/styling.ts'
 import { viewport } from './commands/viewport.ts'
 
 /** Everything that an analyst can do, once, as data, in the order of menus: menu, toolbar, palette and shortcuts read this list. */
@@ -26,6 +27,7 @@ const groups = {
   noting,
   hiding,
   copying,
+  styling,
   viewport,
   finding,
   stepping,

@@ -73,7 +73,7 @@ type SavedChange = readonly [
 /** What is kept of how the scene looks. The rest of the view (what is pointed at, what is new) is of the moment. */
 export const keptInView = ['fadedLabels', 'fadedTypes', 'filterMode'] as const satisfies readonly (keyof View)[]
 /** Tables whose keys are ids of nodes. */
-const keyedByNode = new Set(['expansions'])
+const keyedByNode = new Set(['expansions', 'aliases'])
 
 export interface Saving {
   readonly name: string

@@ -1,6 +1,7 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
 import type { Bookmark, Note } from './notes.ts'
+import type { Alias, LabelCaption, StyleRule } from './stylerule.ts'
 
 /** What each table of a scene holds. Records are values: replaced, never written to. */
 interface Tables {
@@ -16,6 +17,12 @@ interface Tables {
   /** What was written on the canvas, and views to come back to, by the number of their place; see `notes.ts`. */
   readonly notes: Note
   readonly bookmarks: Bookmark
+  /** Rules of how things look; see `styles.ts`. */
+  readonly styles: StyleRule
+  /** What nodes of a label are called by. */
+  readonly captions: LabelCaption
+  /** What nodes are called while names are hidden, by the id of the node. */
+  readonly aliases: Alias
 }
 
 /** Everything that is undone and saved: tables by name. A new table needs its line here and in `emptyScene`. */
@@ -70,6 +77,9 @@ export const emptyScene: Scene = {
   settings: new Map(),
   notes: new Map(),
   bookmarks: new Map(),
+  styles: new Map(),
+  captions: new Map(),
+  aliases: new Map(),
 }
 
 export const tableNames = Object.keys(emptyScene) as readonly (keyof Tables)[]

@@ -1,10 +1,17 @@
 import { difference } from './change.ts'
+import type { Look } from './palette.ts'
 import { noSceneChange, type Scene, type SceneChange, type SettingValue } from './scene.ts'
+import type { Source } from './stylerule.ts'
 
 /** How a scene is shown as a whole, with what holds until it is set. Undone and saved with the scene. */
 export const settingDefaults = {
   /** What filters do with what they do not let through: it stays pale, or is not drawn at all. */
   filterMode: 'fade' as 'fade' | 'hide',
+  look: 'default' as Look,
+  names: 'shown' as 'shown' | 'hidden',
+  /** What colour and size of nodes say, beneath the rules; '' is what they say by themselves: label, and degree. */
+  colourBy: '' as '' | Source,
+  sizeBy: '' as '' | 'same' | Source,
 }
 
 export type Settings = typeof settingDefaults

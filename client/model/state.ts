@@ -6,12 +6,14 @@ import type {
   SchemaAnswer,
   Statement,
 } from '../../server/contract/messages.ts'
+import { withNumbers } from './aliases.ts'
 import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import { type Kept, nothingKept } from './kept.ts'
 import type { Note } from './notes.ts'
+import type { Measurements } from './measures.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
@@ -19,7 +21,7 @@ import type { Opened } from './saved.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
 import { initialTour, type Tour } from './tour.ts'
-import { initialView, type NeighbourGroups, type View } from './view.ts'
+import { appearancesFor, initialView, mainLabel, type NeighbourGroups, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
 export interface Target {
@@ -34,7 +36,7 @@ export interface Target {
 /** What the pointer and the arrow keys do on the canvas. `move` has grabbed the selection since a time. */
 export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
 
-export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets' | 'notes'
+export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets' | 'notes' | 'style'
 export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps' | 'scenes'
 
@@ -51,6 +53,8 @@ export interface Panels {
   /** What would draw more than the page draws, until it is decided. */
   readonly budget: OverBudget | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
+  /** The rule of style that is open for change. */
+  readonly rule: string | null
   /** The set whose name is being written. */
   readonly naming: string | null
   /** The note that is being written. A new one is not in the scene yet. */
@@ -95,6 +99,8 @@ export interface State {
   readonly overview: Omit<OverviewAnswer, 'nodes' | 'relationships'> | null
   /** Neighbours by type and direction, as far as they were asked for. */
   readonly counts: ReadonlyMap<string, NeighbourGroups>
+  /** What a worker has worked out about the nodes in sight, as far as it was needed. */
+  readonly metrics: Measurements
   /** How expansions choose, as it was last set. */
   readonly expansion: ExpansionOptions
   /** The reports of the database and the one that was read last, as far as they were asked for. */
@@ -120,6 +126,7 @@ export const initialState: State = {
     expanding: null,
     budget: null,
     menu: null,
+    rule: null,
     naming: null,
     noting: null,
     placing: null,
@@ -139,6 +146,7 @@ export const initialState: State = {
   schema: null,
   overview: null,
   counts: new Map(),
+  metrics: new Map(),
   expansion: expansionDefaults,
   reading: { reports: null, report: null },
   tour: initialTour,
@@ -159,7 +167,8 @@ export interface Deed {
 
 /** Does a deed: the scene changes, history records it, what it drew is fresh. */
 export function doing(state: State, deed: Deed): State {
-  const { recording = 'undoable', change, name, ran = [], merge, at } = deed
+  const { recording = 'undoable', name, ran = [], merge, at } = deed
+  const change = withNumbers(state.scene, deed.change, id => labelIn(state, deed.change, id))
   const scene = applyToScene(state.scene, change)
   const added = new Set(recording === 'never' ? [] : change.nodes.added.keys())
   const mayKeepFresh = recording === 'merged' && added.size === 0
@@ -169,6 +178,12 @@ export function doing(state: State, deed: Deed): State {
     history: record(state.history, { name, change, ran, merge, at }, recording),
     view: { ...withoutGone(state.view, scene), fresh: mayKeepFresh ? state.view.fresh : added },
   }
+}
+
+/** The label by which a node that is drawn, or is about to be, is counted while names are hidden. */
+export const labelIn = (state: State, change: SceneChange, id: string): string => {
+  const drawn = change.nodes.added.get(id) ?? state.scene.nodes.get(id)
+  return drawn ? mainLabel(drawn.node, appearancesFor(state.scene, state.schema)) : ''
 }
 
 /** Goes to where `count` steps are done. */

@@ -1,42 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { appearancesOf, canvasColour, hues, inkColour, lineColour } from './palette.ts'
 import { phrase } from './phrase.ts'
 import { sampleNode, sampleRelationship, sampleSchema } from './samples.ts'
 import { adding, emptyScene, hiding } from './scene.ts'
 import { doing, initialState, type State, viewing } from './state.ts'
 import { hiddenByLegend, legendOf, lineOf, type NeighbourGroups, pictureOf, sightOf } from './view.ts'
-
-function luminance(hex: string): number {
-  const [r, g, b] = [1, 3, 5].map(at => {
-    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
-}
-/** WCAG 2.2, 1.4.3. */
-const contrast = (a: string, b: string) => {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x)
-  return (light! + 0.05) / (dark! + 0.05)
-}
-
-describe('palette', () => {
-  test('outlines and lines have 3:1 against the canvas, glyphs against their fill, text 4.5:1', () => {
-    for (const scheme of ['light', 'dark'] as const) {
-      for (const hue of hues) expect(contrast(hue.outline[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(3)
-      expect(contrast(lineColour[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(3)
-      expect(contrast(inkColour[scheme], canvasColour[scheme])).toBeGreaterThanOrEqual(4.5)
-    }
-    for (const hue of hues) expect(contrast(hue.ink, hue.fill)).toBeGreaterThanOrEqual(3)
-  })
-
-  test('49 labels differ in hue or shape, whatever order they come in', () => {
-    const labels = Array.from({ length: 49 }, (_, index) => `Label ${index}`)
-    const looks = appearancesOf(labels)
-    expect(new Set([...looks.values()].map(({ hue, shape }) => `${hue.fill} ${shape}`)).size).toBe(49)
-    expect(appearancesOf([...labels].reverse())).toEqual(looks)
-    expect(appearancesOf(['constructor', '__proto__', '']).size).toBe(3)
-  })
-})
 
 const world = {
   nodes: [

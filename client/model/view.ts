@@ -1,9 +1,12 @@
 import type { Node, Relationship } from '../../server/contract/graph.ts'
 import type { NeighbourCountsAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
 import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../../server/contract/source.ts'
-import { captionOf, type Language, qualifierOf, verbOf } from './caption.ts'
-import { type Appearance, appearancesOf, type Line, shapes } from './palette.ts'
+import type { Language } from './caption.ts'
+import type { Measurements } from './measures.ts'
+import { type Appearance, appearancesOf, hollow, type Ink, type Line } from './palette.ts'
 import { incidence, isInSight, type Scene } from './scene.ts'
+import { settingOf } from './settings.ts'
+import { createStyler, type Styler } from './styler.ts'
 
 export interface Selection {
   readonly nodes: ReadonlySet<string>
@@ -74,6 +77,10 @@ export interface RelationshipLook {
   readonly end: string
   readonly caption: string
   readonly line: Line
+  /** Null for the colour that lines have by themselves. */
+  readonly ink: Ink | null
+  /** Model units. */
+  readonly width: number
   readonly selected: boolean
   readonly pointed: boolean
   readonly emphasis: Emphasis
@@ -95,6 +102,7 @@ export interface PictureInput {
   schema: SchemaAnswer | null
   counts: ReadonlyMap<string, NeighbourGroups>
   language: Language
+  metrics: Measurements
 }
 
 /** The label that a node is drawn by: of several, the first in the order in which labels chose their looks. */
@@ -105,17 +113,16 @@ export function mainLabel(node: Node, appearances: ReadonlyMap<string, Appearanc
   return labels[0] ?? ''
 }
 
-const unlabelled: Appearance = { ...appearancesOf(['']).get('')!, shape: shapes[0] }
-
 let lastAppearances: { key: string; value: Map<string, Appearance> } | null = null
 
-/** Looks of every label of the database and of the scene. */
+/** Looks of every label of the database and of the scene, before any rule. */
 export function appearancesFor(scene: Scene, schema: SchemaAnswer | null): Map<string, Appearance> {
   const labels = new Set(schema?.labels.map(({ name }) => name))
   for (const { node } of scene.nodes.values()) for (const label of node.labels) labels.add(label)
   labels.delete('Entity')
-  const key = JSON.stringify([...labels].sort())
-  if (lastAppearances?.key !== key) lastAppearances = { key, value: appearancesOf(labels) }
+  const look = settingOf(scene, 'look')
+  const key = JSON.stringify([look, [...labels].sort()])
+  if (lastAppearances?.key !== key) lastAppearances = { key, value: appearancesOf(labels, look) }
   return lastAppearances.value
 }
 
@@ -196,29 +203,60 @@ export const isSourceGroup = (group: NeighbourGroups[number]): boolean =>
   (group.type === MENTIONS_TYPE && group.direction === 'in') ||
   (group.labels.length > 0 && group.labels.every(({ label }) => (SOURCE_LABELS as readonly string[]).includes(label)))
 
-export function pictureOf({ scene: whole, view, schema, counts, language }: PictureInput): Picture {
+const incidences = new WeakMap<Scene, ReadonlyMap<string, readonly string[]>>()
+/** A scene is a value: what hangs on what is worked out once for each. */
+function incidenceOf(scene: Scene): ReadonlyMap<string, readonly string[]> {
+  const known = incidences.get(scene) ?? incidence(scene)
+  incidences.set(scene, known)
+  return known
+}
+
+let lastStyler: { input: unknown[]; value: Styler } | null = null
+
+/** How things look in what is in sight. Made anew only when something changes that it depends on. */
+export function stylerFor(input: Omit<PictureInput, 'counts' | 'view'> & SightInput): Styler {
+  return stylerIn(sightOf(input), input)
+}
+
+function stylerIn(
+  scene: Scene,
+  { schema, language, metrics }: Omit<PictureInput, 'scene' | 'counts' | 'view'>,
+  incident: ReadonlyMap<string, readonly string[]> = incidenceOf(scene),
+): Styler {
+  const { nodes, relationships, settings, styles, captions, aliases } = scene
+  const parts = [nodes, relationships, settings, styles, captions, aliases, schema, language, metrics]
+  if (lastStyler?.input.every((part, index) => part === parts[index])) return lastStyler.value
+  const appearances = appearancesFor(scene, schema)
+  const value = createStyler({ scene, incident, appearances, measurements: metrics, schema, language })
+  lastStyler = { input: parts, value }
+  return value
+}
+
+export function pictureOf(input: PictureInput): Picture {
+  const { scene: whole, view, schema, counts, language } = input
   const appearances = appearancesFor(whole, schema)
   const scene = sightOf({ scene: whole, view, schema })
-  const incident = incidence(scene)
+  const incident = incidenceOf(scene)
+  const styler = stylerIn(scene, input, incident)
   // What the legend hides is drawn already, only out of sight: expanding would not bring it.
-  const incidentWhole = whole === scene ? incident : incidence(whole)
+  const incidentWhole = whole === scene ? incident : incidenceOf(whole)
   const withEvidence = schema?.evidence ?? false
   const lit = litBy(scene, view, incident)
   const nodes = new Map<string, NodeLook>()
   for (const [id, drawn] of scene.nodes) {
     if (drawn.hidden) continue
     const label = mainLabel(drawn.node, appearances)
-    const degree = incident.get(id)?.filter(tie => isInSight(scene, scene.relationships.get(tie)!)).length ?? 0
     const undrawn = undrawnOf(id, whole, counts.get(id), incidentWhole)
     const cut = undrawn === 0 ? null : cutOf(scene, id)
+    const { appearance, size, caption, degree } = styler.node(drawn.node, label)
     nodes.set(id, {
       id,
       x: drawn.x,
       y: drawn.y,
-      caption: captionOf(drawn.node, schema, language),
+      caption,
       label,
-      appearance: appearances.get(label) ?? unlabelled,
-      size: Math.round(28 + Math.min(22, 5 * Math.sqrt(Math.max(0, degree - 1)))),
+      appearance,
+      size,
       pinned: drawn.pinned,
       selected: view.selection.nodes.has(id),
       focused: view.walking && view.focus === id,
@@ -241,14 +279,16 @@ export function pictureOf({ scene: whole, view, schema, counts, language }: Pict
   const relationships = new Map<string, RelationshipLook>()
   for (const [id, { relationship, hidden }] of scene.relationships) {
     if (hidden || !nodes.has(relationship.start) || !nodes.has(relationship.end)) continue
-    const qualifier = qualifierOf(relationship)
+    const { line, ink, width, caption } = styler.relationship(relationship, lineOf(relationship, withEvidence))
     const ends = [nodes.get(relationship.start)!, nodes.get(relationship.end)!]
     relationships.set(id, {
       id,
       start: relationship.start,
       end: relationship.end,
-      caption: qualifier ? `${verbOf(relationship.type)}: ${qualifier}` : verbOf(relationship.type),
-      line: lineOf(relationship, withEvidence),
+      caption,
+      line,
+      ink,
+      width,
       selected: view.selection.relationships.has(id),
       pointed: view.hover?.kind === 'relationship' && view.hover.id === id,
       emphasis: view.preview
@@ -283,7 +323,7 @@ function litBy(scene: Scene, view: View, incident: ReadonlyMap<string, readonly 
   return { nodes, relationships }
 }
 
-/** Shallow, field by field: looks are flat but for `appearance`, which is shared. */
+/** Shallow, field by field: looks are flat but for `appearance` and `ink`, which are shared. */
 export function sameLook<T extends object>(a: T, b: T): boolean {
   if (a === b) return true
   for (const key of Object.keys(a) as (keyof T)[]) if (!Object.is(a[key], b[key])) return false
@@ -305,9 +345,11 @@ export function legendOf(scene: Scene, schema: SchemaAnswer | null) {
     if (isInSight(scene, drawn)) drawnTypes.set(type, (drawnTypes.get(type) ?? 0) + 1)
   }
   const totals = new Map(schema?.labels.map(({ name, count }) => [name, count]))
+  // Where colour says something else, a label is its shape and its glyph.
+  const hue = settingOf(scene, 'colourBy') === '' ? null : hollow[settingOf(scene, 'look')]
   const labels = [...appearances].map(([name, appearance]) => ({
     name,
-    appearance,
+    appearance: hue ? { ...appearance, hue } : appearance,
     drawn: drawnLabels.get(name) ?? 0,
     total: totals.get(name) ?? drawnLabels.get(name) ?? 0,
   }))

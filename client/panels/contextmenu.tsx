@@ -2,10 +2,11 @@ import { Kbd, Paper } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf, verbOf } from '../model/caption.ts'
+import { verbOf } from '../model/caption.ts'
 import type { Place } from '../model/command.ts'
 import { type Command, type CommandId, commands } from '../model/commands.ts'
 import { opening, type Target } from '../model/state.ts'
+import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
@@ -88,12 +89,13 @@ function MenuCard({ x, y, target }: { x: number; y: number; target: Target }) {
 
 /** What the menu is about: one thing by its name, many by their number. */
 function useTitle({ nodes, relationships }: Target): string {
-  const { scene, schema, language } = useExplorer().store.get()
+  const state = useExplorer().store.get()
+  const { scene } = state
   const { t } = useText()
   const node = scene.nodes.get(nodes[0] ?? '')?.node
   const tie = scene.relationships.get(relationships[0] ?? '')?.relationship
   if (nodes.length + relationships.length === 1)
-    return node ? captionOf(node, schema, language) : tie ? verbOf(tie.type) : ''
+    return node ? stylerFor(state).nameOf(node) : tie ? verbOf(tie.type) : ''
   return [
     nodes.length > 0 ? t('count.nodes', { count: nodes.length }) : '',
     relationships.length > 0 ? t('count.relationships', { count: relationships.length }) : '',

@@ -14,7 +14,7 @@ import { IconArrowLeft, IconArrowRight, IconArrowsMinimize } from '@tabler/icons
 import { useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { BEST, BUDGET, elementsOf, room } from '../model/budget.ts'
-import { captionOf, verbOf } from '../model/caption.ts'
+import { verbOf } from '../model/caption.ts'
 import {
   type Choice,
   choiceKey,
@@ -30,6 +30,7 @@ import type { ExpansionOptions } from '../model/expansionoptions.ts'
 import { phrase } from '../model/phrase.ts'
 import { gain, isExpanded } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
+import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import classes from './expand.module.css'
@@ -46,7 +47,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
-  const language = useSelect(state => state.language)
+  const styler = useSelect(stylerFor)
   const [unticked, setUnticked] = useState<ReadonlySet<string> | null>(null)
   const options = useSelect(state => state.expansion)
   const { order, limit, among } = options
@@ -125,7 +126,7 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
   }
   const [first] = refs
   const node = first === undefined ? undefined : scene.nodes.get(first)?.node
-  const name = refs.length === 1 && node ? captionOf(node, schema, language) : t('count.nodes', { count: refs.length })
+  const name = refs.length === 1 && node ? styler.nameOf(node) : t('count.nodes', { count: refs.length })
   const at = first === undefined ? undefined : explorer.canvas.current?.positionOf({ kind: 'node', id: first })
   const top = Math.max(60, Math.min((at?.y ?? 200) - 60, window.innerHeight - 648))
   const nothing = arriving !== null && arriving.nodes + arriving.relationships === 0

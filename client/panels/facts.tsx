@@ -8,6 +8,7 @@ import { nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './facts.module.css'
 import { NodeMark } from './mark.tsx'
+import { Why } from './why.tsx'
 
 /** All properties of one thing; of many, the list of them. */
 export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationships: DrawnRelationship[] }) {
@@ -18,7 +19,12 @@ export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationsh
   if (nodes.length + relationships.length === 1) {
     const node = nodes[0]?.node
     const relationship = relationships[0]?.relationship
-    return <PropertyList properties={(node ?? relationship)!.properties} />
+    return (
+      <>
+        <PropertyList properties={(node ?? relationship)!.properties} />
+        <Why kind={node ? 'node' : 'relationship'} id={(node ?? relationship)!.id} />
+      </>
+    )
   }
   const select = (selection: { nodes?: Set<string>; relationships?: Set<string> }) =>
     store.update(state => viewing(state, { selection: { ...nothingSelected, ...selection } }))

@@ -9,6 +9,7 @@ import { appearancesFor, legendOf, mainLabel, nothingSelected } from '../model/v
 import { useText } from '../ui/text.ts'
 import classes from './legend.module.css'
 import { LabelMark, LineMark } from './mark.tsx'
+import { ColourScales, RuleKeys, SizeScales } from './scales.tsx'
 
 /** What colours, shapes and lines mean, with how much of each is drawn. A row fades its kind and shows it again. */
 export function Legend() {
@@ -108,6 +109,11 @@ export function Legend() {
           </li>
         ))}
       </ul>
+      <div className={classes.scales}>
+        <ColourScales of="all" />
+        <SizeScales of="all" />
+        <RuleKeys />
+      </div>
       <div className={classes.heading}>
         <h2>{t('legend.types')}</h2>
         <span>{t('legend.drawnOfAll')}</span>

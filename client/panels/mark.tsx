@@ -1,7 +1,17 @@
 import type { Node } from '../../server/contract/graph.ts'
 import { useSelect } from '../context.ts'
-import { type Appearance, dashes, type Line, type Shape } from '../model/palette.ts'
-import { appearancesFor, mainLabel } from '../model/view.ts'
+import {
+  type Appearance,
+  dashes,
+  type Hue,
+  type HueName,
+  hollow,
+  hues,
+  type Line,
+  type Shape,
+} from '../model/palette.ts'
+import { settingOf } from '../model/settings.ts'
+import { appearancesFor, mainLabel, stylerFor } from '../model/view.ts'
 import { glyphImage } from '../ui/glyph.ts'
 import classes from './mark.module.css'
 
@@ -36,13 +46,33 @@ export function LabelMark({ appearance, label, size = 20 }: { appearance: Appear
   )
 }
 
+/** The look of a node as the canvas draws it, rules and all. What is not drawn looks as its label does. */
 export function NodeMark({ node, size }: { node: Node; size?: number }) {
   const schema = useSelect(state => state.schema)
   const scene = useSelect(state => state.scene)
+  const styler = useSelect(stylerFor)
   const appearances = appearancesFor(scene, schema)
   const label = mainLabel(node, appearances)
-  const appearance = appearances.get(label)
+  const appearance = scene.nodes.has(node.id) ? styler.node(node, label).appearance : appearances.get(label)
   return appearance ? <LabelMark appearance={appearance} label={label} size={size} /> : null
+}
+
+/** A colour by itself, in the look that the scene has: one of the palette, one of a scale, or null for hollow. */
+export function HueMark({ name, hue, size = 18 }: { name?: HueName; hue?: Hue | null; size?: number }) {
+  const look = useSelect(({ scene }) => settingOf(scene, 'look'))
+  const { fill, outline } = name ? hues[look][name] : (hue ?? hollow[look])
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" className={classes.mark}>
+      <circle
+        cx="12"
+        cy="12"
+        r="10.5"
+        fill={fill}
+        className={classes.outline}
+        style={{ '--light': outline.light, '--dark': outline.dark } as never}
+      />
+    </svg>
+  )
 }
 
 export function LineMark({ line, width = 36 }: { line: Line; width?: number }) {

@@ -3,7 +3,7 @@ import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { createCanvas, type Gesture, type Inset } from '../canvas/canvas.ts'
-import type { Frame } from '../canvas/overlay.ts'
+import type { Frame } from '../canvas/captions.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
@@ -415,4 +415,5 @@ const sameParts = (a: State, b: State) =>
   a.panels.tool === b.panels.tool &&
   a.schema === b.schema &&
   a.counts === b.counts &&
+  a.metrics === b.metrics &&
   a.language === b.language

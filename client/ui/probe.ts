@@ -1,5 +1,7 @@
+import type { PlacedCaption } from '../canvas/captions.ts'
 import type { Explorer } from '../explorer.ts'
 import { captionOf } from '../model/caption.ts'
+import { pictureOf } from '../model/view.ts'
 
 /**
  * For tests in a browser: reads what is drawn and where, in CSS pixels of the page, so that a test can click what is
@@ -10,6 +12,10 @@ export interface Probe {
   settled(): boolean
   /** How much there is, as cheaply. */
   count(): { nodes: number; relationships: number; steps: number }
+  /** Captions that are drawn, in CSS pixels of the canvas. */
+  captions(): readonly PlacedCaption[]
+  /** How nodes look: fill of the palette, shape, and diameter in model units. */
+  looks(): { id: string; fill: string; shape: string; size: number; caption: string }[]
   scene(): {
     opening: string
     nodes: {
@@ -57,6 +63,15 @@ export function createProbe({ store, canvas }: Explorer): Probe {
       const { scene, history } = store.get()
       return { nodes: scene.nodes.size, relationships: scene.relationships.size, steps: history.past.length }
     },
+    captions: () => canvas.current?.captions() ?? [],
+    looks: () =>
+      [...pictureOf(store.get()).nodes.values()].map(({ id, appearance, size, caption }) => ({
+        id,
+        fill: appearance.hue.fill,
+        shape: appearance.shape,
+        size,
+        caption,
+      })),
     scene() {
       const { scene, view, history, schema, language, counts, opening } = store.get()
       const keyOf = (properties: { [name: string]: unknown }) =>

@@ -19,11 +19,12 @@ import {
 } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf, verbOf } from '../model/caption.ts'
+import { verbOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
 import { isNothing } from '../model/selections.ts'
 import type { Target } from '../model/state.ts'
+import { stylerFor } from '../model/view.ts'
 import classes from './graph.module.css'
 import { type TextKey, useText } from './text.ts'
 
@@ -94,8 +95,7 @@ function Selected({ width }: { width: number }) {
   const { t, say } = useText()
   const selection = useSelect(state => state.view.selection)
   const scene = useSelect(state => state.scene)
-  const schema = useSelect(state => state.schema)
-  const language = useSelect(state => state.language)
+  const styler = useSelect(stylerFor)
   useSelect(state => state.selections)
   useSelect(state => state.history)
   const target: Target = { nodes: [...selection.nodes], relationships: [...selection.relationships] }
@@ -125,11 +125,7 @@ function Selected({ width }: { width: number }) {
   const drawnTie = scene.relationships.get(relationship ?? '')?.relationship
   const isOne = selection.nodes.size + selection.relationships.size === 1
   const what =
-    isOne && drawnNode
-      ? captionOf(drawnNode, schema, language)
-      : isOne && drawnTie
-        ? verbOf(drawnTie.type)
-        : counts.join(', ')
+    isOne && drawnNode ? styler.nameOf(drawnNode) : isOne && drawnTie ? verbOf(drawnTie.type) : counts.join(', ')
   const name = t('bar.selected', { what })
   const left = width - REST - Math.min(NAME, widthOf(name))
   const withWords = left >= inBar.length * WORD

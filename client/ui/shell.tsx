@@ -21,6 +21,7 @@ import { Scenes } from '../panels/scenes.tsx'
 import { Sets } from '../panels/sets.tsx'
 import { Shortcuts } from '../panels/shortcuts.tsx'
 import { Steps } from '../panels/steps.tsx'
+import { Style } from '../panels/style.tsx'
 import { Graph } from './graph.tsx'
 import { Header } from './header.tsx'
 import { useLive } from './live.ts'
@@ -94,6 +95,7 @@ export function Shell() {
                 <Tabs.Tab value="paths">{t('left.paths')}</Tabs.Tab>
                 <Tabs.Tab value="sets">{t('left.sets')}</Tabs.Tab>
                 <Tabs.Tab value="notes">{t('left.notes')}</Tabs.Tab>
+                <Tabs.Tab value="style">{t('left.style')}</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="legend" className={classes.panel}>
                 <Legend />
@@ -109,6 +111,9 @@ export function Shell() {
               </Tabs.Panel>
               <Tabs.Panel value="notes" className={classes.panel}>
                 <NotesPanel />
+              </Tabs.Panel>
+              <Tabs.Panel value="style" className={classes.panel}>
+                <Style />
               </Tabs.Panel>
             </Tabs>
           </aside>
