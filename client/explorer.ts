@@ -1,18 +1,17 @@
 import type { RouteName } from '../server/contract/routes.ts'
 import { type Api, createApi } from './api/client.ts'
 import { isAway } from './api/problem.ts'
-import { type Arranger, createArranger } from './canvas/arranger.ts'
+import { createArranging } from './arranging.ts'
 import type { Canvas } from './canvas/canvas.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { createMeasurer } from './metrics/measurer.ts'
 import { withinBudget } from './model/budget.ts'
-import { captionOf } from './model/caption.ts'
-import { type Ask, called, defaultTarget, type Outcome } from './model/command.ts'
+import { type Ask, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
 import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
-import { adding, emptyScene, moving } from './model/scene.ts'
+import { adding, emptyScene } from './model/scene.ts'
 import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
@@ -82,11 +81,6 @@ export function createExplorer({
 }: ExplorerOptions = {}): Explorer {
   const store = createStore<State>(initialState)
   const pending = createStore<readonly Pending[]>([])
-  const arranger: Arranger = createArranger(id => {
-    const { scene, schema, language } = store.get()
-    const drawn = scene.nodes.get(id)
-    return drawn ? captionOf(drawn.node, schema, language) : ''
-  })
   const closing = new AbortController()
   let nextPending = 1
   let healthTimer: ReturnType<typeof setTimeout> | undefined
@@ -148,70 +142,15 @@ export function createExplorer({
     }
   }
 
-  const aspect = () => {
-    const view = explorer.canvas.current?.viewport()
-    return view && view.width > 0 && view.height > 0 ? view.width / view.height : 1.3
-  }
-
-  let arranging: AbortController | null = null
-  const arrange = ({ nodes, merge }: NonNullable<Outcome['arrange']>) => {
-    // Only one at a time: a new arrangement takes the place of the one that is under way.
-    arranging?.abort()
-    const mine = new AbortController()
-    arranging = mine
-    const stop = new AbortController()
-    return track(
-      phrase('ask.arrange'),
-      async signal => {
-        const { scene } = store.get()
-        const chosen = nodes && new Set(nodes)
-        const hold = new Set(
-          [...scene.nodes].filter(([id, { pinned }]) => pinned || chosen?.has(id) === false).map(([id]) => id),
-        )
-        const places = await arranger
-          .arrange(scene, {
-            hold,
-            aspect: aspect(),
-            signal: AbortSignal.any([signal, mine.signal]),
-            stop: stop.signal,
-          })
-          .catch(error => {
-            if (mine.signal.aborted) return null
-            throw error
-          })
-        if (!places) return
-        if (arranging === mine) arranging = null
-        const isStopped = stop.signal.aborted
-        store.update(state => {
-          // Whatever was moved or pinned meanwhile stays where it was put.
-          for (const [id, { x, y }] of scene.nodes) {
-            const now = state.scene.nodes.get(id)
-            if (now && (now.pinned || now.x !== x || now.y !== y)) places.delete(id)
-          }
-          return doing(state, {
-            name:
-              nodes === null
-                ? phrase('step.arrange')
-                : phrase('step.arrangeSome', called(state, { nodes, relationships: [] })),
-            change: moving(state.scene, places),
-            merge,
-            recording: merge === undefined ? 'undoable' : 'merged',
-            at: now(),
-          })
-        })
-        if (nodes === null) explorer.canvas.current?.order({ kind: 'fit' })
-        if (isStopped) explorer.onSaying({ text: phrase('say.stopped'), undo: true })
-      },
-      () => stop.abort(),
-    )
-  }
+  const canvas: Explorer['canvas'] = { current: null }
+  const arranging = createArranging({ store, canvas, now, track, say: saying => explorer.onSaying(saying) })
 
   const drawOverview = async (signal: AbortSignal) => {
     const { nodes, relationships, ...overview } = await api.ask('overview', {}, { signal })
     store.update(state => ({ ...state, overview }))
     const change = adding(emptyScene, { nodes, relationships }, new Map())
     const unplaced = { ...emptyScene, nodes: change.nodes.added, relationships: change.relationships.added }
-    const places = await arranger.arrange(unplaced, { hold: new Set(), aspect: aspect(), signal })
+    const places = await arranging.first(unplaced, signal)
     store.update(state =>
       doing(
         { ...state, opening: 'open' },
@@ -287,7 +226,6 @@ export function createExplorer({
   }
   let measuringFor: string | null = null
 
-  const canvas: Explorer['canvas'] = { current: null }
   const keeper = createKeeper({
     store,
     api,
@@ -332,7 +270,7 @@ export function createExplorer({
       if (outcome.say) explorer.onSaying(outcome.say)
       if (outcome.copy !== undefined)
         navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
-      if (outcome.arrange) void arrange(outcome.arrange)
+      if (outcome.arrange) void arranging.arrange(outcome.arrange)
       if (outcome.ask) {
         const { route, request, what, answered } = outcome.ask as Ask<RouteName>
         void track(what, signal => api.ask(route, request as never, { signal })).then(answer => {
@@ -390,7 +328,7 @@ export function createExplorer({
       clearTimeout(countTimer)
       clearTimeout(measureTimer)
       keeper.close()
-      arranger.close()
+      arranging.close()
       measurer.close()
     },
   }

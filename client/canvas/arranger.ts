@@ -1,30 +1,54 @@
-import type { Position, Scene } from '../model/scene.ts'
-import type { LayoutInput, LayoutOutput } from './layout.ts'
+import type { SchemaAnswer } from '../../server/contract/messages.ts'
+import { type Arrangement, dateOf } from '../model/arrangement.ts'
+import { captionOf, type Language } from '../model/caption.ts'
+import { isInSight, type Position, type Scene } from '../model/scene.ts'
+import { appearancesFor, mainLabel } from '../model/view.ts'
+import type { LayoutInput, LayoutOutput } from './layouts/figure.ts'
+
+export interface ArrangeOptions {
+  readonly arrangement: Arrangement
+  /** These keep their places. */
+  readonly hold: ReadonlySet<string>
+  /** Only these are laid out, among the others, which keep their places; null for all. */
+  readonly only: ReadonlySet<string> | null
+  /** What a radial layout goes round. */
+  readonly centres: ReadonlySet<string>
+  /** Width by height of the room that there is. */
+  readonly aspect: number
+  readonly schema: SchemaAnswer | null
+  readonly language: Language
+}
 
 /** Lays scenes out in a worker, off the page's thread. */
 export interface Arranger {
   /**
-   * Places for the visible nodes; `hold` keep theirs. The same scene gets the same places, whatever the order in which
-   * it was drawn. An abort ends the work without a result; `stop` ends it with what there is so far.
+   * Places for the visible nodes. The same scene gets the same places, whatever the order in which it was drawn. An
+   * abort ends the work without a result; `stop` ends it with what there is so far.
    */
   arrange(
     scene: Scene,
-    options: { hold: ReadonlySet<string>; aspect: number; signal?: AbortSignal; stop?: AbortSignal },
+    options: ArrangeOptions & { readonly signal?: AbortSignal; readonly stop?: AbortSignal },
   ): Promise<Map<string, Position>>
   close(): void
 }
 
-/** Room for a caption of this many characters beside the node itself, in model units. */
-const roomFor = (caption: string) => ({ width: Math.min(150, Math.max(64, caption.length * 6.2 + 12)), height: 54 })
+/** What a node needs at least, whatever the spacing: its own disc, and a line below it. Model units. */
+const LEAST = { width: 56, height: 54 }
 
-export function createArranger(captionOf: (id: string) => string): Arranger {
+/** Room for a caption of this many characters beside the node itself. */
+const roomFor = (caption: string, spacing: number) => ({
+  width: Math.max(LEAST.width, Math.min(150, Math.max(64, caption.length * 6.2 + 12)) * spacing),
+  height: Math.max(LEAST.height, LEAST.height * spacing),
+})
+
+export function createArranger(): Arranger {
   let worker: Worker | null = null
   let nextId = 1
 
   return {
-    arrange(scene, { hold, aspect, signal, stop }) {
-      const { ids, input } = inputOf(scene, hold, aspect, captionOf)
-      worker ??= new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+    arrange(scene, { signal, stop, ...options }) {
+      const { ids, input } = inputOf(scene, options)
+      worker ??= new Worker(new URL('./layouts/layout.worker.ts', import.meta.url), { type: 'module' })
       const mine = worker
       const id = nextId++
       return new Promise((resolve, reject) => {
@@ -69,29 +93,37 @@ const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** A scene as the layout sees it, in an order that depends on nothing but the ids. */
 export function inputOf(
   scene: Scene,
-  hold: ReadonlySet<string>,
-  aspect: number,
-  captionOf: (id: string) => string,
+  { arrangement, hold, only, centres, aspect, schema, language }: ArrangeOptions,
 ): { ids: string[]; input: LayoutInput } {
+  const { layout, spacing, direction, measure, date } = arrangement
   const ids = [...scene.nodes]
     .filter(([, drawn]) => !drawn.hidden)
     .map(([id]) => id)
     .sort(byText)
   const index = new Map(ids.map((id, order) => [id, order]))
-  const links = [...scene.relationships.values()].flatMap(({ relationship, hidden }) => {
-    const start = index.get(relationship.start)
-    const end = index.get(relationship.end)
-    return hidden || start === undefined || end === undefined ? [] : [[start, end] as const]
+  const links = [...scene.relationships.values()]
+    .filter(drawn => isInSight(scene, drawn))
+    .map(({ relationship }) => [index.get(relationship.start)!, index.get(relationship.end)!] as const)
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  const degrees = new Array<number>(ids.length).fill(0)
+  for (const link of links) for (const end of new Set(link)) degrees[end]!++
+  const appearances = appearancesFor(scene, schema)
+  const order = new Map([...appearances.keys()].map((label, at) => [label, at]))
+  const nodes = ids.map((id, at) => {
+    const { node, x, y } = scene.nodes.get(id)!
+    const outside = only?.has(id) === false
+    const { evidence } = node.properties
+    return {
+      x,
+      y,
+      fixed: outside || hold.has(id),
+      outside,
+      ...roomFor(captionOf(node, schema, language), spacing),
+      group: order.get(mainLabel(node, appearances)) ?? order.size,
+      date: layout === 'timeline' ? dateOf(node, date) : null,
+      measure: measure === 'evidence' ? (Array.isArray(evidence) ? evidence.length : 0) : degrees[at]!,
+      centre: centres.has(id),
+    }
   })
-  return {
-    ids,
-    input: {
-      aspect,
-      nodes: ids.map(id => {
-        const { x, y } = scene.nodes.get(id)!
-        return { x, y, fixed: hold.has(id), ...roomFor(captionOf(id)) }
-      }),
-      links: links.sort((a, b) => a[0] - b[0] || a[1] - b[1]),
-    },
-  }
+  return { ids, input: { layout, aspect, direction, spacing, nodes, links } }
 }

@@ -4,10 +4,14 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
+import { boundsOf } from './bounds.ts'
 import type { Frame, PlacedCaption } from './captions.ts'
+import { gliding } from './gliding.ts'
+import { createMotion } from './motion.ts'
 import { drawOverlay, type Spot } from './overlay.ts'
-import { sleepAtRest } from './renderloop.ts'
+import { skipWhen, sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
+import { sliceOf } from './slices.ts'
 import {
   drawnSize,
   idOf,
@@ -46,6 +50,8 @@ export interface Canvas {
   draw(picture: Picture): void
   /** Whether all of the last picture is drawn: a large one comes in slices, a frame each. */
   isSettled(): boolean
+  /** Whether the user has moved the view since it was last fitted. */
+  isMoved(): boolean
   look(scheme: Scheme): void
   /** What a drag does: draws a box or a lasso, or moves the view and the nodes. */
   use(tool: 'box' | 'lasso' | null): void
@@ -90,10 +96,6 @@ export interface Inset {
 const REACH = 12
 const MANY = 1000
 const HUGE = 2000
-/** Elements that come new in one frame: styling and first drawing are what takes long. */
-const SLICE = 80
-/** Elements that look different from one frame to the next. */
-const DRESSED = 250
 /** Milliseconds that the pointer rests on something in a large picture before it is lit: each lighting draws all of it. */
 const REST = 60
 
@@ -116,6 +118,8 @@ export function createCanvas(
   /** The view was placed before there was anything to see: the first picture does not move it. */
   let placed = false
   let ordering = false
+  /** The user has moved the view since it was last fitted to everything. */
+  let isMoved = false
   let size: 'few' | 'many' | 'huge' = 'few'
   let stopView: (() => void) | null = null
   /** Ends a move of nodes that is under way, at its end. */
@@ -128,10 +132,12 @@ export function createCanvas(
     maxZoom: 4,
     boxSelectionEnabled: false,
     autounselectify: true,
-    hideEdgesOnViewport: false,
   })
   // What Cytoscape has and its types do not tell.
-  const inner = cy as unknown as { renderer(): { hideEdgesOnViewport: boolean }; notify(event: 'draw'): void }
+  const inner = cy as unknown as {
+    renderer(): { data: { canvasContainer: HTMLElement } }
+    notify(event: 'draw'): void
+  }
 
   /** The part of the canvas that nothing lies over. Where next to nothing is left, all of it. */
   const free = () => {
@@ -156,6 +162,16 @@ export function createCanvas(
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
   }
+
+  const { canvasContainer } = inner.renderer().data
+  const motion = createMotion({
+    layers: () => [canvasContainer, overlay],
+    view: () => ({ zoom: cy.zoom(), pan: cy.pan() }),
+    size: () => ({ width: container.clientWidth, height: container.clientHeight }),
+    onRest: () => inner.notify('draw'),
+  })
+  skipWhen(inner.renderer(), now => motion.covers(size !== 'few', now))
+  for (const layer of [canvasContainer, overlay]) layer.style.transformOrigin = '0 0'
 
   cy.on('render', () => {
     fitOverlay()
@@ -307,8 +323,10 @@ export function createCanvas(
   tellView()
   cy.on('viewport', () => {
     tellView()
+    motion.moved()
     if (ordering) return
     touched = true
+    isMoved = true
     onGesture({ kind: 'view' })
   })
 
@@ -351,6 +369,7 @@ export function createCanvas(
     const down = Math.max(-spare, Math.min(spare, (above - below) / 2))
     toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 + down - centre.y * zoom }, quick)
     touched = nodes !== undefined
+    isMoved = false
   }
   const centreOn = (place: Position) => {
     const { left, top, right, bottom } = free()
@@ -403,7 +422,6 @@ export function createCanvas(
     const next = count > HUGE ? 'huge' : count > MANY ? 'many' : 'few'
     if (next === size) return
     size = next
-    inner.renderer().hideEdgesOnViewport = next !== 'few'
     cy.style(stylesheet(scheme, { many: next !== 'few', huge: next === 'huge' }))
   }
 
@@ -457,6 +475,7 @@ export function createCanvas(
       advance()
     },
     isSettled: () => picture === wanted,
+    isMoved: () => isMoved,
     look(next) {
       if (next === scheme) return
       scheme = next
@@ -486,6 +505,7 @@ export function createCanvas(
         const share = zoom / cy.zoom()
         toView(zoom, { x: x - (x - cy.pan().x) * share, y: y - (y - cy.pan().y) * share })
         touched = true
+        isMoved = true
       }
     },
     reveal(node) {
@@ -525,6 +545,7 @@ export function createCanvas(
     close() {
       cancelAnimationFrame(nextSlice)
       clearTimeout(resting)
+      motion.close()
       stopView?.()
       finishMove?.()
       observer.disconnect()
@@ -536,95 +557,5 @@ export function createCanvas(
   }
 }
 
-/**
- * The next picture on the way to a wanted one: all that is gone or moved, and a slice of what is new or looks
- * different, what looks different first, then nodes, then relationships.
- */
-function sliceOf(from: Picture, wanted: Picture): Picture {
-  const left = { dress: DRESSED, added: SLICE }
-  const nodes = sliceOfTable(from.nodes, wanted.nodes, left, (before, after) =>
-    before.selected === after.selected &&
-    before.emphasis === after.emphasis &&
-    before.size === after.size &&
-    before.appearance === after.appearance &&
-    before.label === after.label
-      ? null
-      : { ...before, x: after.x, y: after.y },
-  )
-  if (nodes.size < wanted.nodes.size) left.added = 0
-  const relationships = sliceOfTable(from.relationships, wanted.relationships, left, (before, after) =>
-    before.selected === after.selected &&
-    before.emphasis === after.emphasis &&
-    before.line === after.line &&
-    before.ink === after.ink &&
-    before.width === after.width
-      ? null
-      : before,
-  )
-  return nodes === wanted.nodes && relationships === wanted.relationships ? wanted : { nodes, relationships }
-}
-
-/** `undressed` is what an element that is drawn shows until it is its turn to look different; null where it looks the same. */
-function sliceOfTable<T>(
-  from: ReadonlyMap<string, T>,
-  wanted: ReadonlyMap<string, T>,
-  left: { dress: number; added: number },
-  undressed: (before: T, after: T) => T | null,
-): ReadonlyMap<string, T> {
-  const slice = new Map<string, T>()
-  let whole = true
-  for (const [id, look] of wanted) {
-    const before = from.get(id)
-    if (before === undefined) {
-      if (left.added > 0) slice.set(id, look)
-      else whole = false
-      left.added--
-      continue
-    }
-    const later = before === look ? null : undressed(before, look)
-    if (later !== null && left.dress-- <= 0) {
-      slice.set(id, later)
-      whole = false
-    } else slice.set(id, look)
-  }
-  return whole ? wanted : slice
-}
-
 const haveSameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
   a.size === b.size && [...b.keys()].every(key => a.has(key))
-
-function boundsOf(picture: Picture, nodes: Iterable<string> = picture.nodes.keys()) {
-  let box: { left: number; right: number; top: number; bottom: number } | null = null
-  for (const id of nodes) {
-    const look = picture.nodes.get(id)
-    if (!look) continue
-    // Half of a caption's width to the sides, a line of it below.
-    const [left, right, top, bottom] = [look.x - 45, look.x + 45, look.y - look.size, look.y + look.size + 12]
-    box = box
-      ? {
-          left: Math.min(box.left, left),
-          right: Math.max(box.right, right),
-          top: Math.min(box.top, top),
-          bottom: Math.max(box.bottom, bottom),
-        }
-      : { left, right, top, bottom }
-  }
-  return box
-}
-
-/** Calls `set` with shares from 0 to 1 over some milliseconds, at once when they are 0. Gives the way to stop it. */
-function gliding(milliseconds: number, set: (share: number) => void): () => void {
-  if (milliseconds <= 0) {
-    set(1)
-    return () => undefined
-  }
-  const start = performance.now()
-  let request = 0
-  const frame = (now: number) => {
-    const time = Math.min(1, (now - start) / milliseconds)
-    set(1 - (1 - time) ** 3)
-    if (time < 1) request = requestAnimationFrame(frame)
-  }
-  request = requestAnimationFrame(frame)
-  return () => cancelAnimationFrame(request)
-}

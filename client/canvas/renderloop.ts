@@ -20,6 +20,12 @@ interface Renderer {
 const IDLE_FRAMES = 45
 
 const awake = new WeakMap<Renderer, { idle: number }>()
+const covering = new WeakMap<object, (now: number) => boolean>()
+
+/** Lets a frame pass without drawing when something else shows what it would: asked before each drawing. */
+export function skipWhen(renderer: object, isCovered: (now: number) => boolean): void {
+  covering.set(renderer, isCovered)
+}
 
 /**
  * Cytoscape asks for an animation frame for ever, even when nothing changes. This loop does the same work per frame,
@@ -55,7 +61,10 @@ function wake(renderer: Renderer) {
       const willDraw = Boolean(renderer.requestedFrame) && !renderer.skipFrame
       for (const { fn } of [...renderer.beforeRenderCallbacks].sort((a, b) => b.priority - a.priority))
         fn(willDraw, now)
-      if (willDraw) {
+      if (willDraw && covering.get(renderer)?.(now)) {
+        renderer.requestedFrame = false
+        state.idle = 0
+      } else if (willDraw) {
         const start = performance.now()
         renderer.render(renderer.renderOptions)
         renderer.lastDrawTime = performance.now()

@@ -1,9 +1,11 @@
 import type { RouteName } from '../../server/contract/routes.ts'
+import type { LayoutName } from './arrangement.ts'
 import { captionOf } from './caption.ts'
 import type { SceneOrder } from './kept.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight, type Position } from './scene.ts'
+import type { Settings } from './settings.ts'
 import { type Deed, doing, opening, type Panels, type State, type Target, viewing } from './state.ts'
 import { nothingSelected, type Selection, sightOf } from './view.ts'
 
@@ -42,8 +44,18 @@ export interface Outcome {
   /** The user was told that it draws more than the budget, and wants it. */
   readonly beyondBudget?: true
   readonly scene?: SceneOrder
-  /** Lays out these nodes, or all that are not pinned, as one step; with `merge` as part of the step of that tag. */
-  readonly arrange?: { readonly nodes: readonly string[] | null; readonly merge?: string }
+  readonly arrange?: Arranging
+}
+
+/** Lays out these nodes, or all in sight, as one step; what is pinned stays. */
+export interface Arranging {
+  readonly nodes: readonly string[] | null
+  /** As part of the step of that tag. */
+  readonly merge?: string
+  /** By this layout for once, instead of the one that the scene is set to. */
+  readonly layout?: LayoutName
+  /** Settings that this chooses, in the same step. */
+  readonly set?: Partial<Settings>
 }
 
 export interface Ask<R extends RouteName> {

@@ -206,6 +206,40 @@ test('an expansion moves nothing that was drawn, and collapsing takes back exact
   expect(contents(carryOut(expanded, collapse).scene)).toEqual(contents(start.scene))
 })
 
+test('what an expansion showed again, because it was hidden, is hidden again by collapsing', () => {
+  const star = sampleStar(3)
+  const drawn = opened({
+    nodes: [...star.nodes.slice(0, 3), sampleNode('far')],
+    relationships: star.relationships.slice(0, 2),
+  })
+  const hidden = carryOut(
+    drawn,
+    commandOf('hide').perform(drawn, { nodes: ['hub-0', 'far'], relationships: ['hub=1'] }, 0),
+  )
+  const answer = { ...star, cuts: [{ id: 'hub', total: 3, shown: 3 }], missing: [], ran: [] }
+  const expanded = carryOut(hidden, expansionOutcome(hidden, answer, 0))
+  expect(expanded.scene.nodes.get('hub-0')?.hidden).toBe(false)
+  expect(expanded.scene.relationships.get('hub=1')?.hidden).toBe(false)
+  const target = { nodes: ['hub'], relationships: [] }
+  expect(commandOf('collapse').enabled(expanded, target)).toBe(true)
+  const collapsed = carryOut(expanded, commandOf('collapse').perform(expanded, target, 0))
+  expect(contents(collapsed.scene)).toEqual(contents(hidden.scene))
+
+  // An expansion that only showed again can be taken back too.
+  const only = { ...answer, nodes: star.nodes.slice(0, 2), relationships: star.relationships.slice(0, 1) }
+  const shown = carryOut(hidden, expansionOutcome(hidden, only, 0))
+  expect(commandOf('collapse').enabled(shown, target)).toBe(true)
+  expect(contents(carryOut(shown, commandOf('collapse').perform(shown, target, 0)).scene)).toEqual(
+    contents(hidden.scene),
+  )
+
+  // What was expanded itself since then stays.
+  const grown = { ...sampleStar(2, 'hub-0'), cuts: [{ id: 'hub-0', total: 2, shown: 2 }], missing: [], ran: [] }
+  const further = carryOut(shown, expansionOutcome(shown, grown, 0))
+  const kept = carryOut(further, commandOf('collapse').perform(further, target, 0))
+  expect(kept.scene.nodes.get('hub-0')?.hidden).toBe(false)
+})
+
 test('collapsing keeps what something else reaches', () => {
   const star = sampleStar(3)
   const start = opened({ nodes: [star.nodes[0]!, sampleNode('other')], relationships: [] })

@@ -435,7 +435,11 @@ const isOf =
   ([at]: SavedRecord): boolean =>
     Number.isInteger(at) && Number(at) >= 0 && Number(at) < (list as unknown[]).length
 const isExpansion = ([, record]: SavedRecord): boolean =>
-  isObject(record) && Array.isArray(record.nodes) && Array.isArray(record.relationships)
+  isObject(record) &&
+  Array.isArray(record.nodes) &&
+  Array.isArray(record.relationships) &&
+  (record.revealed === undefined ||
+    (isObject(record.revealed) && Array.isArray(record.revealed.nodes) && Array.isArray(record.revealed.relationships)))
 const isNote = ([, record]: SavedRecord): boolean =>
   isObject(record) &&
   typeof record.text === 'string' &&

@@ -50,6 +50,8 @@ export interface DrawnRelationship {
 export interface Expansion {
   readonly nodes: readonly string[]
   readonly relationships: readonly string[]
+  /** What was drawn already, but hidden, and which it showed again: collapsing hides it again. */
+  readonly revealed?: { readonly nodes: readonly string[]; readonly relationships: readonly string[] }
   /** Neighbours that matched what was asked for, and how many of them were drawn by it. */
   readonly total: number
   readonly shown: number
@@ -147,7 +149,11 @@ export function adding(
     ...noSceneChange(),
     nodes: { added, updated, removed: new Map() },
     relationships: { added: relationships, updated: shown, removed: new Map() },
-    expansions: crediting(scene, added, relationships, expanding),
+    expansions: crediting(scene, added, relationships, expanding, {
+      nodes: updated,
+      relationships: shown,
+      ties: graph.relationships,
+    }),
   }
 }
 
@@ -160,6 +166,12 @@ function crediting(
   nodes: ReadonlyMap<string, DrawnNode>,
   relationships: ReadonlyMap<string, DrawnRelationship>,
   expanding: readonly Expanding[],
+  shown: {
+    readonly nodes: ReadonlyMap<string, unknown>
+    readonly relationships: ReadonlyMap<string, unknown>
+    /** What was asked for, drawn already or not. */
+    readonly ties: readonly Relationship[]
+  },
 ): Change<Expansion> {
   const change = { added: new Map<string, Expansion>(), updated: new Map(), removed: new Map() }
   const brought = new Map(
@@ -178,14 +190,31 @@ function crediting(
     const [owners] = [direct, both, either].filter(list => list.length > 0)
     for (const one of owners ?? []) one.relationships.add(id)
   }
-  for (const { of, total, shown } of expanding) {
+  const revealed = new Map(
+    expanding.map(({ of }) => [of, { nodes: new Set<string>(), relationships: new Set<string>() }]),
+  )
+  for (const { id, start, end } of shown.ties)
+    for (const [of, other] of [
+      [start, end],
+      [end, start],
+    ] as const) {
+      if (shown.nodes.has(other) && other !== of) revealed.get(of)?.nodes.add(other)
+      if (shown.relationships.has(id)) revealed.get(of)?.relationships.add(id)
+    }
+  for (const { of, total, shown: drawn } of expanding) {
     const mine = brought.get(of)!
+    const again = revealed.get(of)!
     const before = scene.expansions.get(of)
+    const nodesAgain = new Set([...(before?.revealed?.nodes ?? []), ...again.nodes])
+    const relationshipsAgain = new Set([...(before?.revealed?.relationships ?? []), ...again.relationships])
     const after: Expansion = {
       nodes: [...new Set([...(before?.nodes ?? []), ...mine.nodes])],
       relationships: [...new Set([...(before?.relationships ?? []), ...mine.relationships])],
+      ...(nodesAgain.size + relationshipsAgain.size > 0
+        ? { revealed: { nodes: [...nodesAgain], relationships: [...relationshipsAgain] } }
+        : {}),
       total,
-      shown,
+      shown: drawn,
     }
     if (before) change.updated.set(of, [before, after])
     else change.added.set(of, after)
@@ -214,14 +243,18 @@ export function isExpanded({ nodes, relationships, expansions }: Scene, id: stri
   const expansion = expansions.get(id)
   return (
     expansion !== undefined &&
-    (expansion.nodes.some(one => nodes.has(one)) || expansion.relationships.some(one => relationships.has(one)))
+    (expansion.nodes.some(one => nodes.has(one)) ||
+      expansion.relationships.some(one => relationships.has(one)) ||
+      expansion.revealed?.nodes.some(one => nodes.get(one)?.hidden === false) === true ||
+      expansion.revealed?.relationships.some(one => relationships.get(one)?.hidden === false) === true)
   )
 }
 
 /**
  * Takes back what the expansions of these nodes brought. What something else still reaches stays: nodes and
  * relationships that another expansion brought too, nodes that were expanded or pinned themselves, and whatever hangs
- * on the rest of the scene by a relationship that these expansions did not bring, however long the way there is.
+ * on the rest of the scene by a relationship that these expansions did not bring, however long the way there is. What
+ * was hidden before they showed it is hidden again.
  */
 export function collapsing(scene: Scene, ofs: readonly string[]): SceneChange {
   const collapsed = new Map(pick(scene.expansions, ofs))
@@ -256,7 +289,37 @@ export function collapsing(scene: Scene, ofs: readonly string[]): SceneChange {
     ties,
   )
   const removed = new Map([...change.expansions.removed, ...collapsed])
-  return { ...change, expansions: { ...change.expansions, removed } }
+  const { nodes, relationships } = hidingAgain(scene, collapsed)
+  return {
+    ...change,
+    nodes: { ...change.nodes, updated: nodes },
+    relationships: {
+      ...change.relationships,
+      updated: new Map([...relationships].filter(([id]) => !change.relationships.removed.has(id))),
+    },
+    expansions: { ...change.expansions, removed },
+  }
+}
+
+/** What some expansions showed again, no other one has shown or brought, and was not expanded itself since. */
+function hidingAgain(scene: Scene, collapsed: ReadonlyMap<string, Expansion>) {
+  const others = [...scene.expansions].filter(([of]) => !collapsed.has(of))
+  const kept = new Set<string>(others.map(([of]) => of))
+  const keptTies = new Set<string>()
+  for (const [, { nodes, relationships, revealed }] of others) {
+    for (const id of [...nodes, ...(revealed?.nodes ?? [])]) kept.add(id)
+    for (const id of [...relationships, ...(revealed?.relationships ?? [])]) keptTies.add(id)
+  }
+  const again = [...collapsed.values()].flatMap(({ revealed }) => revealed ?? [])
+  const change = hiding(
+    scene,
+    {
+      nodes: again.flatMap(({ nodes }) => nodes.filter(id => !kept.has(id))),
+      relationships: again.flatMap(({ relationships }) => relationships.filter(id => !keptTies.has(id))),
+    },
+    true,
+  )
+  return { nodes: change.nodes.updated, relationships: change.relationships.updated }
 }
 
 export const moving = (scene: Scene, places: ReadonlyMap<string, Position>): SceneChange =>

@@ -1,3 +1,4 @@
+import type { LayoutName } from './arrangement.ts'
 import { difference } from './change.ts'
 import type { Look } from './palette.ts'
 import { noSceneChange, type Scene, type SceneChange, type SettingValue } from './scene.ts'
@@ -12,6 +13,13 @@ export const settingDefaults = {
   /** What colour and size of nodes say, beneath the rules; '' is what they say by themselves: label, and degree. */
   colourBy: '' as '' | Source,
   sizeBy: '' as '' | 'same' | Source,
+  /** How the scene was last laid out; see `arrangement.ts`. */
+  layout: 'force' as LayoutName,
+  layoutSpacing: 1,
+  layoutDirection: 'right' as 'right' | 'down',
+  layoutMeasure: 'degree' as 'degree' | 'evidence',
+  /** The property that a timeline goes by; '' takes for each node the first that says when. */
+  layoutDate: '',
 }
 
 export type Settings = typeof settingDefaults

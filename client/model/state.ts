@@ -12,8 +12,8 @@ import type { Language } from './caption.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import { type Kept, nothingKept } from './kept.ts'
-import type { Note } from './notes.ts'
 import type { Measurements } from './measures.ts'
+import type { Note } from './notes.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
@@ -71,6 +71,9 @@ export interface Panels {
   readonly versionsOf: string | null
   /** Rises when scenes were renamed, deleted or the like: lists of them are read again. */
   readonly scenesAt: number
+  /** Whether the choice of layouts is open, and what it is about. */
+  readonly layouts: boolean
+  readonly layoutOn: 'all' | 'selection'
   readonly exporting: 'scene' | 'selection' | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
@@ -136,6 +139,8 @@ export const initialState: State = {
     sceneNaming: null,
     versionsOf: null,
     scenesAt: 0,
+    layouts: false,
+    layoutOn: 'all',
     exporting: null,
     searching: 0,
     path: emptyPathQuestion,

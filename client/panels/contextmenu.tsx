@@ -10,7 +10,7 @@ import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
-const groups = ['select', 'connect', 'arrange', 'view', 'copy'] as const
+const groups = ['select', 'connect', 'arrange', 'layout', 'align', 'view', 'copy'] as const
 type GroupName = (typeof groups)[number]
 
 /** What opens to the side, so that the menu stays short. A command that stands in no list here is a row of its own. */
@@ -28,7 +28,19 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'lassoTool',
   ],
   connect: ['path', 'pathFrom', 'pathTo', 'pathThrough', 'pathAvoid', 'between'],
-  arrange: ['move', 'arrange', 'arrangeSelection', 'arrangeFresh'],
+  arrange: ['move', 'arrange', 'arrangeSelection', 'arrangeFresh', 'backToMine'],
+  layout: [
+    'layouts',
+    'layoutForce',
+    'layoutLayers',
+    'layoutRadial',
+    'layoutRings',
+    'layoutCircle',
+    'layoutColumns',
+    'layoutTimeline',
+    'layoutGrid',
+  ],
+  align: ['alignLeft', 'alignCentre', 'alignTop', 'alignMiddle', 'distributeAcross', 'distributeDown'],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
 }

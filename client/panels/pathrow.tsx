@@ -33,19 +33,16 @@ export function PathRow({ found, answer }: { found: FoundPath; answer: PathsAnsw
 
   const add = () => {
     const name = pathName([answer.from, answer.to], schema, language)
-    if (!isDrawn) {
-      store.update(state =>
-        doing(state, {
-          name: phrase('step.path', { name }),
-          change: adding(state.scene, found.path, placing(state.scene, found.path)),
-          ran: answer.ran,
-          at: Date.now(),
-        }),
-      )
-      explorer.onSaying({ text: phrase('step.path', { name }), undo: true })
-    }
-    store.update(state => viewing(state, { selection: ids, preview: null }))
-    explorer.carryOut({ viewport: { kind: 'fit', nodes: [...ids.nodes] } })
+    const text = phrase('step.path', { name })
+    explorer.carryOut({
+      update: state => {
+        const change = adding(state.scene, found.path, placing(state.scene, found.path))
+        const drawn = isDrawn ? state : doing(state, { name: text, change, ran: answer.ran, at: Date.now() })
+        return viewing(drawn, { selection: ids, preview: null })
+      },
+      ...(isDrawn ? {} : { say: { text, undo: true } }),
+      viewport: { kind: 'fit', nodes: [...ids.nodes] },
+    })
   }
 
   return (

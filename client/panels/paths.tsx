@@ -207,7 +207,6 @@ function GaveUp({ answer }: { answer: PathsAnswer }) {
 
 function AddAll({ answer }: { answer: PathsAnswer }) {
   const explorer = useExplorer()
-  const { store } = explorer
   const { t } = useText()
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
@@ -226,18 +225,20 @@ function AddAll({ answer }: { answer: PathsAnswer }) {
       count: answer.paths.length,
       name: pathName([answer.from, answer.to], schema, language),
     })
-    store.update(state =>
-      viewing(
-        doing(state, {
-          name,
-          change: adding(state.scene, graph, placing(state.scene, graph)),
-          ran: answer.ran,
-          at: Date.now(),
-        }),
-        { selection: ids, preview: null },
-      ),
-    )
-    explorer.carryOut({ say: { text: name, undo: true }, viewport: { kind: 'fit', nodes: [...ids.nodes] } })
+    explorer.carryOut({
+      update: state =>
+        viewing(
+          doing(state, {
+            name,
+            change: adding(state.scene, graph, placing(state.scene, graph)),
+            ran: answer.ran,
+            at: Date.now(),
+          }),
+          { selection: ids, preview: null },
+        ),
+      say: { text: name, undo: true },
+      viewport: { kind: 'fit', nodes: [...ids.nodes] },
+    })
   }
   return (
     <Button size="compact-xs" variant="light" mb={8} onClick={addAll}>

@@ -1,8 +1,18 @@
-import { ActionIcon, Paper, Tooltip } from '@mantine/core'
-import { IconBinaryTree2, IconFocusCentered, IconLasso, IconMarquee2, IconMinus, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Paper, Popover, Tooltip } from '@mantine/core'
+import {
+  IconBinaryTree2,
+  IconChartDots3,
+  IconFocusCentered,
+  IconLasso,
+  IconMarquee2,
+  IconMinus,
+  IconPlus,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
+import { opening } from '../model/state.ts'
+import { Layouts } from '../panels/layouts.tsx'
 import classes from './graph.module.css'
 import { useText } from './text.ts'
 
@@ -11,11 +21,14 @@ export function Tools() {
   const explorer = useExplorer()
   const { t } = useText()
   const tool = useSelect(state => state.panels.tool.kind)
+  const layouts = useSelect(state => state.panels.layouts)
+  const showLayouts = (isOpen: boolean) => explorer.store.update(state => opening(state, { layouts: isOpen }))
   const icons: Partial<Record<CommandId, ReactNode>> = {
     zoomIn: <IconPlus size={18} />,
     zoomOut: <IconMinus size={18} />,
     fit: <IconFocusCentered size={18} />,
     arrange: <IconBinaryTree2 size={18} />,
+    layouts: <IconChartDots3 size={18} />,
     boxTool: <IconMarquee2 size={18} />,
     lassoTool: <IconLasso size={18} />,
   }
@@ -32,23 +45,54 @@ export function Tools() {
     >
       {(Object.keys(icons) as CommandId[]).map(id => {
         const [key] = commandOf(id).keys
-        return (
-          <Tooltip key={id} label={`${t(`command.${id}`)}${key ? ` (${key})` : ''}`} position="right" openDelay={400}>
-            <ActionIcon
-              variant={pressed[id] ? 'filled' : 'subtle'}
-              color={pressed[id] ? undefined : 'gray'}
-              size={32}
-              aria-pressed={pressed[id]}
-              aria-label={t(`command.${id}`)}
-              onClick={() => {
-                explorer.run(id)
-                // A tool is used on the canvas, where Esc puts it down.
-                if (id in pressed) document.querySelector<HTMLElement>('[data-graph]')?.focus()
-              }}
-            >
-              {icons[id]}
-            </ActionIcon>
+        const button = (
+          <ActionIcon
+            variant={pressed[id] ? 'filled' : 'subtle'}
+            color={pressed[id] ? undefined : 'gray'}
+            size={32}
+            aria-pressed={pressed[id]}
+            aria-label={t(`command.${id}`)}
+            {...(id === 'layouts' ? { 'aria-expanded': layouts, 'aria-haspopup': 'dialog' as const } : {})}
+            onClick={() => {
+              explorer.run(id)
+              // A tool is used on the canvas, where Esc puts it down.
+              if (id in pressed) document.querySelector<HTMLElement>('[data-graph]')?.focus()
+            }}
+          >
+            {icons[id]}
+          </ActionIcon>
+        )
+        const tip = (
+          <Tooltip
+            key={id}
+            label={`${t(`command.${id}`)}${key ? ` (${key})` : ''}`}
+            position="right"
+            openDelay={400}
+            disabled={id === 'layouts' && layouts}
+          >
+            {button}
           </Tooltip>
+        )
+        if (id !== 'layouts') return tip
+        return (
+          <Popover
+            key={id}
+            opened={layouts}
+            onDismiss={() => showLayouts(false)}
+            position="right-start"
+            offset={10}
+            width={300}
+            shadow="md"
+            trapFocus
+            returnFocus
+            withinPortal={false}
+            withRoles={false}
+          >
+            <Popover.Target>{tip}</Popover.Target>
+            <Popover.Dropdown role="dialog" aria-label={t('layouts.choose')} p="sm">
+              <Layouts />
+            </Popover.Dropdown>
+          </Popover>
         )
       })}
     </Paper>

@@ -1,7 +1,78 @@
-import { always, because, type Commands, called, doIt, needsNode, needsScene } from '../command.ts'
+import {
+  type Alignment,
+  aligned,
+  arrangementOf,
+  datedCounts,
+  distributed,
+  type LayoutName,
+  mineOf,
+} from '../arrangement.ts'
+import {
+  always,
+  because,
+  type CommandDefinition,
+  type Commands,
+  called,
+  doIt,
+  needsNode,
+  needsScene,
+} from '../command.ts'
 import { phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
-import { adding, applyToScene, emptyScene, pinning, sceneDifference } from '../scene.ts'
+import { adding, applyToScene, emptyScene, moving, type Position, pinning, sceneDifference } from '../scene.ts'
+import { opening, type State, type Target } from '../state.ts'
+import { sightOf } from '../view.ts'
+
+/** What a layout is about: all in sight, unless the user has said the selection and there is something to lay out in it. */
+export const laidOut = ({ panels, view }: State): string[] | null =>
+  panels.layoutOn === 'selection' && view.selection.nodes.size > 1 ? [...view.selection.nodes] : null
+
+const laying = (layout: LayoutName, also: CommandDefinition['enabled'] = always): CommandDefinition => ({
+  keys: [],
+  places: ['canvas'],
+  enabled(state, target) {
+    const there = needsScene(state)
+    return there === true ? also(state, target) : there
+  },
+  perform: state => ({ arrange: { nodes: laidOut(state), set: { layout } } }),
+})
+
+/** Where nodes have to go back to: those that lie elsewhere than in my arrangement. */
+function backToMine({ scene, history }: State): Map<string, Position> {
+  const mine = mineOf(history) ?? new Map<string, Position>()
+  return new Map(
+    [...mine].filter(([id, { x, y }]) => {
+      const now = scene.nodes.get(id)
+      return now !== undefined && (now.x !== x || now.y !== y)
+    }),
+  )
+}
+
+const placesOf = ({ scene }: State, { nodes }: Target): Map<string, Position> =>
+  new Map(
+    nodes.flatMap(id => {
+      const drawn = scene.nodes.get(id)
+      return drawn ? [[id, { x: drawn.x, y: drawn.y }] as const] : []
+    }),
+  )
+
+const inLine = (
+  least: number,
+  reason: string,
+  line: (places: Map<string, Position>) => Map<string, Position>,
+): CommandDefinition => ({
+  keys: [],
+  places: ['node'],
+  enabled: (_, { nodes }) => nodes.length >= least || because(reason),
+  perform: (state, target, at) =>
+    doIt({
+      name: phrase('step.align', called(state, target)),
+      change: moving(state.scene, line(placesOf(state, target))),
+      at,
+    }),
+})
+const aligning = (alignment: Alignment) => inLine(2, 'selectSeveralNodes', places => aligned(places, alignment))
+const distributing = (axis: 'x' | 'y') => inLine(3, 'selectThreeNodes', places => distributed(places, axis))
 
 export const arranging = {
   pin: {
@@ -13,6 +84,30 @@ export const arranging = {
       const name = phrase(pinned ? 'step.pin' : 'step.unpin', called(state, target))
       return doIt({ name, change: pinning(state.scene, target.nodes, pinned), at })
     },
+  },
+  layouts: {
+    keys: ['Alt+R'],
+    places: ['canvas'],
+    enabled: needsScene,
+    perform: () => ({ update: state => opening(state, { layouts: !state.panels.layouts }) }),
+  },
+  layoutForce: laying('force'),
+  layoutLayers: laying('layers'),
+  layoutRadial: laying('radial', state => state.view.selection.nodes.size > 0 || because('selectNode')),
+  layoutRings: laying('rings'),
+  layoutCircle: laying('circle'),
+  layoutColumns: laying('columns'),
+  layoutTimeline: laying(
+    'timeline',
+    state => datedCounts(sightOf(state), arrangementOf(state.scene).date).dated > 0 || because('noDates'),
+  ),
+  layoutGrid: laying('grid'),
+  backToMine: {
+    keys: [],
+    places: ['canvas'],
+    enabled: state => backToMine(state).size > 0 || because('noLayoutYet'),
+    perform: (state, _, at) =>
+      doIt({ name: phrase('step.backToMine'), change: moving(state.scene, backToMine(state)), at }),
   },
   arrange: {
     keys: ['R'],
@@ -30,8 +125,15 @@ export const arranging = {
     keys: [],
     places: ['canvas'],
     enabled: ({ view }) => view.fresh.size > 0 || because('nothingNew'),
-    perform: ({ view }) => ({ arrange: { nodes: [...view.fresh] } }),
+    // Near to what they hang on, whatever layout the rest has.
+    perform: ({ view }) => ({ arrange: { nodes: [...view.fresh], layout: 'force' } }),
   },
+  alignLeft: aligning('left'),
+  alignCentre: aligning('centre'),
+  alignTop: aligning('top'),
+  alignMiddle: aligning('middle'),
+  distributeAcross: distributing('x'),
+  distributeDown: distributing('y'),
   overview: {
     keys: [],
     places: ['canvas'],
@@ -48,7 +150,7 @@ export const arranging = {
           const change = sceneDifference(state.scene, applyToScene(empty, whole))
           return {
             ...doIt({ name: phrase('step.overview'), change, ran: answer.ran, merge: 'overview', at }),
-            arrange: { nodes: null, merge: 'overview' },
+            arrange: { nodes: null, merge: 'overview', layout: 'force' },
           }
         },
       },

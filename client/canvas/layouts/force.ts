@@ -2,31 +2,19 @@ import { UndirectedGraph } from 'graphology'
 import defaults from 'graphology-layout-forceatlas2/defaults.js'
 import helpers from 'graphology-layout-forceatlas2/helpers.js'
 import iterate from 'graphology-layout-forceatlas2/iterate.js'
-
-/** A graph as the layout sees it: numbers only, so that no id of a foreign database reaches a library. */
-export interface LayoutInput {
-  /** Model units. `fixed` nodes keep their places; width and height include the caption. */
-  readonly nodes: readonly { x: number; y: number; fixed: boolean; width: number; height: number }[]
-  /** Pairs of indexes into `nodes`. */
-  readonly links: readonly (readonly [number, number])[]
-  /** Width by height of the room that there is. */
-  readonly aspect: number
-}
-
-export type LayoutOutput = { x: number; y: number }[]
-
-const GAP = 60
+import { type Figure, type LayoutOutput, partsOf, type Steps } from './figure.ts'
+import { inGrid, onShelves, type Part, toOrigin } from './shelves.ts'
 
 const { graphToByteArrays } = helpers
 
 /**
- * Places for a graph: connected parts by ForceAtlas2, the largest first, small parts and lone nodes packed beside it,
+ * Places for a graph by force: connected parts by ForceAtlas2, the largest first, small parts and lone nodes packed beside it,
  * overlaps pushed apart. Deterministic. With fixed nodes only the others move, each part near where it is.
  *
  * Between steps it gives how much is done, from 0 to 1; whoever answers `true` gets what there is so far, with overlaps
  * pushed apart as far as that goes quickly.
  */
-export function* layoutInSteps(input: LayoutInput): Generator<number, LayoutOutput, boolean | undefined> {
+export function* forceLayout(input: Figure): Steps {
   const { nodes, links, aspect } = input
   const places = nodes.map(({ x, y }) => ({ x, y }))
   const work: Work = { done: 0, total: Math.max(1, nodes.length * 2), stopped: false }
@@ -37,24 +25,15 @@ export function* layoutInSteps(input: LayoutInput): Generator<number, LayoutOutp
   const parts = partsOf(nodes.length, links)
   const lone = parts.filter(part => part.length === 1).map(part => part[0]!)
   const connected = parts.filter(part => part.length > 1).sort((a, b) => b.length - a.length || a[0]! - b[0]!)
-  const boxes: { members: number[]; width: number; height: number }[] = []
+  const boxes: Part[] = []
   for (const part of connected) {
     yield* force(part, input, places, work)
     yield* separate(nodes, places, work, part)
-    boxes.push({ members: part, ...toOrigin(part, nodes, places) })
+    boxes.push(toOrigin(part, nodes, places))
   }
-  if (lone.length > 0) boxes.push({ members: lone, ...grid(lone, nodes, places, aspect) })
-  pack(boxes, places, aspect)
+  if (lone.length > 0) boxes.push(inGrid(lone, nodes, places, aspect))
+  onShelves(boxes, places, aspect)
   return places
-}
-
-/** The whole layout in one go. */
-export function layout(input: LayoutInput): LayoutOutput {
-  const steps = layoutInSteps(input)
-  for (;;) {
-    const { done, value } = steps.next(false)
-    if (done) return value
-  }
 }
 
 /** How far it is, counted in nodes: each is laid out, then set apart. */
@@ -69,7 +48,7 @@ function* pause(work: Work, share = 0): Generator<number, void, boolean | undefi
 }
 
 /** What hangs on something fixed is drawn to it, a part of its own is laid out where it is, a lone node stays. */
-function* layoutAmongFixed(input: LayoutInput, places: LayoutOutput, work: Work) {
+function* layoutAmongFixed(input: Figure, places: LayoutOutput, work: Work) {
   const { nodes, links } = input
   const isFree = (index: number) => !nodes[index]!.fixed
   const anchored = new Set<number>()
@@ -104,10 +83,10 @@ function middleOf(part: readonly number[], places: LayoutOutput) {
 }
 
 /** Springs to what a node is linked with, and a push from what lies near; steps grow smaller as it cools. */
-function* relax(free: readonly number[], { nodes, links }: LayoutInput, places: LayoutOutput, work: Work) {
+function* relax(free: readonly number[], { nodes, links, spacing }: Figure, places: LayoutOutput, work: Work) {
   const ROUNDS = 150
-  const LENGTH = 120
-  const REACH = 200
+  const LENGTH = 120 * spacing
+  const REACH = 200 * spacing
   const linked = new Map<number, number[]>(free.map(index => [index, []]))
   for (const [a, b] of links) {
     if (a === b) continue
@@ -176,31 +155,8 @@ function* near(cells: ReadonlyMap<string, readonly number[]>, at: { x: number; y
     for (let j = row - 1; j <= row + 1; j++) yield* cells.get(`${i},${j}`) ?? []
 }
 
-function partsOf(count: number, links: LayoutInput['links']): number[][] {
-  const parent = Array.from({ length: count }, (_, index) => index)
-  const find = (index: number): number => {
-    let root = index
-    while (parent[root] !== root) root = parent[root]!
-    while (parent[index] !== root) {
-      const next = parent[index]!
-      parent[index] = root
-      index = next
-    }
-    return root
-  }
-  for (const [a, b] of links) parent[find(a)] = find(b)
-  const parts = new Map<number, number[]>()
-  for (let index = 0; index < count; index++) {
-    const root = find(index)
-    const part = parts.get(root)
-    if (part) part.push(index)
-    else parts.set(root, [index])
-  }
-  return [...parts.values()]
-}
-
 /** ForceAtlas2 on some of the nodes, then scaled so that each has about the room that its caption needs. */
-function* force(part: readonly number[], { nodes, links, aspect }: LayoutInput, places: LayoutOutput, work: Work) {
+function* force(part: readonly number[], { nodes, links, aspect }: Figure, places: LayoutOutput, work: Work) {
   const graph = new UndirectedGraph()
   part.forEach((index, order) => {
     // A sunflower: even, and the same each time.
@@ -254,7 +210,7 @@ function boundsOf(part: readonly number[], places: LayoutOutput) {
 }
 
 /** Pushes overlapping boxes apart along the axis of least overlap; fixed nodes stay. */
-function* separate(nodes: LayoutInput['nodes'], places: LayoutOutput, work: Work, part = nodes.map((_, i) => i)) {
+function* separate(nodes: Figure['nodes'], places: LayoutOutput, work: Work, part = nodes.map((_, i) => i)) {
   const cell = part.reduce((most, index) => Math.max(most, nodes[index]!.width, nodes[index]!.height), 1)
   for (let round = 0; round < (work.stopped ? 30 : 120); round++) {
     const cells = cellsOf(part, places, cell)
@@ -267,7 +223,7 @@ function* separate(nodes: LayoutInput['nodes'], places: LayoutOutput, work: Work
   work.done += part.length
 }
 
-function push(a: number, b: number, nodes: LayoutInput['nodes'], places: LayoutOutput): boolean {
+function push(a: number, b: number, nodes: Figure['nodes'], places: LayoutOutput): boolean {
   const [one, two, from, to] = [nodes[a]!, nodes[b]!, places[a]!, places[b]!]
   const dx = to.x - from.x
   const dy = to.y - from.y
@@ -285,49 +241,4 @@ function push(a: number, b: number, nodes: LayoutInput['nodes'], places: LayoutO
     to.y += step * (1 - share)
   }
   return true
-}
-
-/** Moves a part so that its box begins at the origin; gives the size of the box with the nodes' own sizes. */
-function toOrigin(part: readonly number[], nodes: LayoutInput['nodes'], places: LayoutOutput) {
-  const box = boundsOf(part, places)
-  const width = Math.max(...part.map(index => nodes[index]!.width))
-  const height = Math.max(...part.map(index => nodes[index]!.height))
-  for (const index of part) {
-    places[index]!.x += width / 2 - box.left
-    places[index]!.y += height / 2 - box.top
-  }
-  return { width: box.right - box.left + width, height: box.bottom - box.top + height }
-}
-
-function grid(part: readonly number[], nodes: LayoutInput['nodes'], places: LayoutOutput, aspect: number) {
-  const width = Math.max(...part.map(index => nodes[index]!.width))
-  const height = Math.max(...part.map(index => nodes[index]!.height))
-  const columns = Math.max(1, Math.ceil(Math.sqrt((part.length * height * aspect) / width)))
-  part.forEach((index, order) => {
-    places[index] = { x: ((order % columns) + 0.5) * width, y: (Math.floor(order / columns) + 0.5) * height }
-  })
-  return { width: Math.min(columns, part.length) * width, height: Math.ceil(part.length / columns) * height }
-}
-
-/** Shelves: boxes from the largest on, left to right, in rows as wide as the whole should be. */
-function pack(boxes: { members: number[]; width: number; height: number }[], places: LayoutOutput, aspect: number) {
-  const area = boxes.reduce((sum, box) => sum + (box.width + GAP) * (box.height + GAP), 0)
-  const widest = Math.max(...boxes.map(box => box.width), 0)
-  const limit = Math.max(widest + (boxes.length > 1 ? 0 : 1), Math.sqrt(area * aspect))
-  let x = 0
-  let y = 0
-  let rowHeight = 0
-  for (const { members, width, height } of boxes) {
-    if (x > 0 && x + width > limit) {
-      x = 0
-      y += rowHeight + GAP
-      rowHeight = 0
-    }
-    for (const index of members) {
-      places[index]!.x += x
-      places[index]!.y += y
-    }
-    x += width + GAP
-    rowHeight = Math.max(rowHeight, height)
-  }
 }

@@ -1,4 +1,5 @@
-import { type LayoutInput, layoutInSteps } from './layout.ts'
+import type { LayoutInput } from './figure.ts'
+import { layoutInSteps } from './layout.ts'
 
 let stopping = false
 
