@@ -90,6 +90,8 @@ export function createArranging({ store, canvas, now, track, say }: ArrangingOpt
             at: now(),
           })
         })
+        // The canvas hears of it in a microtask of its own, and fits to what it has heard of.
+        await Promise.resolve()
         if (nodes === null) show(places)
         if (stop.signal.aborted) say({ text: phrase('say.stopped'), undo: true })
         else if (arrangement.layout === 'timeline') tellUndated(sightOf(store.get()), arrangement.date, only)

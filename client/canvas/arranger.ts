@@ -1,5 +1,5 @@
 import type { SchemaAnswer } from '../../server/contract/messages.ts'
-import { type Arrangement, dateOf } from '../model/arrangement.ts'
+import { type Arrangement, dateOf, type LayoutName } from '../model/arrangement.ts'
 import { captionOf, type Language } from '../model/caption.ts'
 import { isInSight, type Position, type Scene } from '../model/scene.ts'
 import { appearancesFor, mainLabel } from '../model/view.ts'
@@ -35,9 +35,12 @@ export interface Arranger {
 /** What a node needs at least, whatever the spacing: its own disc, and a line below it. Model units. */
 const LEAST = { width: 56, height: 54 }
 
+/** Most room for a caption. On rings, where neighbours stand askew of each other, captions find room with less. */
+const widest = (layout: LayoutName) => (layout === 'circle' || layout === 'rings' || layout === 'radial' ? 84 : 150)
+
 /** Room for a caption of this many characters beside the node itself. */
-const roomFor = (caption: string, spacing: number) => ({
-  width: Math.max(LEAST.width, Math.min(150, Math.max(64, caption.length * 6.2 + 12)) * spacing),
+const roomFor = (caption: string, spacing: number, most: number) => ({
+  width: Math.max(LEAST.width, Math.min(most, Math.max(64, caption.length * 6.2 + 12)) * spacing),
   height: Math.max(LEAST.height, LEAST.height * spacing),
 })
 
@@ -118,7 +121,7 @@ export function inputOf(
       y,
       fixed: outside || hold.has(id),
       outside,
-      ...roomFor(captionOf(node, schema, language), spacing),
+      ...roomFor(captionOf(node, schema, language), spacing, widest(layout)),
       group: order.get(mainLabel(node, appearances)) ?? order.size,
       date: layout === 'timeline' ? dateOf(node, date) : null,
       measure: measure === 'evidence' ? (Array.isArray(evidence) ? evidence.length : 0) : degrees[at]!,

@@ -104,9 +104,10 @@ export function Layouts() {
           return (
             <Button
               key={name}
-              size="xs"
+              size="compact-sm"
               justify="flex-start"
-              variant={name === layout ? 'light' : 'default'}
+              variant={name === layout ? 'light' : 'subtle'}
+              color={name === layout ? undefined : 'gray'}
               leftSection={icons[name]}
               aria-pressed={name === layout}
               aria-disabled={reason !== null}
@@ -142,7 +143,7 @@ export function Layouts() {
           {t('layouts.pinned', { count: pinned })}
         </Text>
       )}
-      <Group gap={6} grow preventGrowOverflow={false}>
+      <Stack gap={4}>
         <Button size="xs" variant="default" onClick={() => change({})}>
           {t('command.arrange')}
         </Button>
@@ -150,13 +151,13 @@ export function Layouts() {
           size="xs"
           variant="default"
           aria-disabled={back !== null}
-          data-muted={back !== null || undefined}
+          className={back === null ? undefined : classes.muted}
           title={back ?? undefined}
           onClick={() => explorer.run('backToMine', nothing)}
         >
           {t('command.backToMine')}
         </Button>
-      </Group>
+      </Stack>
     </Stack>
   )
 }

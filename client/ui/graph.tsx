@@ -387,14 +387,14 @@ function isCovered(canvas: HTMLElement, { x, y }: Position): boolean {
   ].some(([right, down]) => !canvas.contains(document.elementFromPoint(x + right!, y + down!)))
 }
 
-/** How far side panels lie over the canvas: on a small page they are drawers. */
+/** How far side panels and open cards lie over the canvas: on a small page panels are drawers. */
 function coveredOf(canvas: HTMLElement): Inset {
   const box = canvas.getBoundingClientRect()
   const inset = { left: 0, right: 0, top: 0, bottom: 0 }
-  for (const panel of document.querySelectorAll('aside')) {
+  for (const panel of document.querySelectorAll('aside, [data-card]')) {
     const { left, right } = panel.getBoundingClientRect()
     if (right <= box.left || left >= box.right) continue
-    if (left <= box.left) inset.left = Math.max(inset.left, right - box.left)
+    if (left + right < box.left + box.right) inset.left = Math.max(inset.left, right - box.left)
     else inset.right = Math.max(inset.right, box.right - left)
   }
   return inset

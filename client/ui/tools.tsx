@@ -8,7 +8,7 @@ import {
   IconMinus,
   IconPlus,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
 import { opening } from '../model/state.ts'
@@ -22,7 +22,15 @@ export function Tools() {
   const { t } = useText()
   const tool = useSelect(state => state.panels.tool.kind)
   const layouts = useSelect(state => state.panels.layouts)
-  const showLayouts = (isOpen: boolean) => explorer.store.update(state => opening(state, { layouts: isOpen }))
+  const stepsBefore = useRef(0)
+  useEffect(() => {
+    if (layouts) stepsBefore.current = explorer.store.get().history.nextId
+    else if (stepsBefore.current > 0 && stepsBefore.current !== explorer.store.get().history.nextId) {
+      // What was laid out beside the card gets the room that it leaves.
+      const { current } = explorer.canvas
+      if (current?.isMoved() === false) current.order({ kind: 'fit' })
+    }
+  }, [explorer, layouts])
   const icons: Partial<Record<CommandId, ReactNode>> = {
     zoomIn: <IconPlus size={18} />,
     zoomOut: <IconMinus size={18} />,
@@ -78,10 +86,10 @@ export function Tools() {
           <Popover
             key={id}
             opened={layouts}
-            onDismiss={() => showLayouts(false)}
+            onDismiss={() => explorer.store.update(state => opening(state, { layouts: false }))}
             position="right-start"
             offset={10}
-            width={300}
+            width={236}
             shadow="md"
             trapFocus
             returnFocus
@@ -89,7 +97,7 @@ export function Tools() {
             withRoles={false}
           >
             <Popover.Target>{tip}</Popover.Target>
-            <Popover.Dropdown role="dialog" aria-label={t('layouts.choose')} p="sm">
+            <Popover.Dropdown data-card role="dialog" aria-label={t('layouts.choose')} p="sm">
               <Layouts />
             </Popover.Dropdown>
           </Popover>

@@ -1066,7 +1066,7 @@ export const en = {
   'layout.force': 'Force',
   'layout.grid': 'Grid',
   'layout.layers': 'Layers',
-  'layout.radial': 'Round the selection',
+  'layout.radial': 'Round selection',
   'layout.rings': 'Rings',
   'layout.timeline': 'Timeline',
   'layouts.all': 'All in sight ({{number}})',
