@@ -6,6 +6,7 @@ import neo4j from 'neo4j-driver'
 import { round, table } from './figures.ts'
 import { measureLatency } from './latency.ts'
 import { measurePage } from './page.ts'
+import { type Motion, measurePanning } from './panning.ts'
 import { startPlain, startServer } from './server.ts'
 import { measureSession } from './session.ts'
 import type { Task } from './tasks.ts'
@@ -83,6 +84,30 @@ try {
   )
 } finally {
   rmSync(generated, { recursive: true, force: true })
+}
+
+const large = mkdtempSync(join(tmpdir(), 'guanxi-bench-'))
+try {
+  const environment = { GUANXI_DATA_DIR: large, NEO4J_URI: '' }
+  execFileSync(process.execPath, ['bin/guanxi.mjs', 'load', '--generate', '1000/2000'], {
+    cwd: resolve(import.meta.dirname, '..'),
+    env: { ...process.env, ...environment },
+    stdio: 'ignore',
+  })
+  const server = await startServer(environment)
+  const panning = await measurePanning(server.base, Math.min(3, runs)).finally(server.stop)
+  const cells = ({ fps, most, longest }: Motion) => [round(fps), round(most, 0), round(longest, 0)]
+  console.log(
+    `\n## Frames while the view moves, ${panning.nodes} nodes and ${panning.relationships} relationships drawn, beside plain Cytoscape\n`,
+  )
+  console.log(
+    table(
+      ['', 'frames/s', '19 of 20 within, ms', 'longest, ms', 'plain: frames/s', 'within, ms', 'longest, ms'],
+      panning.rows.map(({ act, ours, plain }) => [act, ...cells(ours), ...cells(plain)]),
+    ),
+  )
+} finally {
+  rmSync(large, { recursive: true, force: true })
 }
 
 if (NEO4J_URI) {

@@ -11,6 +11,8 @@ let program: Program
 let browser: Browser
 let page: Page
 let errors: string[]
+/** Where the canvas begins on the page. */
+let corner: { x: number; y: number }
 
 const graph = () => page.getByRole('application')
 const dialog = () => page.getByRole('dialog', { name: 'Layout' })
@@ -20,7 +22,7 @@ const places = ({ nodes, viewport }: SceneProbe) =>
   new Map(
     nodes.map(({ id, x, y }) => [
       id,
-      { x: (x - viewport!.pan.x) / viewport!.zoom, y: (y - viewport!.pan.y) / viewport!.zoom },
+      { x: (x - corner.x - viewport!.pan.x) / viewport!.zoom, y: (y - corner.y - viewport!.pan.y) / viewport!.zoom },
     ]),
   )
 const farthest = (one: SceneProbe, other: SceneProbe) => {
@@ -54,6 +56,7 @@ describeInBrowser('layouts in the browser', () => {
     program = await startProgram()
     browser = await launchBrowser()
     ;({ page, errors } = await openPage(browser, program.address))
+    corner = (await graph().boundingBox())!
   })
   afterAll(async () => {
     await browser?.close()
