@@ -9,7 +9,7 @@ import {
   IconTimelineEvent,
   IconTopologyStar3,
 } from '@tabler/icons-react'
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import {
   arrangementOf,
@@ -193,7 +193,10 @@ function Choice<T extends string>({
 
 function Spacing({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   const { t } = useText()
+  /** What the hand has set, until the scene has it. */
   const [shown, setShown] = useState<number | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a value that arrives takes the place of what was set
+  useEffect(() => setShown(null), [value])
   const percentOf = (share: number) => t('layouts.spacingOf', { percent: Math.round(share * 100) })
   return (
     <div>
@@ -207,16 +210,13 @@ function Spacing({ value, onChange }: { value: number; onChange: (value: number)
         size="sm"
         label={null}
         thumbLabel={t('layouts.spacing')}
-        thumbProps={{ 'aria-valuetext': percentOf(shown ?? value) }}
+        thumbValueText={percentOf}
         min={spacings.least}
         max={spacings.most}
         step={spacings.step}
         value={shown ?? value}
         onChange={setShown}
-        onChangeEnd={chosen => {
-          setShown(null)
-          onChange(chosen)
-        }}
+        onChangeEnd={onChange}
       />
     </div>
   )
