@@ -1069,7 +1069,7 @@ export const en = {
   'layout.radial': 'Round selection',
   'layout.rings': 'Rings',
   'layout.timeline': 'Timeline',
-  'layouts.all': 'All in sight ({{number}})',
+  'layouts.all': 'All ({{number}})',
   'layouts.choose': 'Layout',
   'layouts.date': 'When',
   'layouts.dateAny': 'The first that says when',

@@ -995,7 +995,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'layout.radial': '环绕所选',
   'layout.rings': '同心环',
   'layout.timeline': '时间轴',
-  'layouts.all': '全部可见（{{number}}）',
+  'layouts.all': '全部（{{number}}）',
   'layouts.choose': '布局',
   'layouts.date': '日期',
   'layouts.dateAny': '第一个日期属性',
