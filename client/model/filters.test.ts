@@ -11,7 +11,7 @@ import {
   isBlank,
   isFilter,
   isLetThrough,
-  isolatingKind,
+  isolatingKinds,
   newFilter,
   subjectOf,
   type Test,
@@ -176,12 +176,12 @@ describe('filters', () => {
         expect(rows(once)).toEqual(rows(start).map((shown, index) => (odd[index] === name ? !shown : shown)))
         expect(rows(applyToScene(once, togglingKind(once, kind, name)))).toEqual(rows(start))
         expect(applyToScene(once, invertScene(togglingKind(start, kind, name)))).toEqual(start)
-        const alone = applyToScene(start, isolatingKind(start, kind, name))
+        const alone = applyToScene(start, isolatingKinds(start, kind, [name]))
         if (
           !filters.some(({ on, negate, test: one }) => on && !negate && 'labels' in one && one.labels.join() === name)
         )
           expect(rows(alone).filter(Boolean).length === 1 || rows(alone).every(Boolean)).toBe(true)
-        const again = applyToScene(alone, isolatingKind(alone, kind, name))
+        const again = applyToScene(alone, isolatingKinds(alone, kind, [name]))
         expect(rows(again).every(Boolean) || rows(alone).every(Boolean)).toBe(true)
       }),
       { numRuns: 400 },

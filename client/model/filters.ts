@@ -102,7 +102,7 @@ export const labelsOf = (node: Node): readonly string[] => {
   return labels.length > 0 ? labels : ['']
 }
 
-export const valueOf = (properties: Properties, name: string): Value =>
+export const propertyOf = (properties: Properties, name: string): Value =>
   Object.hasOwn(properties, name) ? (properties[name] ?? null) : null
 
 const itemsOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : value === null ? [] : [value])
@@ -120,7 +120,7 @@ function foldedText(properties: Properties, name: string): string {
   }
   let text = texts.get(name)
   if (text === undefined) {
-    text = foldText(textOf(valueOf(properties, name)))
+    text = foldText(textOf(propertyOf(properties, name)))
     texts.set(name, text)
   }
   return text
@@ -135,7 +135,7 @@ function asking(test: PropertyTest): (properties: Properties) => boolean {
   switch (test.kind) {
     case 'range':
       return properties =>
-        itemsOf(valueOf(properties, property)).some(item => {
+        itemsOf(propertyOf(properties, property)).some(item => {
           const value = toNumber(item)
           return value !== undefined && isWithin(value, test.from, test.to)
         })
@@ -143,7 +143,7 @@ function asking(test: PropertyTest): (properties: Properties) => boolean {
       const from = test.from === null ? null : (spanOf(test.from)?.[0] ?? null)
       const to = test.to === null ? null : (spanOf(test.to)?.[1] ?? null)
       return properties =>
-        itemsOf(valueOf(properties, property)).some(item => {
+        itemsOf(propertyOf(properties, property)).some(item => {
           const span = spanOfValue(item)
           return span !== null && (from === null || span[1] >= from) && (to === null || span[0] <= to)
         })
@@ -154,10 +154,10 @@ function asking(test: PropertyTest): (properties: Properties) => boolean {
     }
     case 'value': {
       const wanted = new Set(test.values)
-      return properties => textsOf(valueOf(properties, property)).some(text => wanted.has(text))
+      return properties => textsOf(propertyOf(properties, property)).some(text => wanted.has(text))
     }
     default:
-      return properties => textsOf(valueOf(properties, property)).every(text => text === '')
+      return properties => textsOf(propertyOf(properties, property)).every(text => text === '')
   }
 }
 
@@ -403,15 +403,16 @@ export function togglingKind(scene: Scene, kind: Kind, name: string): SceneChang
   })
 }
 
-/** Lets one label, or type, through alone; where it is alone already, all of them. */
-export function isolatingKind(scene: Scene, kind: Kind, name: string): SceneChange {
+/** Lets these labels, or types, through alone; where they are alone already, all of them. */
+export function isolatingKinds(scene: Scene, kind: Kind, names: readonly string[]): SceneChange {
   const here = speaking(scene, kind)
   const [first] = here
-  const isAlone = here.length === 1 && !first!.filter.negate && first!.names.length === 1 && first!.names[0] === name
+  const isAlone =
+    here.length === 1 && !first!.filter.negate && [...first!.names].sort().join('\n') === [...names].sort().join('\n')
   return changing(scene, filters => {
     for (const { id } of here) filters.delete(id)
     if (isAlone) return
-    const filter = newFilter(scene, kindTest(kind, [name]))
+    const filter = newFilter(scene, kindTest(kind, names))
     filters.set(first?.id ?? nextFilterId(scene), first ? { ...filter, order: first.filter.order } : filter)
   })
 }
