@@ -211,11 +211,11 @@ export interface Filtered {
 export const inOrder = (filters: Table<Filter>): (readonly [id: string, filter: Filter])[] =>
   [...filters].sort(([a, { order: first }], [b, { order: second }]) => first - second || (a < b ? -1 : 1))
 
-/** Whether any filter leaves something out, or could. */
-export const isFiltering = ({ filters }: Scene): boolean => {
-  for (const { on, test } of filters.values()) if (on && !isBlank(test)) return true
-  return false
-}
+/** How many filters are on and say something. */
+export const countOn = ({ filters }: Scene): number =>
+  [...filters.values()].filter(({ on, test }) => on && !isBlank(test)).length
+
+export const isFiltering = (scene: Scene): boolean => countOn(scene) > 0
 
 const known = new WeakMap<Scene, Map<boolean, Filtered>>()
 

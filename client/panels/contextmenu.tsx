@@ -10,7 +10,7 @@ import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
-const groups = ['select', 'connect', 'arrange', 'view', 'copy'] as const
+const groups = ['select', 'connect', 'filter', 'arrange', 'view', 'copy'] as const
 type GroupName = (typeof groups)[number]
 
 /** What opens to the side, so that the menu stays short. A command that stands in no list here is a row of its own. */
@@ -28,6 +28,16 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'lassoTool',
   ],
   connect: ['path', 'pathFrom', 'pathTo', 'pathThrough', 'pathAvoid', 'between'],
+  filter: [
+    'filterLabel',
+    'hideLabel',
+    'filterType',
+    'hideType',
+    'filterComponent',
+    'filterLargest',
+    'filters',
+    'showFiltered',
+  ],
   arrange: ['move', 'arrange', 'arrangeSelection', 'arrangeFresh'],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
