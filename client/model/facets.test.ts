@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { firstTest, histogramOf, numbersOf, offerOf, valuesOf } from './facets.ts'
+import { firstTest, histogramOf, numbersOf, offerOf, scaleOf, valuesOf } from './facets.ts'
 import { sampleNode, sampleRelationship } from './samples.ts'
 import { adding, applyToScene, emptyScene, hiding } from './scene.ts'
 
@@ -80,6 +80,15 @@ describe('what a scene can be filtered by', () => {
         },
       ),
     )
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e12, max: 1e12, noNaN: true }), { minLength: 1 }), numbers => {
+        const { at, of } = scaleOf(numbers)
+        for (const number of numbers)
+          expect(Math.abs(of(at(number)) - number)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(number)))
+      }),
+    )
+    expect(scaleOf([1, 2, 3, 5, 1e9]).at(9)).toBe(1)
+    expect(scaleOf([1, 2, 3, 4, 5]).at(9)).toBe(9)
     expect(histogramOf([1, 2, 2, 4])!.counts).toEqual([1, 2, 0, 1])
   })
 })

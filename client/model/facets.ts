@@ -101,7 +101,7 @@ function* facetsOf(of: Subject['of'], groups: ReadonlyMap<string, Group>): Gener
 const LISTED = 30
 
 export const isListed = ({ distinct, present }: Pick<Facet, 'distinct' | 'present'>): boolean =>
-  distinct <= LISTED && (distinct < present || distinct <= 6)
+  distinct <= LISTED && (distinct * 2 <= present || distinct <= 6)
 
 /** The condition with which a filter by a property begins: of one of which nothing is said yet. */
 export function firstTest(facet: Facet): Test {
@@ -172,4 +172,30 @@ export function histogramOf(numbers: readonly number[], most = 24): Histogram | 
   const width = numbers.every(Number.isInteger) && to - from < most ? 1 : (to - from) / parts
   for (const number of numbers) counts[width === 0 ? 0 : Math.min(parts - 1, Math.floor((number - from) / width))]!++
   return { from, to, counts }
+}
+
+/**
+ * How numbers lie on a slider: as they are, or by their logarithm where most of them would stand at its very beginning
+ * (`sign(x) log10(1 + |x|)`, so that 0 and numbers below it have a place).
+ */
+export interface Scale {
+  readonly at: (value: number) => number
+  readonly of: (place: number) => number
+}
+
+const plain: Scale = { at: value => value, of: place => place }
+const logarithmic: Scale = {
+  at: value => Math.sign(value) * Math.log10(1 + Math.abs(value)),
+  of: place => Math.sign(place) * (10 ** Math.abs(place) - 1),
+}
+
+/** Share of the slider within which half of the numbers must not lie. */
+const CROWDED = 0.02
+
+export function scaleOf(numbers: readonly number[]): Scale {
+  if (numbers.length < 5) return plain
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const [from, to] = [sorted[0]!, sorted.at(-1)!]
+  const middle = sorted[Math.floor(sorted.length / 2)]!
+  return to > from && (middle - from) / (to - from) < CROWDED ? logarithmic : plain
 }

@@ -171,8 +171,8 @@ function Choice({ test, onChange }: Props<Extract<Test, { kind: 'label' | 'type'
         <TextInput
           size="xs"
           mb={6}
-          aria-label={t('filters.text')}
-          placeholder={t('filters.text')}
+          aria-label={t('filters.findValue')}
+          placeholder={t('filters.findValue')}
           value={wanted}
           onChange={event => setWanted(event.currentTarget.value)}
         />

@@ -111,7 +111,7 @@ function Suggestions() {
       why: nothing,
     },
     {
-      name: t('filters.componentOf', { count: selected.size }),
+      name: t('filters.componentSelected'),
       icon: <IconTopologyRing2 size={16} aria-hidden />,
       test: { kind: 'component', nodes: [...selected] },
       why: selected.size > 0 ? undefined : say(phrase('reason.selectNode')),

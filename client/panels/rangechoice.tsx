@@ -2,7 +2,7 @@ import { Group, RangeSlider, Text, TextInput } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useSelect } from '../context.ts'
 import { dayOf, spanOf } from '../model/dates.ts'
-import { histogramOf, numbersOf } from '../model/facets.ts'
+import { histogramOf, numbersOf, scaleOf } from '../model/facets.ts'
 import type { Test } from '../model/filters.ts'
 import { useText } from '../ui/text.ts'
 import classes from './filters.module.css'
@@ -27,14 +27,17 @@ export function RangeChoice({ test, onChange }: Props) {
   const { nodes, relationships } = scene
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is drawn has values, not the rest of the scene
   const numbers = useMemo(() => numbersOf(scene, test), [nodes, relationships, keyOf(test)])
-  const histogram = useMemo(() => histogramOf(numbers), [numbers])
+  const scale = useMemo(() => scaleOf(numbers), [numbers])
+  const histogram = useMemo(() => histogramOf(numbers.map(scale.at)), [numbers, scale])
   const hold = useRef(0)
   const isDate = test.kind === 'date'
   const shown = (value: number) => (isDate ? dayOf(value) : number(value))
+  /** What stands at a place of the slider; no more digits than a hand can set. */
+  const valueAt = (place: number) => (isDate ? scale.of(place) : Number(scale.of(place).toPrecision(4)))
   const written = (end: string | number | null): string => (end === null ? '' : String(end))
   /** Where an end stands on the slider. */
   const at = (end: string | number | null, side: 0 | 1): number | null =>
-    end === null ? null : typeof end === 'number' ? end : (spanOf(end)?.[side] ?? null)
+    end === null ? null : scale.at(typeof end === 'number' ? end : (spanOf(end)?.[side] ?? Number.NaN))
   const write = (ends: { from?: string | number | null; to?: string | number | null }, tag: string) =>
     onChange({ ...test, ...(ends as Ends) } as Test, tag)
   const type = (side: 'from' | 'to', text: string) => {
@@ -47,14 +50,16 @@ export function RangeChoice({ test, onChange }: Props) {
     return Number.isFinite(Number(text.replace(',', '.'))) ? null : t('filters.badNumber')
   }
   const domain = histogram && histogram.from < histogram.to ? histogram : null
-  const inside = (value: number) => Math.min(domain!.to, Math.max(domain!.from, value))
+  const inside = (place: number | null, open: number) =>
+    place === null || Number.isNaN(place) ? open : Math.min(domain!.to, Math.max(domain!.from, place))
   const ends: [number, number] | null = domain && [
-    inside(at(test.from, 0) ?? domain.from),
-    inside(at(test.to, 1) ?? domain.to),
+    inside(at(test.from, 0), domain.from),
+    inside(at(test.to, 1), domain.to),
   ]
-  const step = isDate ? DAY : numbers.every(Number.isInteger) ? 1 : domain ? (domain.to - domain.from) / STEPS : 1
+  const isWhole = scale.at(2) === 2 && numbers.every(Number.isInteger)
+  const step = isDate && scale.at(2) === 2 ? DAY : isWhole ? 1 : domain ? (domain.to - domain.from) / STEPS : 1
   const slide = ([low, high]: [number, number]) => {
-    const value = (moment: number) => (isDate ? dayOf(moment) : Number(moment.toPrecision(6)))
+    const value = (place: number) => (isDate ? dayOf(scale.of(place)) : valueAt(place))
     write(
       { from: low <= domain!.from ? null : value(low), to: high >= domain!.to ? null : value(high) },
       `slider ${hold.current}`,
@@ -66,8 +71,8 @@ export function RangeChoice({ test, onChange }: Props) {
         <Text size="xs" c="dimmed">
           {t('filters.wholeRange', {
             count: numbers.length,
-            from: shown(histogram.from),
-            to: shown(histogram.to),
+            from: shown(valueAt(histogram.from)),
+            to: shown(valueAt(histogram.to)),
           })}
         </Text>
       ) : (
@@ -85,7 +90,7 @@ export function RangeChoice({ test, onChange }: Props) {
             minRange={0}
             size="sm"
             value={ends}
-            label={shown}
+            label={place => shown(valueAt(place))}
             thumbFromLabel={t('filters.from')}
             thumbToLabel={t('filters.to')}
             onChange={slide}
@@ -101,7 +106,7 @@ export function RangeChoice({ test, onChange }: Props) {
             key={side}
             label={t(`filters.${side}`)}
             value={written(test[side])}
-            placeholder={histogram ? shown(histogram[side]) : undefined}
+            placeholder={histogram ? shown(valueAt(histogram[side])) : undefined}
             trouble={trouble}
             onCommit={text => type(side, text)}
           />

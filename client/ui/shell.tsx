@@ -103,7 +103,13 @@ export function Shell() {
             >
               <Tabs.List className={classes.leftTabs}>
                 {leftTabs.map(({ tab, Icon }) => (
-                  <Tooltip key={tab} label={t(`left.${tab}`)} openDelay={400}>
+                  <Tooltip
+                    key={tab}
+                    label={t(`left.${tab}`)}
+                    position="bottom"
+                    openDelay={400}
+                    disabled={panels.left === tab}
+                  >
                     <Tabs.Tab value={tab} aria-label={t(`left.${tab}`)} className={classes.leftTab}>
                       <Icon size={18} aria-hidden />
                       {panels.left === tab && <span>{t(`left.${tab}`)}</span>}

@@ -1068,6 +1068,7 @@ export const en = {
   'filters.component': 'largest connected part',
   'filters.componentOf_one': 'what hangs together with {{count, number}} node',
   'filters.componentOf_other': 'what hangs together with {{count, number}} nodes',
+  'filters.componentSelected': 'what hangs together with the selection',
   'filters.connections': 'Connections and evidence',
   'filters.contains': '{{name}} contains “{{text}}”',
   'filters.condition.date': 'Date',
@@ -1081,6 +1082,7 @@ export const en = {
   'filters.empty':
     'No filters: all of the scene is shown. A filter fades or hides what does not fit; nothing is removed.',
   'filters.find': 'Find a label, type or property',
+  'filters.findValue': 'Find one of them',
   'filters.from': 'From',
   'filters.has': '{{present}} of {{total}}',
   'filters.labels': 'Labels',
