@@ -256,7 +256,8 @@ describeInBrowser('filtering', () => {
     expect(again.steps).toEqual(steps)
     expect(again.nodes).toHaveLength(whole.nodes.length)
     expect(Number.isFinite(nodeOf(again, 'Wang Chong').x)).toBe(false)
-    await bar().getByRole('button', { name: 'Clear' }).click()
+    await find(page, 'Wang Chong')
+    await page.getByRole('button', { name: '1 left out by filters, clear them' }).click()
     await untilDrawn(whole.nodes.length)
   })
 

@@ -1039,6 +1039,10 @@ export const en = {
   'command.keepPlace5': 'Keep this view as place 5',
   'command.goToPlace5': 'Go to place 5',
   // Filters
+  'news.filtered_one': '{{count, number}} filter lets {{shown}} of {{total}} nodes through.',
+  'news.filtered_other': '{{count, number}} filters let {{shown}} of {{total}} nodes through.',
+  'bar.filtered_one': '{{count, number}} left out by filters, clear them',
+  'bar.filtered_other': '{{count, number}} left out by filters, clear them',
   'command.editFilter': 'Edit the filter',
   'command.filterComponent': 'Filter by what hangs together with it',
   'command.filterLabel': 'Filter by this label',

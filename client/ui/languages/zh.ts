@@ -966,6 +966,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'command.keepPlace5': '将此视图保存为书签 5',
   'command.goToPlace5': '转到视图书签 5',
   // Filters
+  'news.filtered_other': '{{count, number}} 个筛选留下 {{total}} 个节点中的 {{shown}} 个。',
+  'bar.filtered_other': '{{count, number}} 项被筛选排除，清除筛选',
   'command.editFilter': '编辑筛选',
   'command.filterComponent': '按与其相连的部分筛选',
   'command.filterLabel': '按此标签筛选',
