@@ -9,7 +9,8 @@ import { type Filter, isOfProperty, type Subject, type Test } from '../model/fil
 import { lineKinds } from '../model/palette.ts'
 import { useText } from '../ui/text.ts'
 import classes from './filters.module.css'
-import { RangeChoice, Written } from './rangechoice.tsx'
+import { RangeChoice } from './rangechoice.tsx'
+import { Written } from './written.tsx'
 
 /** The condition of one filter. What is chosen holds at once. */
 export function FilterEditor({ id, filter }: { id: string; filter: Filter }) {
