@@ -90,6 +90,8 @@ export function RangeChoice({ test, onChange }: Props) {
             step={step}
             minRange={0}
             size="sm"
+            thumbSize={24}
+            thumbValueText={place => shown(valueAt(place))}
             value={ends}
             label={place => shown(valueAt(place))}
             thumbFromLabel={t('filters.from')}
