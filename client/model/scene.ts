@@ -1,8 +1,8 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
+import type { Filter } from './filters.ts'
 import type { Bookmark, Note } from './notes.ts'
 import type { Alias, LabelCaption, StyleRule } from './stylerule.ts'
-import type { Filter } from './filters.ts'
 
 /** What each table of a scene holds. Records are values: replaced, never written to. */
 interface Tables {

@@ -1,6 +1,15 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconCategory, IconFilter, IconListTree, IconNote, IconPalette, IconRoute, IconSquaresSelected, IconX } from '@tabler/icons-react'
+import {
+  IconCategory,
+  IconFilter,
+  IconListTree,
+  IconNote,
+  IconPalette,
+  IconRoute,
+  IconSquaresSelected,
+  IconX,
+} from '@tabler/icons-react'
 import { type ComponentType, useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import type { DrawerTab, LeftTab } from '../model/state.ts'
