@@ -10,7 +10,7 @@ import { type LastLine, openLastLine, type Unsent } from './lastline.ts'
 import { type Kept, nextName, noteBefore, nothingKept, type SceneOrder } from './model/kept.ts'
 import { differenceOf, isSame } from './model/match.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
-import { fromFile, keptInView, readFile, type SceneFile, toFile, toLinkFile } from './model/saved.ts'
+import { fromFile, readFile, type SceneFile, toFile, toLinkFile } from './model/saved.ts'
 import { emptyScene, inSight } from './model/scene.ts'
 import { keeping, opening, reopening, type State } from './model/state.ts'
 import type { Store } from './model/store.ts'
@@ -77,7 +77,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
     scene,
     history,
     view.selection,
-    ...keptInView.map(field => view[field]),
     name,
   ]
   const isDirty = () => isSettled && (!isViewSaved || parts(store.get()).some((part, index) => part !== saved[index]))

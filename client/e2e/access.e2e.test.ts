@@ -68,8 +68,18 @@ const views: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
   ['the report', async page => page.getByRole('tab', { name: 'Report', exact: true }).click()],
   ['the legend', async page => page.getByRole('tab', { name: 'Legend' }).click()],
   [
+    'the filters with a range',
+    async page => {
+      await page.getByRole('tab', { name: 'Filters' }).click()
+      const add = page.getByRole('region', { name: 'Add a filter' })
+      await add.getByRole('button', { name: /^relationships at a node/ }).click()
+      await page.getByRole('slider', { name: 'From' }).waitFor()
+    },
+  ],
+  [
     'paths with results',
     async page => {
+      await page.getByRole('button', { name: 'Clear', exact: true }).first().click()
       await page.getByRole('tab', { name: 'Paths' }).click()
       for (const [box, name] of [
         ['From', 'Ye Zhi'],

@@ -5,6 +5,7 @@ import type { SceneOrder } from './kept.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight, type Position } from './scene.ts'
+import { selectable } from './selections.ts'
 import type { Settings } from './settings.ts'
 import { type Deed, doing, opening, type Panels, type State, type Target, viewing } from './state.ts'
 import { nothingSelected, type Selection, sightOf } from './view.ts'
@@ -88,7 +89,8 @@ export const needsScene = (state: State) => state.scene.nodes.size > 0 || becaus
 export const needsOneNode = (_: State, target: Target) => target.nodes.length === 1 || because('selectOneNode')
 
 export const select = (selection: Partial<Selection>): Outcome => ({
-  update: state => viewing(state, { selection: { ...nothingSelected, ...selection } }),
+  // What a filter hides is not selected: nothing happens to what nobody sees.
+  update: state => viewing(state, { selection: selectable(sightOf(state), { ...nothingSelected, ...selection }) }),
 })
 export const show = (panels: Partial<Panels>): Outcome => ({ update: state => opening(state, panels) })
 export const doIt = (deed: Deed, say?: Outcome['say']): Outcome => ({ update: state => doing(state, deed), say })

@@ -12,6 +12,7 @@ import { placing } from './place.ts'
 import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
 import { adding, emptyScene, moving, type Scene } from './scene.ts'
 import { doing, initialState, type State, travelling, viewing } from './state.ts'
+import { sightOf } from './view.ts'
 
 const ids = ['a', 'b', 'c', 'd', 'constructor', '__proto__', '', '0']
 const world: Graph = {
@@ -32,7 +33,8 @@ const opened = (
 const carryOut = (state: State, outcome: Outcome): State => outcome.update?.(state) ?? state
 
 /** A scene without the order of its maps, frozen against whoever writes into it. */
-const contents = ({ nodes, relationships, expansions, sets, settings, styles, captions, aliases }: Scene) => ({
+const contents = ({ nodes, relationships, expansions, sets, settings, filters, styles, captions, aliases }: Scene) => ({
+  filters: Object.fromEntries([...filters].map(([id, filter]) => [`f${id}`, filter])),
   nodes: Object.fromEntries([...nodes].map(([id, drawn]) => [`n${id}`, drawn])),
   relationships: Object.fromEntries([...relationships].map(([id, drawn]) => [`r${id}`, drawn])),
   expansions: Object.fromEntries([...expansions].map(([id, expansion]) => [`x${id}`, expansion])),
@@ -50,6 +52,7 @@ describe('every command, in any order', () => {
       { maxLength: 2 },
     ),
     set: fc.constantFrom('set1', 'set2', 'set3', '__proto__'),
+    filter: fc.constantFrom('filter1', 'filter2', 'filter3', '__proto__'),
   })
   const act = fc.oneof(
     {
@@ -111,6 +114,7 @@ describe('every command, in any order', () => {
     }
     const there = {
       set: one.target.set,
+      filter: one.target.filter,
       nodes: one.target.nodes.filter(id => state.scene.nodes.has(id)),
       relationships: one.target.relationships.filter(id => state.scene.relationships.has(id)),
     }
@@ -158,7 +162,8 @@ describe('every command, in any order', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 60 }), acts => {
         const { scene, view } = acts.reduce(perform, opened())
-        for (const id of view.selection.nodes) expect(scene.nodes.get(id)?.hidden).toBe(false)
+        const seen = sightOf({ scene, schema: null })
+        for (const id of view.selection.nodes) expect(seen.nodes.get(id)?.hidden).toBe(false)
         for (const { relationship } of scene.relationships.values()) {
           expect(scene.nodes.has(relationship.start)).toBe(true)
           expect(scene.nodes.has(relationship.end)).toBe(true)

@@ -3,6 +3,7 @@ import { arranging } from './commands/arranging.ts'
 import { connecting } from './commands/connecting.ts'
 import { copying } from './commands/copying.ts'
 import { expanding } from './commands/expanding.ts'
+import { filtering } from './commands/filtering.ts'
 import { finding } from './commands/finding.ts'
 import { hiding } from './commands/hiding.ts'
 import { moving } from './commands/moving.ts'
@@ -26,6 +27,7 @@ const groups = {
   moving,
   noting,
   hiding,
+  filtering,
   copying,
   styling,
   viewport,

@@ -1,10 +1,10 @@
 import type { Node, Path, Relationship } from '../../server/contract/graph.ts'
 import type { EvidenceAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
 import { captionOf, type Language, qualifierOf, verbOf } from './caption.ts'
+import { lineOf } from './line.ts'
 import type { Line } from './palette.ts'
 import type { Phrase } from './phrase.ts'
 import { phrase } from './phrase.ts'
-import { lineOf } from './view.ts'
 
 export type Proof = EvidenceAnswer['items'][number]
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { togglingKind } from './filters.ts'
 import { newsOf } from './news.ts'
 import { sampleNode, sampleRelationship, sampleSchema } from './samples.ts'
 import { adding, hiding } from './scene.ts'
+import { setting } from './settings.ts'
 import { doing, initialState, type State, viewing } from './state.ts'
 
 const start: State = { ...initialState, opening: 'open', schema: sampleSchema }
@@ -37,6 +39,18 @@ test('the selection is said by name where it is one, by number where it is more;
   ])
   expect(newsOf(selecting(['a']), selecting([]))).toEqual([{ key: 'news.nothingSelected' }])
   expect(newsOf(selecting(['a']), selecting(['a']))).toEqual([])
+})
+
+test('a filter says how much it lets through, whether the rest is pale or gone', () => {
+  const filtered = doing(drawn, {
+    name: { key: 'step' },
+    change: togglingKind(drawn.scene, 'label', 'Person'),
+    at: 1,
+  })
+  expect(newsOf(drawn, filtered)).toEqual([{ key: 'news.filtered', values: { count: 1, shown: 1, total: 3 } }])
+  const change = setting(filtered.scene, { filterMode: 'hide' })
+  const hidden = doing(filtered, { name: { key: 'step' }, change, at: 2 })
+  expect(newsOf(filtered, hidden)).toEqual([{ key: 'news.filtered', values: { count: 1, shown: 1, total: 3 } }])
 })
 
 test('the first sight is no news', () => {

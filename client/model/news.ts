@@ -1,7 +1,9 @@
 import { visibleLabels } from '../../server/contract/source.ts'
 import { captionOf } from './caption.ts'
+import { countOn, filteredOf } from './filters.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import { inSight } from './scene.ts'
+import { settingOf } from './settings.ts'
 import type { State } from './state.ts'
 import { sightOf } from './view.ts'
 
@@ -16,7 +18,12 @@ export function newsOf(before: State, after: State): Phrase[] {
   const news: Phrase[] = []
   const was = sightOf(before)
   const is = sightOf(after)
-  if (was !== is && before.opening === 'open') {
+  const modes = [before, after].map(({ scene }) => settingOf(scene, 'filterMode'))
+  const isFiltered = before.scene.filters !== after.scene.filters || modes[0] !== modes[1]
+  if (isFiltered && before.opening === 'open') {
+    const { nodes, total } = filteredOf(after)
+    news.push(phrase('news.filtered', { count: countOn(after.scene), shown: nodes.size, total: total.nodes }))
+  } else if (was !== is && before.opening === 'open') {
     const seenBefore = inSight(was)
     const seenNow = inSight(is)
     const came = missingIn(seenBefore.nodes, seenNow.nodes)

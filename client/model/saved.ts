@@ -2,12 +2,13 @@ import type { Node, Relationship } from '../../server/contract/graph.ts'
 import type { SchemaAnswer, Statement } from '../../server/contract/messages.ts'
 import { captionOf } from './caption.ts'
 import type { Change } from './change.ts'
+import { isFilter, kindTest, newFilter } from './filters.ts'
 import type { History, Step } from './history.ts'
 import { degreeOf, fingerprint, identityOf, relationshipKey } from './identity.ts'
 import type { Phrase } from './phrase.ts'
 import type { DrawnNode, DrawnRelationship, Position, Scene, SceneChange } from './scene.ts'
-import { noSceneChange, tableNames } from './scene.ts'
-import { initialView, type NeighbourGroups, type View } from './view.ts'
+import { emptyScene, noSceneChange, tableNames } from './scene.ts'
+import type { NeighbourGroups, View } from './view.ts'
 
 /**
  * A scene as it is kept: everything that makes it, with nodes and relationships named once, in `nodes` and
@@ -39,10 +40,10 @@ export type SavedRelationship = readonly [
 /** Of nodes: place, x, y, 1 pinned + 2 hidden. Of relationships: place, 1 hidden. Of other tables: key, record. */
 export type SavedRecord = readonly [at: number | string, ...values: unknown[]]
 
+/** What is kept of the view. The rest of it (what is pointed at, what is new) is of the moment. */
 export interface SavedView {
   readonly selection: { readonly nodes: readonly number[]; readonly relationships: readonly number[] }
   readonly focus: number | null
-  readonly [field: string]: unknown
 }
 
 /** What stands in the middle of the canvas, in model units. */
@@ -70,8 +71,6 @@ type SavedChange = readonly [
   removed: readonly SavedRecord[],
 ]
 
-/** What is kept of how the scene looks. The rest of the view (what is pointed at, what is new) is of the moment. */
-export const keptInView = ['fadedLabels', 'fadedTypes', 'filterMode'] as const satisfies readonly (keyof View)[]
 /** Tables whose keys are ids of nodes. */
 const keyedByNode = new Set(['expansions', 'aliases'])
 
@@ -95,7 +94,6 @@ export function toFile(saving: Saving, longest = FILE_LENGTH): SceneFile {
     tableNames.map(table => [table, [...scene[table]].map(([key, record]) => places.record(table, key, record))]),
   )
   const savedView: SavedView = {
-    ...Object.fromEntries(keptInView.map(field => [field, packed(view[field], places)])),
     selection: {
       nodes: [...view.selection.nodes].map(places.node),
       relationships: [...view.selection.relationships].map(places.relationship),
@@ -377,14 +375,6 @@ export function fromFile(file: SceneFile, found: Found): Opened {
     scene,
     history: { past, future, nextId, forgotten: file.history.forgotten },
     view: {
-      ...Object.fromEntries(
-        keptInView.flatMap(field => {
-          const value = unpack(file.view[field])
-          const initial = initialView[field]
-          const isShaped = initial instanceof Set ? value instanceof Set : value === 'fade' || value === 'hide'
-          return isShaped ? [[field, value]] : []
-        }),
-      ),
       selection: {
         nodes: new Set(selection.nodes.flatMap(at => nodeId(at) ?? [])),
         relationships: new Set(selection.relationships.flatMap(at => relationshipId(at) ?? [])),
@@ -414,6 +404,7 @@ export function readFile(value: unknown): SceneFile | null {
     isList(tables.expansions ?? [], isExpansion) &&
     isList(tables.notes ?? [], isNote) &&
     isList(tables.bookmarks ?? [], isBookmark) &&
+    isList(tables.filters ?? [], isSavedFilter) &&
     isObject(view.selection) &&
     isList(view.selection.nodes, Number.isInteger) &&
     isList(view.selection.relationships, Number.isInteger) &&
@@ -423,7 +414,22 @@ export function readFile(value: unknown): SceneFile | null {
   if (!isShaped) return null
   const name = typeof value.name === 'string' ? value.name.slice(0, 200) : ''
   const forgotten = finite(history.forgotten)
-  return { ...value, name, history: { ...history, forgotten } } as unknown as SceneFile
+  const file = { ...value, name, history: { ...history, forgotten } } as unknown as SceneFile
+  return { ...file, tables: { ...file.tables, ...withOldFilters(file.tables, view) } }
+}
+
+/** What the legend switched off was kept in the view before there were filters. */
+function withOldFilters(tables: SceneFile['tables'], view: { [field: string]: unknown }): SceneFile['tables'] {
+  const namesIn = (value: unknown): string[] =>
+    isObject(value) && Array.isArray(value.$set) ? value.$set.filter(one => typeof one === 'string') : []
+  const old = (['label', 'type'] as const).flatMap((kind, order): SavedRecord[] => {
+    const names = namesIn(view[kind === 'label' ? 'fadedLabels' : 'fadedTypes'])
+    if (names.length === 0) return []
+    return [[`filter${order + 1}`, { ...newFilter(emptyScene, kindTest(kind, names), true), order }]]
+  })
+  if (tables.filters || old.length === 0) return {}
+  const mode: SavedRecord[] = view.filterMode === 'hide' ? [['filterMode', 'hide']] : []
+  return { filters: old, settings: [...(tables.settings ?? []), ...mode] }
 }
 
 const isObject = (value: unknown): value is { [field: string]: unknown } =>
@@ -448,6 +454,7 @@ const isNote = ([, record]: SavedRecord): boolean =>
     (record.kind === 'note' && Array.isArray(record.relationships) && [record.x, record.y].every(Number.isFinite)))
 const isBookmark = ([, record]: SavedRecord): boolean =>
   isObject(record) && [record.x, record.y, record.zoom].every(Number.isFinite)
+const isSavedFilter = ([, record]: SavedRecord): boolean => isFilter(record)
 const isStep = (value: unknown): boolean =>
   isObject(value) &&
   isObject(value.name) &&

@@ -1,5 +1,6 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
+import type { Filter } from './filters.ts'
 import type { Bookmark, Note } from './notes.ts'
 import type { Alias, LabelCaption, StyleRule } from './stylerule.ts'
 
@@ -23,6 +24,8 @@ interface Tables {
   readonly captions: LabelCaption
   /** What nodes are called while names are hidden, by the id of the node. */
   readonly aliases: Alias
+  /** What is let through of it; see `filters.ts`. */
+  readonly filters: Filter
 }
 
 /** Everything that is undone and saved: tables by name. A new table needs its line here and in `emptyScene`. */
@@ -82,6 +85,7 @@ export const emptyScene: Scene = {
   styles: new Map(),
   captions: new Map(),
   aliases: new Map(),
+  filters: new Map(),
 }
 
 export const tableNames = Object.keys(emptyScene) as readonly (keyof Tables)[]

@@ -21,7 +21,7 @@ import type { Opened } from './saved.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
 import { initialTour, type Tour } from './tour.ts'
-import { appearancesFor, initialView, mainLabel, type NeighbourGroups, type View } from './view.ts'
+import { appearancesFor, initialView, mainLabel, type NeighbourGroups, sightOf, type View } from './view.ts'
 
 /** What a command works on when it is not the selection: what was right-clicked, a row of a list. */
 export interface Target {
@@ -31,12 +31,14 @@ export interface Target {
   readonly set?: string
   /** A note or a region, for the commands of notes. */
   readonly note?: string
+  /** A filter, for the commands of one filter. */
+  readonly filter?: string
 }
 
 /** What the pointer and the arrow keys do on the canvas. `move` has grabbed the selection since a time. */
 export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
 
-export type LeftTab = 'legend' | 'outline' | 'paths' | 'sets' | 'notes' | 'style'
+export type LeftTab = 'legend' | 'filters' | 'outline' | 'paths' | 'sets' | 'notes' | 'style'
 export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
 export type DrawerTab = 'cypher' | 'steps' | 'scenes'
 
@@ -61,6 +63,8 @@ export interface Panels {
   readonly noting: { readonly id: string; readonly note: Note; readonly isNew: boolean } | null
   /** The note that the next click on the canvas puts there. */
   readonly placing: string | null
+  /** The filter whose condition is being written. */
+  readonly filter: string | null
   readonly tool: Tool
   readonly shortcuts: boolean
   /** Whether single letters and signs are commands while the graph has the keyboard (WCAG 2.1.4). */
@@ -133,6 +137,7 @@ export const initialState: State = {
     naming: null,
     noting: null,
     placing: null,
+    filter: null,
     tool: { kind: 'point' },
     shortcuts: false,
     letters: true,
@@ -181,7 +186,7 @@ export function doing(state: State, deed: Deed): State {
     ...state,
     scene,
     history: record(state.history, { name, change, ran, merge, at }, recording),
-    view: { ...withoutGone(state.view, scene), fresh: mayKeepFresh ? state.view.fresh : added },
+    view: { ...withoutGone(state.view, scene, state.schema), fresh: mayKeepFresh ? state.view.fresh : added },
   }
 }
 
@@ -195,7 +200,7 @@ export const labelIn = (state: State, change: SceneChange, id: string): string =
 export function travelling(state: State, count: number): State {
   const { history, change } = travel(state.history, count)
   const scene = applyToScene(state.scene, change)
-  return { ...state, scene, history, view: { ...withoutGone(state.view, scene), fresh: new Set() } }
+  return { ...state, scene, history, view: { ...withoutGone(state.view, scene, state.schema), fresh: new Set() } }
 }
 
 /** Another scene in place of this one, with the history and the look of its own. */
@@ -203,13 +208,14 @@ export const reopening = (state: State, { scene, history, view }: Opened, kept: 
   ...state,
   scene,
   history,
-  view: withoutGone({ ...initialView, ...view }, scene),
+  view: withoutGone({ ...initialView, ...view }, scene, state.schema),
   panels: {
     ...state.panels,
     expanding: null,
     menu: null,
     noting: null,
     placing: null,
+    filter: null,
     exporting: null,
     path: initialState.panels.path,
   },
@@ -219,8 +225,9 @@ export const reopening = (state: State, { scene, history, view }: Opened, kept: 
 
 export const keeping = (state: State, kept: Partial<Kept>): State => ({ ...state, kept: { ...state.kept, ...kept } })
 
-/** Nothing can be selected, focused or pointed at that is not drawn. */
-function withoutGone(view: View, scene: Scene): View {
+/** Nothing can be selected, focused or pointed at that is not in sight. */
+function withoutGone(view: View, whole: Scene, schema: SchemaAnswer | null): View {
+  const scene = sightOf({ scene: whole, schema })
   const nodeThere = (id: string) => scene.nodes.get(id)?.hidden === false
   const relationshipThere = (id: string) => {
     const drawn = scene.relationships.get(id)

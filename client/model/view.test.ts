@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { commandOf } from './commands.ts'
+import { togglingKind } from './filters.ts'
+import { lineOf } from './line.ts'
 import { phrase } from './phrase.ts'
 import { sampleNode, sampleRelationship, sampleSchema } from './samples.ts'
 import { adding, emptyScene, hiding } from './scene.ts'
+import { setting } from './settings.ts'
 import { doing, initialState, type State, viewing } from './state.ts'
-import { hiddenByLegend, legendOf, lineOf, type NeighbourGroups, pictureOf, sightOf } from './view.ts'
+import { legendOf, type NeighbourGroups, pictureOf, sightOf } from './view.ts'
 
 const world = {
   nodes: [
@@ -84,7 +88,7 @@ describe('picture', () => {
   })
 })
 
-describe('what the legend switches off', () => {
+describe('what filters leave out', () => {
   const graph = {
     nodes: [sampleNode('p'), sampleNode('q'), sampleNode('x', ['Place'])],
     relationships: [sampleRelationship('pq', 'p', 'q'), sampleRelationship('px', 'p', 'x', 'LIVES_IN')],
@@ -95,26 +99,46 @@ describe('what the legend switches off', () => {
     recording: 'never',
     at: 0,
   })
-  const off = (labels: string[], types: string[], filterMode: 'fade' | 'hide') =>
-    viewing(drawn, { fadedLabels: new Set(labels), fadedTypes: new Set(types), filterMode })
+  const off = (labels: string[], types: string[], filterMode: 'fade' | 'hide') => {
+    const without = (state: State, kind: 'label' | 'type', names: string[]) =>
+      names.reduce(
+        (now, name) => doing(now, { name: phrase('step'), change: togglingKind(now.scene, kind, name), at: 0 }),
+        state,
+      )
+    const state = without(without(drawn, 'label', labels), 'type', types)
+    return doing(state, { name: phrase('step'), change: setting(state.scene, { filterMode }), at: 0 })
+  }
 
-  test('is pale, or not in the picture at all; the scene stays as it is', () => {
+  test('is pale, or not in the picture at all; the scene keeps it', () => {
     const faded = pictureOf(off(['Place'], [], 'fade'))
     expect(faded.nodes.get('x')!.emphasis).toBe('faded')
+    expect(faded.relationships.get('px')!.emphasis).toBe('faded')
+    expect(faded.nodes.get('p')!.emphasis).toBe('normal')
     const hidden = off(['Place'], [], 'hide')
     expect([...pictureOf(hidden).nodes.keys()]).toEqual(['p', 'q'])
     expect([...pictureOf(hidden).relationships.keys()]).toEqual(['pq'])
-    expect(hidden.scene).toBe(drawn.scene)
-    expect(hiddenByLegend(hidden)).toBe(1)
+    expect(hidden.scene.nodes).toBe(drawn.scene.nodes)
     expect([...pictureOf(off([], ['KNOWS', 'constructor'], 'hide')).relationships.keys()]).toEqual(['px'])
   })
 
-  test('changes nothing while nothing is switched off, and gives the same scene for the same question', () => {
-    expect(sightOf(off([], [], 'hide'))).toBe(drawn.scene)
-    expect(sightOf(off(['Person', 'Place'], [], 'fade'))).toBe(drawn.scene)
+  test('changes nothing while no filter is on, and gives the same scene for the same question', () => {
+    expect(sightOf(drawn)).toBe(drawn.scene)
+    const faded = off(['Person', 'Place'], [], 'fade')
+    expect(sightOf(faded)).toBe(faded.scene)
     const all = off(['Person', 'Place'], ['KNOWS'], 'hide')
     expect(sightOf(all)).toBe(sightOf(all))
     expect(pictureOf(all).nodes.size).toBe(0)
-    expect(hiddenByLegend(all)).toBe(4)
+  })
+
+  test('is no longer selected once it is hidden, nor chosen by a command; faded it stays', () => {
+    const both = viewing(drawn, { selection: { nodes: new Set(['p', 'x']), relationships: new Set(['px']) } })
+    const change = togglingKind(both.scene, 'label', 'Place')
+    const faded = doing(both, { name: phrase('step'), change, at: 0 })
+    expect([...faded.view.selection.nodes]).toEqual(['p', 'x'])
+    const hidden = doing(faded, { name: phrase('step'), change: setting(faded.scene, { filterMode: 'hide' }), at: 0 })
+    expect([...hidden.view.selection.nodes]).toEqual(['p'])
+    expect([...hidden.view.selection.relationships]).toEqual([])
+    const { update } = commandOf('component').perform(hidden, { nodes: ['p'], relationships: [] }, 0)
+    expect([...update!(hidden).view.selection.nodes]).toEqual(['p', 'q'])
   })
 })

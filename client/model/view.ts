@@ -1,10 +1,12 @@
-import type { Node, Relationship } from '../../server/contract/graph.ts'
+import type { Node } from '../../server/contract/graph.ts'
 import type { NeighbourCountsAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
 import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../../server/contract/source.ts'
 import type { Language } from './caption.ts'
+import { filteredOf, isFiltering, labelsOf } from './filters.ts'
+import { lineOf } from './line.ts'
 import type { Measurements } from './measures.ts'
 import { type Appearance, appearancesOf, hollow, type Ink, type Line } from './palette.ts'
-import { incidence, isInSight, type Scene } from './scene.ts'
+import { type DrawnNode, type DrawnRelationship, incidence, isInSight, type Scene } from './scene.ts'
 import { settingOf } from './settings.ts'
 import { createStyler, type Styler } from './styler.ts'
 
@@ -25,11 +27,6 @@ export interface View {
   readonly hover: { readonly kind: 'node' | 'relationship'; readonly id: string } | null
   /** What the last act drew: ringed until the next one. */
   readonly fresh: ReadonlySet<string>
-  /** Labels and types that the legend has faded. */
-  readonly fadedLabels: ReadonlySet<string>
-  readonly fadedTypes: ReadonlySet<string>
-  /** What the legend does with them: they stay pale, or are not drawn at all. */
-  readonly filterMode: 'fade' | 'hide'
   /** Lit while a path is pointed at; the rest fades. */
   readonly preview: Selection | null
 }
@@ -40,9 +37,6 @@ export const initialView: View = {
   walking: false,
   hover: null,
   fresh: new Set(),
-  fadedLabels: new Set(),
-  fadedTypes: new Set(),
-  filterMode: 'fade',
   preview: null,
 }
 
@@ -128,46 +122,26 @@ export function appearancesFor(scene: Scene, schema: SchemaAnswer | null): Map<s
 
 interface SightInput {
   scene: Scene
-  view: Pick<View, 'fadedLabels' | 'fadedTypes' | 'filterMode'>
   schema: SchemaAnswer | null
 }
 
-let lastSight: { input: unknown[]; value: Scene } | null = null
+const sights = new WeakMap<ReturnType<typeof filteredOf>, Scene>()
 
-/** The scene as it is seen: what the legend hides counts as hidden. The scene itself as long as the legend hides nothing. */
-export function sightOf({ scene, view, schema }: SightInput): Scene {
-  const { fadedLabels, fadedTypes, filterMode } = view
-  if (filterMode === 'fade' || fadedLabels.size + fadedTypes.size === 0) return scene
-  const input = [scene, fadedLabels, fadedTypes, schema]
-  if (lastSight?.input.every((part, index) => part === input[index])) return lastSight.value
-  const appearances = appearancesFor(scene, schema)
-  const nodes = new Map(scene.nodes)
+/** The scene as it is seen: what filters hide counts as hidden. The scene itself as long as they hide nothing. */
+export function sightOf({ scene, schema }: SightInput): Scene {
+  if (settingOf(scene, 'filterMode') === 'fade' || !isFiltering(scene)) return scene
+  const filtered = filteredOf({ scene, schema })
+  const known = sights.get(filtered)
+  if (known) return known
+  const nodes = new Map<string, DrawnNode>()
   for (const [id, drawn] of scene.nodes)
-    if (fadedLabels.has(mainLabel(drawn.node, appearances))) nodes.set(id, { ...drawn, hidden: true })
-  const relationships = new Map(scene.relationships)
+    nodes.set(id, drawn.hidden || filtered.nodes.has(id) ? drawn : { ...drawn, hidden: true })
+  const relationships = new Map<string, DrawnRelationship>()
   for (const [id, drawn] of scene.relationships)
-    if (fadedTypes.has(drawn.relationship.type)) relationships.set(id, { ...drawn, hidden: true })
-  lastSight = { input, value: { ...scene, nodes, relationships } }
-  return lastSight.value
-}
-
-/** How many nodes and relationships the legend hides by itself. */
-export function hiddenByLegend(input: SightInput): number {
-  const seen = sightOf(input)
-  let count = 0
-  if (seen === input.scene) return count
-  for (const [id, { hidden }] of input.scene.nodes) if (!hidden && seen.nodes.get(id)!.hidden) count++
-  for (const [id, drawn] of input.scene.relationships)
-    if (isInSight(input.scene, drawn) && seen.relationships.get(id)!.hidden) count++
-  return count
-}
-
-export const lineOf = (relationship: Relationship, withEvidence: boolean): Line => {
-  const { status, evidence } = relationship.properties
-  if (withEvidence && !(Array.isArray(evidence) && evidence.length > 0)) return 'unproven'
-  return status === 'asserted' || status === 'hedged' || status === 'inferred' || status === 'contradicted'
-    ? status
-    : 'plain'
+    relationships.set(id, drawn.hidden || filtered.relationships.has(id) ? drawn : { ...drawn, hidden: true })
+  const seen = { ...scene, nodes, relationships }
+  sights.set(filtered, seen)
+  return seen
 }
 
 /** Relationships of the source layer are not counted as something left to draw, unless the node belongs to it itself. */
@@ -235,10 +209,12 @@ function stylerIn(
 export function pictureOf(input: PictureInput): Picture {
   const { scene: whole, view, schema, counts, language } = input
   const appearances = appearancesFor(whole, schema)
-  const scene = sightOf({ scene: whole, view, schema })
+  const scene = sightOf({ scene: whole, schema })
+  // What filters hide is out of the scene already; what they fade is in it.
+  const filtered = whole === scene && isFiltering(whole) ? filteredOf({ scene: whole, schema }) : null
   const incident = incidenceOf(scene)
   const styler = stylerIn(scene, input, incident)
-  // What the legend hides is drawn already, only out of sight: expanding would not bring it.
+  // What filters hide is drawn already, only out of sight: expanding would not bring it.
   const incidentWhole = whole === scene ? incident : incidenceOf(whole)
   const withEvidence = schema?.evidence ?? false
   const lit = litBy(scene, view, incident)
@@ -266,7 +242,7 @@ export function pictureOf(input: PictureInput): Picture {
         ? view.preview.nodes.has(id)
           ? 'lit'
           : 'faded'
-        : view.fadedLabels.has(label)
+        : filtered && !filtered.nodes.has(id)
           ? 'faded'
           : lit.nodes.has(id)
             ? 'lit'
@@ -280,7 +256,6 @@ export function pictureOf(input: PictureInput): Picture {
   for (const [id, { relationship, hidden }] of scene.relationships) {
     if (hidden || !nodes.has(relationship.start) || !nodes.has(relationship.end)) continue
     const { line, ink, width, caption } = styler.relationship(relationship, lineOf(relationship, withEvidence))
-    const ends = [nodes.get(relationship.start)!, nodes.get(relationship.end)!]
     relationships.set(id, {
       id,
       start: relationship.start,
@@ -295,7 +270,7 @@ export function pictureOf(input: PictureInput): Picture {
         ? view.preview.relationships.has(id)
           ? 'lit'
           : 'faded'
-        : view.fadedTypes.has(relationship.type) || ends.some(({ label }) => view.fadedLabels.has(label))
+        : filtered && !filtered.relationships.has(id)
           ? 'faded'
           : lit.relationships.has(id)
             ? 'lit'
@@ -335,10 +310,7 @@ export function legendOf(scene: Scene, schema: SchemaAnswer | null) {
   const appearances = appearancesFor(scene, schema)
   const drawnLabels = new Map<string, number>()
   for (const { node, hidden } of scene.nodes.values())
-    if (!hidden) {
-      const label = mainLabel(node, appearances)
-      drawnLabels.set(label, (drawnLabels.get(label) ?? 0) + 1)
-    }
+    if (!hidden) for (const label of labelsOf(node)) drawnLabels.set(label, (drawnLabels.get(label) ?? 0) + 1)
   const drawnTypes = new Map<string, number>()
   for (const drawn of scene.relationships.values()) {
     const { type } = drawn.relationship

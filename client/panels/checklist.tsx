@@ -48,6 +48,7 @@ export function Checklist() {
     <Paper
       className={classes.checklist}
       data-float
+      data-first-steps
       withBorder
       shadow="sm"
       component="section"

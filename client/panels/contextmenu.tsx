@@ -10,7 +10,7 @@ import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
-const groups = ['select', 'connect', 'arrange', 'layout', 'align', 'view', 'copy'] as const
+const groups = ['select', 'connect', 'filter', 'arrange', 'layout', 'align', 'view', 'copy'] as const
 type GroupName = (typeof groups)[number]
 
 /** What opens to the side, so that the menu stays short. A command that stands in no list here is a row of its own. */
@@ -41,6 +41,16 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'layoutGrid',
   ],
   align: ['alignLeft', 'alignCentre', 'alignTop', 'alignMiddle', 'distributeAcross', 'distributeDown'],
+  filter: [
+    'filterLabel',
+    'hideLabel',
+    'filterType',
+    'hideType',
+    'filterComponent',
+    'filterLargest',
+    'filters',
+    'showFiltered',
+  ],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
 }

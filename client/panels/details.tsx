@@ -3,6 +3,8 @@ import {
   IconArrowsMaximize,
   IconCircleDotted,
   IconEyeOff,
+  IconFilter,
+  IconFilterMinus,
   IconPin,
   IconPinnedOff,
   IconRoute,
@@ -11,9 +13,11 @@ import {
 import { visibleLabels } from '../../server/contract/source.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
+import { isolating } from '../model/commands/filtering.ts'
+import { lineOf } from '../model/line.ts'
 import type { DrawnNode, DrawnRelationship } from '../model/scene.ts'
 import { opening, type RightTab, type Target, viewing } from '../model/state.ts'
-import { lineOf, nothingSelected } from '../model/view.ts'
+import { nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { About } from './about.tsx'
 import { CommandButton } from './commandbutton.tsx'
@@ -76,6 +80,7 @@ export function Details() {
 }
 
 function NodeHead({ drawn, target }: { drawn: DrawnNode; target: Target }) {
+  const explorer = useExplorer()
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   const { t } = useText()
@@ -93,7 +98,18 @@ function NodeHead({ drawn, target }: { drawn: DrawnNode; target: Target }) {
           </Title>
           <Group gap={6}>
             {visibleLabels(node.labels).map(label => (
-              <Badge key={label} variant="light" color="gray" radius="sm" tt="none" size="md">
+              <Badge
+                key={label}
+                component="button"
+                variant="light"
+                color="gray"
+                radius="sm"
+                tt="none"
+                size="md"
+                className={classes.label}
+                title={t('command.filterLabel')}
+                onClick={() => explorer.carryOut(isolating(explorer.store.get(), 'label', [label], Date.now()))}
+              >
                 {label}
               </Badge>
             ))}
@@ -167,6 +183,8 @@ function RelationshipHead({ drawn, target }: { drawn: DrawnRelationship; target:
       )}
       <Group gap={4} mt="xs">
         <CommandButton id="hide" target={target} icon={<IconEyeOff size={16} />} wide />
+        <CommandButton id="filterType" target={target} icon={<IconFilter size={16} />} />
+        <CommandButton id="hideType" target={target} icon={<IconFilterMinus size={16} />} />
       </Group>
     </header>
   )

@@ -3,13 +3,16 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
+import { countOn, filteredOf, inOrder, isBlank } from '../model/filters.ts'
 import { phrase } from '../model/phrase.ts'
 import { incidence, inSight } from '../model/scene.ts'
+import { settingOf } from '../model/settings.ts'
 import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
 import { cutOf, sightOf, undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
+import { useFilterText } from './filtertext.ts'
 import { Trouble } from './trouble.tsx'
 
 /** What goes into the file, and what does not, before it is written. */
@@ -42,6 +45,9 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
   const explorer = useExplorer()
   const { t, number } = useText()
   const scene = useSelect(sightOf)
+  const whole = useSelect(state => state.scene)
+  const filtered = useSelect(filteredOf)
+  const textOf = useFilterText()
   const selection = useSelect(state => state.view.selection)
   const counts = useSelect(state => state.counts)
   const overview = useSelect(state => state.overview)
@@ -64,9 +70,24 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
   })
   const nodes = what === 'scene' ? shownNodes : selectedNodes
   const relationships = what === 'scene' ? shownRelationships : selectedRelationships
-  const incident = incidence(scene)
-  const undrawn = nodes.reduce((sum, id) => sum + (undrawnOf(id, scene, counts.get(id), incident) ?? 0), 0)
-  const hidden = scene.nodes.size - shownNodes.length
+  // What filters hide is drawn already, and said apart.
+  const incident = incidence(whole)
+  const undrawn = nodes.reduce((sum, id) => sum + (undrawnOf(id, whole, counts.get(id), incident) ?? 0), 0)
+  const hidden = scene.nodes.size - filtered.total.nodes
+  const left = filtered.total.nodes - filtered.nodes.size
+  const ties = filtered.total.relationships - filtered.relationships.size
+  const filters = {
+    count: countOn(scene),
+    left: number(left),
+    total: number(filtered.total.nodes),
+    ties: number(ties),
+    allTies: number(filtered.total.relationships),
+    names: inOrder(scene.filters)
+      .filter(([, { on, test }]) => on && !isBlank(test))
+      .map(([, filter]) => textOf(filter))
+      .join('; '),
+  }
+  const isHiding = settingOf(scene, 'filterMode') === 'hide'
   const cuts = nodes.flatMap(id => {
     const cut = cutOf(scene, id)
     return cut ? [t('export.cut', { name: captionOf(scene.nodes.get(id)!.node, schema, language), ...cut })] : []
@@ -76,9 +97,11 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
     ...(cuts.length > CUTS ? [t('export.cuts', { count: cuts.length - CUTS })] : []),
     ...(undrawn > 0 ? [t('export.undrawn', { count: undrawn })] : []),
     ...(hidden > 0 ? [t('export.hidden', { count: hidden })] : []),
+    ...(filters.count > 0 && isHiding ? [t('export.filtered', filters)] : []),
     ...(what === 'selection' ? [t('export.unselected', { count: shownNodes.length - selectedNodes.length })] : []),
   ]
-  const note = what === 'all' ? '' : leftOut.join(' ')
+  const faded = filters.count > 0 && !isHiding && what === 'scene' ? t('export.faded', filters) : ''
+  const note = what === 'all' ? '' : [...leftOut, faded].filter(Boolean).join(' ')
   const chosen = formats.answer?.formats.find(({ name }) => name === format) ?? formats.answer?.formats[0]
 
   const save = async () => {
@@ -142,7 +165,7 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
       />
       {what !== 'all' && (
         <Text size="sm" c="dimmed">
-          {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : t('export.whole')}
+          {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : [t('export.whole'), faded].filter(Boolean).join(' ')}
         </Text>
       )}
       <Group justify="flex-end">

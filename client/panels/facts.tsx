@@ -1,10 +1,13 @@
-import { Text } from '@mantine/core'
-import type { Properties } from '../../server/contract/graph.ts'
+import { ActionIcon, Text } from '@mantine/core'
+import { IconFilter } from '@tabler/icons-react'
+import type { Properties, Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, textOf, verbOf } from '../model/caption.ts'
+import { filteringBy } from '../model/commands/filtering.ts'
+import { type Subject, textsOf } from '../model/filters.ts'
 import type { DrawnNode, DrawnRelationship } from '../model/scene.ts'
 import { viewing } from '../model/state.ts'
-import { nothingSelected } from '../model/view.ts'
+import { appearancesFor, mainLabel, nothingSelected } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './facts.module.css'
 import { NodeMark } from './mark.tsx'
@@ -19,9 +22,12 @@ export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationsh
   if (nodes.length + relationships.length === 1) {
     const node = nodes[0]?.node
     const relationship = relationships[0]?.relationship
+    const scope = node
+      ? ({ of: 'node', within: mainLabel(node, appearancesFor(store.get().scene, schema)) } as const)
+      : ({ of: 'relationship', within: relationship!.type } as const)
     return (
       <>
-        <PropertyList properties={(node ?? relationship)!.properties} />
+        <PropertyList properties={(node ?? relationship)!.properties} scope={scope} />
         <Why kind={node ? 'node' : 'relationship'} id={(node ?? relationship)!.id} />
       </>
     )
@@ -63,13 +69,16 @@ export function Facts({ nodes, relationships }: { nodes: DrawnNode[]; relationsh
   )
 }
 
+/** What a filter by one of the values speaks of. */
+type Scope = Pick<Subject, 'of' | 'within'>
+
 /** Long texts first read, keys and evidence last: they are for copying. */
 const order = ['description', 'claim', 'note']
 const last = ['aliases', 'key', 'evidence']
 const rank = (name: string) =>
   order.includes(name) ? order.indexOf(name) : last.includes(name) ? 100 + last.indexOf(name) : 50
 
-export function PropertyList({ properties }: { properties: Properties }) {
+function PropertyList({ properties, scope }: { properties: Properties; scope: Scope }) {
   const { t } = useText()
   const rows = Object.entries(properties).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
   if (rows.length === 0)
@@ -84,7 +93,10 @@ export function PropertyList({ properties }: { properties: Properties }) {
         const text = textOf(value)
         return (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>
+              {name}
+              <ByValue name={name} value={value} scope={scope} />
+            </dt>
             <dd data-empty={text === '' || undefined}>
               {Array.isArray(value) ? (
                 value.map((item, index) => (
@@ -105,5 +117,35 @@ export function PropertyList({ properties }: { properties: Properties }) {
         )
       })}
     </dl>
+  )
+}
+
+/** Filters by a value, or by that there is none. */
+function ByValue({ name, value, scope }: { name: string; value: Value; scope: Scope }) {
+  const explorer = useExplorer()
+  const { t } = useText()
+  const values = textsOf(value).filter(text => text !== '')
+  const subject = { ...scope, property: name }
+  const add = () =>
+    explorer.carryOut(
+      filteringBy(
+        explorer.store.get(),
+        values.length > 0 ? { kind: 'value', ...subject, values } : { kind: 'missing', ...subject },
+        Date.now(),
+      ),
+    )
+  const label = t('filters.by', { name })
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={24}
+      className={classes.filter}
+      aria-label={label}
+      title={label}
+      onClick={add}
+    >
+      <IconFilter size={14} />
+    </ActionIcon>
   )
 }

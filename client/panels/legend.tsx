@@ -1,49 +1,45 @@
-import { ActionIcon, SegmentedControl, Text, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Text, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPointerPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { verbOf } from '../model/caption.ts'
+import { isolating, toggling } from '../model/commands/filtering.ts'
+import { isLetThrough, labelsOf } from '../model/filters.ts'
 import { lineKinds } from '../model/palette.ts'
+import { isInSight } from '../model/scene.ts'
 import { viewing } from '../model/state.ts'
-import { appearancesFor, legendOf, mainLabel, nothingSelected } from '../model/view.ts'
+import { legendOf, nothingSelected, sightOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
+import { FilterMode } from './filtermode.tsx'
 import classes from './legend.module.css'
 import { LabelMark, LineMark } from './mark.tsx'
 import { ColourScales, RuleKeys, SizeScales } from './scales.tsx'
 
 /** What colours, shapes and lines mean, with how much of each is drawn. A row fades its kind and shows it again. */
 export function Legend() {
-  const { store } = useExplorer()
+  const explorer = useExplorer()
+  const { store } = explorer
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const schema = useSelect(state => state.schema)
-  const fadedLabels = useSelect(state => state.view.fadedLabels)
-  const fadedTypes = useSelect(state => state.view.fadedTypes)
-  const filterMode = useSelect(state => state.view.filterMode)
   const { labels, types } = useMemo(() => legendOf(scene, schema), [scene, schema])
 
-  const toggle = (kind: 'fadedLabels' | 'fadedTypes', name: string, only: boolean, all: string[]) =>
-    store.update(state => {
-      const next = new Set(state.view[kind])
-      if (only) {
-        const isOnly = !next.has(name) && next.size === all.length - 1
-        next.clear()
-        if (!isOnly) for (const other of all) if (other !== name) next.add(other)
-      } else if (!next.delete(name)) next.add(name)
-      return viewing(state, { [kind]: next })
-    })
+  const toggle = (kind: 'label' | 'type', name: string, only: boolean) => {
+    const state = explorer.store.get()
+    explorer.carryOut(only ? isolating(state, kind, [name], Date.now()) : toggling(state, kind, name, Date.now()))
+  }
   const selectLabel = (label: string) =>
     store.update(state => {
-      const appearances = appearancesFor(state.scene, state.schema)
-      const nodes = [...state.scene.nodes].filter(
-        ([, { node, hidden }]) => !hidden && mainLabel(node, appearances) === label,
+      const nodes = [...sightOf(state).nodes].filter(
+        ([, { node, hidden }]) => !hidden && labelsOf(node).includes(label),
       )
       return viewing(state, { selection: { ...nothingSelected, nodes: new Set(nodes.map(([id]) => id)) } })
     })
   const selectType = (type: string) =>
     store.update(state => {
-      const all = [...state.scene.relationships].filter(
-        ([, drawn]) => !drawn.hidden && drawn.relationship.type === type,
+      const seen = sightOf(state)
+      const all = [...seen.relationships].filter(
+        ([, drawn]) => isInSight(seen, drawn) && drawn.relationship.type === type,
       )
       return viewing(state, { selection: { ...nothingSelected, relationships: new Set(all.map(([id]) => id)) } })
     })
@@ -51,17 +47,8 @@ export function Legend() {
   return (
     <div className={classes.legend}>
       <div className={classes.mode}>
-        <span>{t('legend.mode')}</span>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('legend.mode')}
-          value={filterMode}
-          onChange={value => store.update(state => viewing(state, { filterMode: value === 'hide' ? 'hide' : 'fade' }))}
-          data={[
-            { value: 'fade', label: t('legend.fade') },
-            { value: 'hide', label: t('legend.hide') },
-          ]}
-        />
+        <span>{t('filters.mode')}</span>
+        <FilterMode />
       </div>
       <div className={classes.heading}>
         <h2>{t('legend.labels')}</h2>
@@ -72,21 +59,14 @@ export function Legend() {
           <li
             key={name}
             className={classes.row}
-            data-faded={fadedLabels.has(name) || undefined}
+            data-faded={!isLetThrough(scene, 'label', name) || undefined}
             data-empty={drawn === 0 || undefined}
           >
             <UnstyledButton
               className={classes.name}
-              aria-pressed={!fadedLabels.has(name)}
+              aria-pressed={isLetThrough(scene, 'label', name)}
               title={t('legend.rowHint')}
-              onClick={event =>
-                toggle(
-                  'fadedLabels',
-                  name,
-                  event.shiftKey,
-                  labels.map(label => label.name),
-                )
-              }
+              onClick={event => toggle('label', name, event.shiftKey)}
             >
               <LabelMark appearance={appearance} label={name} />
               <span className={classes.text}>{name}</span>
@@ -123,21 +103,14 @@ export function Legend() {
           <li
             key={name}
             className={classes.row}
-            data-faded={fadedTypes.has(name) || undefined}
+            data-faded={!isLetThrough(scene, 'type', name) || undefined}
             data-empty={drawn === 0 || undefined}
           >
             <UnstyledButton
               className={classes.name}
-              aria-pressed={!fadedTypes.has(name)}
+              aria-pressed={isLetThrough(scene, 'type', name)}
               title={t('legend.rowHint')}
-              onClick={event =>
-                toggle(
-                  'fadedTypes',
-                  name,
-                  event.shiftKey,
-                  types.map(type => type.name),
-                )
-              }
+              onClick={event => toggle('type', name, event.shiftKey)}
             >
               <span className={classes.text}>{verbOf(name)}</span>
               <span className={classes.count}>

@@ -16,6 +16,7 @@ import { nothingSelected, pictureOf, type Selection, sightOf } from '../model/vi
 import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
 import { Checklist } from '../panels/checklist.tsx'
 import { EmptyState } from './empty.tsx'
+import { FilterBar } from './filterbar.tsx'
 import classes from './graph.module.css'
 import { commandAt, keyOf } from './keys.ts'
 import { Fields, Notes, placedBy } from './notes.tsx'
@@ -340,6 +341,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         {t('graph.help')}
       </span>
       <Tools />
+      <FilterBar />
       <Group className={classes.bottom} gap="xs">
         <Status nodes={nodes} relationships={relationships} />
         {outside.length > 0 && (

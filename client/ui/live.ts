@@ -45,8 +45,7 @@ export function useLive(): { live: string; announce: Announce } {
     let { scene, view } = store.get()
     return store.subscribe(() => {
       const now = store.get()
-      if (now.scene === scene && now.view.selection === view.selection && now.view.filterMode === view.filterMode)
-        return
+      if (now.scene === scene && now.view.selection === view.selection) return
       ;({ scene, view } = now)
       soon()
     })

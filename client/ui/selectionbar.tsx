@@ -22,9 +22,9 @@ import { useExplorer, useSelect } from '../context.ts'
 import { verbOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
-import { isNothing } from '../model/selections.ts'
+import { isNothing, selectable } from '../model/selections.ts'
 import type { Target } from '../model/state.ts'
-import { stylerFor } from '../model/view.ts'
+import { sightOf, stylerFor } from '../model/view.ts'
 import classes from './graph.module.css'
 import { type TextKey, useText } from './text.ts'
 
@@ -98,6 +98,9 @@ function Selected({ width }: { width: number }) {
   const styler = useSelect(stylerFor)
   useSelect(state => state.selections)
   useSelect(state => state.history)
+  const seen = selectable(useSelect(sightOf), selection)
+  // What was found by its name is chosen even where a filter hides it.
+  const leftOut = selection.nodes.size + selection.relationships.size - seen.nodes.size - seen.relationships.size
   const target: Target = { nodes: [...selection.nodes], relationships: [...selection.relationships] }
   const enabledOf = (id: CommandId) => commandOf(id).enabled(store.get(), target)
   const hintOf = (id: CommandId) => {
@@ -127,7 +130,8 @@ function Selected({ width }: { width: number }) {
   const what =
     isOne && drawnNode ? styler.nameOf(drawnNode) : isOne && drawnTie ? verbOf(drawnTie.type) : counts.join(', ')
   const name = t('bar.selected', { what })
-  const left = width - REST - Math.min(NAME, widthOf(name))
+  const note = leftOut > 0 ? t('bar.filtered', { count: leftOut }) : ''
+  const left = width - REST - Math.min(NAME, widthOf(name)) - (note ? widthOf(note) + 20 : 0)
   const withWords = left >= inBar.length * WORD
   const room = withWords ? inBar.length : Math.max(1, Math.floor(left / ICON))
   const shown = inBar.slice(0, room)
@@ -137,6 +141,11 @@ function Selected({ width }: { width: number }) {
       <span className={classes.selectionName} title={name}>
         {name}
       </span>
+      {note && (
+        <Button size="compact-sm" variant="light" onClick={() => explorer.run('showFiltered')}>
+          {note}
+        </Button>
+      )}
       {steps.map(([id, icon]) => (
         <Tooltip key={id} label={hintOf(id)} openDelay={400}>
           <ActionIcon variant="subtle" color="gray" size={26} {...propsOf(id)}>

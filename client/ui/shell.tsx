@@ -1,7 +1,16 @@
-import { ActionIcon, Tabs } from '@mantine/core'
+import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconX } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import {
+  IconCategory,
+  IconFilter,
+  IconListTree,
+  IconNote,
+  IconPalette,
+  IconRoute,
+  IconSquaresSelected,
+  IconX,
+} from '@tabler/icons-react'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import type { DrawerTab, LeftTab } from '../model/state.ts'
 import { opening } from '../model/state.ts'
@@ -13,6 +22,7 @@ import { Details } from '../panels/details.tsx'
 import { DifferenceNote } from '../panels/difference.tsx'
 import { Expand } from '../panels/expand.tsx'
 import { Export } from '../panels/export.tsx'
+import { Filters } from '../panels/filters.tsx'
 import { Legend } from '../panels/legend.tsx'
 import { NotesPanel } from '../panels/notes.tsx'
 import { Outline } from '../panels/outline.tsx'
@@ -31,6 +41,17 @@ import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Splitter } from './splitter.tsx'
 import { useText } from './text.ts'
+
+/** The panels at the left, in the order of their tabs. */
+const leftTabs: readonly { tab: LeftTab; Icon: ComponentType<{ size: number }>; Panel: ComponentType }[] = [
+  { tab: 'legend', Icon: IconCategory, Panel: Legend },
+  { tab: 'style', Icon: IconPalette, Panel: Style },
+  { tab: 'filters', Icon: IconFilter, Panel: Filters },
+  { tab: 'outline', Icon: IconListTree, Panel: Outline },
+  { tab: 'paths', Icon: IconRoute, Panel: Paths },
+  { tab: 'sets', Icon: IconSquaresSelected, Panel: Sets },
+  { tab: 'notes', Icon: IconNote, Panel: NotesPanel },
+]
 
 /** One screen: the graph in the middle, what it means to the left, what proves it to the right, what ran below. */
 export function Shell() {
@@ -89,32 +110,27 @@ export function Shell() {
               keepMounted={false}
               className={classes.tabs}
             >
-              <Tabs.List grow>
-                <Tabs.Tab value="legend">{t('left.legend')}</Tabs.Tab>
-                <Tabs.Tab value="outline">{t('left.outline')}</Tabs.Tab>
-                <Tabs.Tab value="paths">{t('left.paths')}</Tabs.Tab>
-                <Tabs.Tab value="sets">{t('left.sets')}</Tabs.Tab>
-                <Tabs.Tab value="notes">{t('left.notes')}</Tabs.Tab>
-                <Tabs.Tab value="style">{t('left.style')}</Tabs.Tab>
+              <Tabs.List className={classes.leftTabs}>
+                {leftTabs.map(({ tab, Icon }) => (
+                  <Tooltip
+                    key={tab}
+                    label={t(`left.${tab}`)}
+                    position="bottom"
+                    openDelay={400}
+                    disabled={panels.left === tab}
+                  >
+                    <Tabs.Tab value={tab} aria-label={t(`left.${tab}`)} className={classes.leftTab}>
+                      <Icon size={18} aria-hidden />
+                      {panels.left === tab && <span>{t(`left.${tab}`)}</span>}
+                    </Tabs.Tab>
+                  </Tooltip>
+                ))}
               </Tabs.List>
-              <Tabs.Panel value="legend" className={classes.panel}>
-                <Legend />
-              </Tabs.Panel>
-              <Tabs.Panel value="outline" className={classes.panel}>
-                <Outline />
-              </Tabs.Panel>
-              <Tabs.Panel value="paths" className={classes.panel}>
-                <Paths />
-              </Tabs.Panel>
-              <Tabs.Panel value="sets" className={classes.panel}>
-                <Sets />
-              </Tabs.Panel>
-              <Tabs.Panel value="notes" className={classes.panel}>
-                <NotesPanel />
-              </Tabs.Panel>
-              <Tabs.Panel value="style" className={classes.panel}>
-                <Style />
-              </Tabs.Panel>
+              {leftTabs.map(({ tab, Panel }) => (
+                <Tabs.Panel key={tab} value={tab} className={classes.panel}>
+                  <Panel />
+                </Tabs.Panel>
+              ))}
             </Tabs>
           </aside>
         )}

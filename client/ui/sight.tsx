@@ -1,6 +1,6 @@
 import { Paper } from '@mantine/core'
 import { useExplorer, useSelect } from '../context.ts'
-import { hiddenByLegend } from '../model/view.ts'
+import { countOn, filteredOf } from '../model/filters.ts'
 import classes from './graph.module.css'
 import { useText } from './text.ts'
 
@@ -10,14 +10,11 @@ export function Status({ nodes, relationships }: { nodes: number; relationships:
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const overview = useSelect(state => state.overview)
-  const fadedLabels = useSelect(state => state.view.fadedLabels)
-  const fadedTypes = useSelect(state => state.view.fadedTypes)
-  const filtered = useSelect(hiddenByLegend)
-  const isHiding = useSelect(state => state.view.filterMode === 'hide')
+  const filtered = useSelect(filteredOf)
   const hidden =
     [...scene.nodes.values()].filter(drawn => drawn.hidden).length +
     [...scene.relationships.values()].filter(drawn => drawn.hidden).length
-  const faded = fadedLabels.size + fadedTypes.size
+  const filters = countOn(scene)
   return (
     <Paper className={classes.status} withBorder data-float>
       <span>
@@ -32,14 +29,13 @@ export function Status({ nodes, relationships }: { nodes: number; relationships:
           {t('graph.hidden', { count: hidden })}
         </button>
       )}
-      {filtered > 0 && (
+      {filters > 0 && (
         <button type="button" onClick={() => explorer.run('showFiltered')}>
-          {t('graph.filtered', { count: filtered })}
-        </button>
-      )}
-      {faded > 0 && !isHiding && (
-        <button type="button" onClick={() => explorer.run('showFiltered')}>
-          {t('graph.faded', { count: faded })}
+          {t('graph.filtered', {
+            count: filters,
+            shown: number(filtered.nodes.size),
+            total: number(filtered.total.nodes),
+          })}
         </button>
       )}
     </Paper>

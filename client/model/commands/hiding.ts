@@ -1,7 +1,6 @@
-import { always, because, type Commands, called, doIt, needsAny, visibleNodes } from '../command.ts'
+import { because, type Commands, called, doIt, needsAny, visibleNodes } from '../command.ts'
 import { phrase } from '../phrase.ts'
 import { hiding as hide, removing } from '../scene.ts'
-import { viewing } from '../state.ts'
 
 export const hiding = {
   hide: {
@@ -39,20 +38,6 @@ export const hiding = {
       const all = { nodes: scene.nodes.keys(), relationships: scene.relationships.keys() }
       return doIt({ name: phrase('step.showHidden'), change: hide(scene, all, false), at })
     },
-  },
-  showFiltered: {
-    keys: [],
-    places: ['canvas'],
-    enabled: ({ view }) => view.fadedLabels.size + view.fadedTypes.size > 0 || because('nothingFaded'),
-    perform: () => ({ update: state => viewing(state, { fadedLabels: new Set(), fadedTypes: new Set() }) }),
-  },
-  filterMode: {
-    keys: [],
-    places: [],
-    enabled: always,
-    perform: () => ({
-      update: state => viewing(state, { filterMode: state.view.filterMode === 'fade' ? 'hide' : 'fade' }),
-    }),
   },
   remove: {
     keys: ['Shift+Delete'],
