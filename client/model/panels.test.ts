@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultSizes, resizing, sizeLimits, toKept, withKept } from './panels.ts'
 import { initialState, opening } from './state.ts'
+import { tableFrom } from './tablelook.ts'
 
 const panel = fc.constantFrom('left' as const, 'right' as const, 'drawer' as const)
 
@@ -26,10 +27,14 @@ test('what is remembered comes back, and what passes by is not remembered', () =
 test('anything at all in the storage leaves panels that work', () => {
   fc.assert(
     fc.property(fc.anything(), fc.anything(), (remembered, sizes) => {
-      for (const given of [remembered, { ...(Object(remembered) as object), sizes }]) {
+      for (const given of [
+        remembered,
+        { ...(Object(remembered) as object), sizes, table: { grids: { nodes: sizes } } },
+      ]) {
         const { panels } = withKept(initialState, given)
         expect(typeof panels.leftOpen).toBe('boolean')
         for (const size of Object.values(panels.sizes)) expect(Number.isInteger(size)).toBe(true)
+        expect(tableFrom(panels.table)).toEqual(panels.table)
       }
     }),
   )

@@ -1,4 +1,5 @@
 import { initialState, opening, type Panels, type State } from './state.ts'
+import { tableFrom } from './tablelook.ts'
 
 /** CSS pixels: widths of the panels at the sides, height of the drawer. */
 export type PanelSizes = Panels['sizes']
@@ -20,7 +21,7 @@ export function resizing(state: State, panel: keyof PanelSizes, size: number): S
   return sizes[panel] === next ? state : opening(state, { sizes: { ...sizes, [panel]: next } })
 }
 
-const kept = ['left', 'leftOpen', 'right', 'rightOpen', 'drawer', 'letters', 'sizes'] as const
+const kept = ['left', 'leftOpen', 'right', 'rightOpen', 'drawer', 'letters', 'sizes', 'table'] as const
 export type KeptPanels = Pick<Panels, (typeof kept)[number]>
 
 /** What is remembered of the panels from one visit to the next. */
@@ -39,6 +40,7 @@ export function withKept(state: State, remembered: unknown): State {
       wanted[name] = value
   }
   delete wanted.sizes
+  wanted.table = tableFrom(given.table)
   let next = opening(state, wanted as Partial<Panels>)
   const sizes = (given.sizes ?? {}) as { readonly [name: string]: unknown }
   for (const panel of Object.keys(limits) as (keyof PanelSizes)[]) {

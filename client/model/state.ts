@@ -20,6 +20,7 @@ import type { ReportFilter } from './report.ts'
 import type { Opened } from './saved.ts'
 import { applyToScene, emptyScene, type Scene, type SceneChange } from './scene.ts'
 import { noSelections, remember, type Selections, selectable } from './selections.ts'
+import { initialTable, type TableLook } from './tablelook.ts'
 import { initialTour, type Tour } from './tour.ts'
 import { appearancesFor, initialView, mainLabel, type NeighbourGroups, sightOf, type View } from './view.ts'
 
@@ -40,7 +41,7 @@ export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kin
 
 export type LeftTab = 'legend' | 'filters' | 'outline' | 'paths' | 'sets' | 'notes' | 'style'
 export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
-export type DrawerTab = 'cypher' | 'steps' | 'scenes'
+export type DrawerTab = 'table' | 'cypher' | 'steps' | 'scenes'
 
 export interface Panels {
   readonly left: LeftTab
@@ -50,6 +51,7 @@ export interface Panels {
   readonly drawer: DrawerTab | null
   /** CSS pixels: widths of the panels at the sides, height of the drawer. */
   readonly sizes: { readonly left: number; readonly right: number; readonly drawer: number }
+  readonly table: TableLook
   /** Nodes whose expansion is being chosen. */
   readonly expanding: readonly string[] | null
   /** What would draw more than the page draws, until it is decided. */
@@ -130,6 +132,7 @@ export const initialState: State = {
     rightOpen: true,
     drawer: null,
     sizes: { left: 290, right: 370, drawer: 320 },
+    table: initialTable,
     expanding: null,
     budget: null,
     menu: null,

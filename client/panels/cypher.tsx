@@ -25,8 +25,8 @@ interface Result {
 }
 
 const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
-/** Rows are shown in batches while they stream in: not every one of a thousand draws the table again. */
-const EVERY = 100
+/** Rows are shown while they stream in, first so many, then each time that there are half as many more. */
+const FIRST = 100
 
 /** Cypher of the analyst's own: rows as a table, and the graph in them to add to the scene. */
 export function Cypher() {
@@ -76,6 +76,7 @@ export function Cypher() {
     setResult(null)
     setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
     const rows: Value[][] = []
+    let next = FIRST
     const graph: Graph = { nodes: [], relationships: [] }
     try {
       for await (const event of explorer.api.query({ statement, parameters: values }, { signal: control.signal })) {
@@ -85,8 +86,9 @@ export function Cypher() {
           graph.nodes.push(...event.graph.nodes)
           graph.relationships.push(...event.graph.relationships)
         } else if ('summary' in event) current = { ...current, summary: event.summary }
-        if (rows.length % EVERY === 1 && 'row' in event)
-          setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
+        if (rows.length < next) continue
+        next = Math.ceil(rows.length * 1.5)
+        setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
       }
       setResult({ ...current, rows, graph })
     } catch (error) {

@@ -1,78 +1,66 @@
-import { Button, Group, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { isNode, isPath, isRelationship, type Value } from '../../server/contract/graph.ts'
-import { useSelect } from '../context.ts'
+import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, textOf, verbOf } from '../model/caption.ts'
+import type { Cell } from '../model/ordering.ts'
+import { phrase } from '../model/phrase.ts'
+import { type GridLook, initialGrid } from '../model/tablelook.ts'
+import { cellOf } from '../model/tabulation.ts'
 import { useText } from '../ui/text.ts'
 import { NodeMark } from './mark.tsx'
 import classes from './rows.module.css'
+import { Grid } from './table/grid.tsx'
+import { type GridColumn, useGridModel } from './table/gridmodel.ts'
 
-const PAGE = 50
+/** Width that the columns of a result share, CSS pixels. */
+const SHARED = 800
 
-/** Rows of a result, a page at a time. */
+/** Rows of a result: any number, of which those in sight are in the document. */
 export function Rows({ columns, rows }: { columns: readonly string[]; rows: readonly Value[][] }) {
+  const { onSaying } = useExplorer()
   const { t } = useText()
-  const [page, setPage] = useState(0)
-  const pages = Math.max(1, Math.ceil(rows.length / PAGE))
-  const current = Math.min(page, pages - 1)
-  const first = current * PAGE
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
+  const [look, setLook] = useState<GridLook>(initialGrid)
+  const titled = useMemo(() => {
+    const cell = (value: Value): Cell => {
+      if (isNode(value)) return captionOf(value, schema, language)
+      if (isRelationship(value)) return verbOf(value.type)
+      if (isPath(value)) return value.nodes.map(node => captionOf(node, schema, language)).join(' – ')
+      return cellOf(value)
+    }
+    const width = Math.min(320, Math.max(140, Math.round(SHARED / columns.length)))
+    // Columns of a result may share a name: their place tells them apart.
+    return columns.map(
+      (title, index): GridColumn<Value[]> => ({
+        id: `c:${index}`,
+        title,
+        numeric: rows.length > 0 && rows.slice(0, 100).every(row => typeof cell(row[index] ?? null) === 'number'),
+        usual: true,
+        width,
+        cell: row => cell(row[index] ?? null),
+        show: row => <Shown value={row[index] ?? null} />,
+      }),
+    )
+  }, [columns, rows, schema, language])
+  const model = useGridModel(titled, rows, look, setLook)
   return (
     <div className={classes.rows}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t('cypher.rows')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" className={classes.order}>
-                #
-              </th>
-              {columns.map((column, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: columns may share a name
-                <th key={index} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(first, first + PAGE).map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row of a result has no identity but its order
-              <tr key={first + index}>
-                <td className={classes.order}>{first + index + 1}</td>
-                {row.map((value, column) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  <td key={column}>
-                    <Cell value={value} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {pages > 1 && (
-        <Group gap="xs" className={classes.pager}>
-          <Button size="compact-xs" variant="default" disabled={current === 0} onClick={() => setPage(current - 1)}>
-            {t('rows.previous')}
-          </Button>
-          <Text size="xs" className={classes.numbers}>
-            {t('rows.page', { from: first + 1, to: Math.min(rows.length, first + PAGE), total: rows.length })}
-          </Text>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={current === pages - 1}
-            onClick={() => setPage(current + 1)}
-          >
-            {t('rows.next')}
-          </Button>
-        </Group>
-      )}
+      <Grid
+        model={model}
+        label={t('cypher.rows')}
+        idOf={(_, index) => String(index)}
+        onCopied={(count, cells) =>
+          onSaying({
+            text: count > 1 ? phrase('say.copiedRows', { count }) : phrase('say.copiedCells', { count: cells }),
+          })
+        }
+      />
     </div>
   )
 }
 
-function Cell({ value }: { value: Value }) {
+function Shown({ value }: { value: Value }) {
   const { t } = useText()
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
@@ -85,12 +73,8 @@ function Cell({ value }: { value: Value }) {
       </span>
     )
   if (isRelationship(value)) return <span className={classes.type}>{verbOf(value.type)}</span>
-  if (isPath(value)) return <>{value.nodes.map(node => captionOf(node, schema, language)).join(' – ')}</>
+  if (isPath(value)) return <span>{value.nodes.map(node => captionOf(node, schema, language)).join(' – ')}</span>
   const text = textOf(value)
-  const isNumber = typeof value === 'number'
-  return (
-    <span className={isNumber ? classes.numbers : undefined}>
-      {text.length > 400 ? `${text.slice(0, 400)}…` : text}
-    </span>
-  )
+  const beginning = text.length > 400 ? `${text.slice(0, 400)}…` : text
+  return <span title={beginning}>{beginning}</span>
 }

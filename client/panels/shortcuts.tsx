@@ -12,6 +12,7 @@ const others = {
   pointer: ['click', 'toggle', 'box', 'lasso', 'double', 'context', 'drag', 'pan', 'wheel'],
   walking: ['arrows', 'enter', 'space', 'brackets', 'nudge', 'menu'],
   lists: ['tree', 'fold', 'typeahead', 'treeSelect', 'run', 'recall', 'splitter'],
+  tables: ['grid', 'gridSelect', 'gridOpen', 'gridCopy', 'gridPaste', 'gridHead'],
 } as const
 
 interface Line {

@@ -12,6 +12,7 @@ import {
   IconLayoutSidebarRight,
   IconMoon,
   IconSun,
+  IconTable,
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -61,6 +62,7 @@ export function Header() {
           label={next ? t('action.redoStep', { step: say(next.name) }) : undefined}
         />
         <span className={classes.divider} />
+        <Act id="table" icon={<IconTable size={18} />} pressed={drawer === 'table'} />
         <Act id="cypher" icon={<IconTerminal2 size={18} />} pressed={drawer === 'cypher'} />
         <Act id="steps" icon={<IconHistory size={18} />} pressed={drawer === 'steps'} />
         <Act id="export" icon={<IconDownload size={18} />} />

@@ -32,6 +32,7 @@ import { Sets } from '../panels/sets.tsx'
 import { Shortcuts } from '../panels/shortcuts.tsx'
 import { Steps } from '../panels/steps.tsx'
 import { Style } from '../panels/style.tsx'
+import { DataTable } from '../panels/table/table.tsx'
 import { Graph } from './graph.tsx'
 import { Header } from './header.tsx'
 import { useLive } from './live.ts'
@@ -164,6 +165,7 @@ export function Shell() {
             <Splitter panel="drawer" />
             <div className={classes.drawerHead}>
               <Tabs.List>
+                <Tabs.Tab value="table">{t('drawer.table')}</Tabs.Tab>
                 <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
                 <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
                 <Tabs.Tab value="scenes">{t('drawer.scenes')}</Tabs.Tab>
@@ -177,6 +179,9 @@ export function Shell() {
                 <IconX size={16} />
               </ActionIcon>
             </div>
+            <Tabs.Panel value="table" className={classes.panel}>
+              {panels.drawer === 'table' && <DataTable />}
+            </Tabs.Panel>
             <Tabs.Panel value="cypher" className={classes.panel}>
               <Cypher />
             </Tabs.Panel>

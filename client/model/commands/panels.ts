@@ -26,6 +26,12 @@ export const panels = {
     enabled: always,
     perform: () => ({ update: state => ({ ...state, tour: { ...state.tour, open: true, dismissed: false } }) }),
   },
+  table: {
+    keys: ['T'],
+    places: ['toolbar'],
+    enabled: always,
+    perform: ({ panels }) => show({ drawer: panels.drawer === 'table' ? null : 'table' }),
+  },
   cypher: {
     keys: ['Q'],
     places: ['toolbar'],
