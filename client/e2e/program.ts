@@ -34,11 +34,12 @@ export async function loadReport(database: TestDatabase): Promise<void> {
 }
 
 /**
- * Starts `guanxi serve` on a free port with an empty data folder and waits for the address that it prints.
+ * Starts `guanxi serve` on a free port with an empty data folder, or the one that is named, and waits for the address that it prints.
  * @param environment NEO4J_URI and the like; without them the embedded engine loads the report's graph
  */
 export async function startProgram(environment: Record<string, string> = {}): Promise<Program> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
+  const made = environment.GUANXI_DATA_DIR ? undefined : mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
+  const dataDir = made ?? environment.GUANXI_DATA_DIR!
   const child = spawn(process.execPath, ['bin/guanxi.mjs', 'serve'], {
     cwd: root,
     env: {
@@ -74,7 +75,7 @@ export async function startProgram(environment: Record<string, string> = {}): Pr
         child.kill('SIGTERM')
         await gone
       }
-      rmSync(dataDir, { recursive: true, force: true })
+      if (made) rmSync(made, { recursive: true, force: true })
     },
   }
 }
