@@ -44,6 +44,7 @@ export default defineConfig({
           include: ['client/e2e/**/*.e2e.test.ts'],
           maxWorkers: workers,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

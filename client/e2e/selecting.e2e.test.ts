@@ -150,6 +150,42 @@ describeInBrowser('selecting in the browser', () => {
       expect((await scene(page)).steps.past).toBe(0)
     })
 
+    test('however quickly lines and nodes are clicked with Ctrl, each is added and none is opened', async () => {
+      await clear(page)
+      const { left, right, top, bottom } = await free(page)
+      const { nodes, relationships, steps } = await scene(page)
+      const lines: SceneProbe['relationships'] = []
+      for (const line of relationships) {
+        const isOff = (other: Point, distance: number) => Math.hypot(other.x - line.x, other.y - line.y) > distance
+        const isFree = line.x > left && line.x < right && line.y > top && line.y < bottom
+        if (lines.length === 6 || !isFree || !nodes.every(node => isOff(node, 24))) continue
+        if (!lines.every(other => isOff(other, 40))) continue
+        await page.mouse.click(line.x, line.y)
+        const { selection } = await untilScene(page, now => now.selection.relationships.length === 1, 'a line selected')
+        // Where two lines cross, the upper one is met.
+        if (selection.relationships[0] === line.id) lines.push(line)
+      }
+      expect(lines).toHaveLength(6)
+      await clear(page)
+      const both = await apart(page, 2)
+      // The browser has all of it before the first is answered: faster than any hand.
+      await page.keyboard.down('Control')
+      await Promise.all([...lines, ...both].map(({ x, y }) => page.mouse.click(x, y)))
+      await page.keyboard.up('Control')
+      const chosen = await untilSelected(page, ids(both), ids(lines))
+      expect(chosen.steps).toEqual(steps)
+
+      await clear(page)
+      await Promise.all(lines.slice(0, 2).map(({ x, y }) => page.mouse.click(x, y)))
+      await untilSelected(page, [], [lines[1]!.id])
+      await page.getByRole('tab', { name: 'Report', exact: true }).click()
+      await page.mouse.dblclick(lines[0]!.x, lines[0]!.y)
+      await untilSelected(page, [], [lines[0]!.id])
+      await page.getByRole('tabpanel', { name: 'Evidence' }).waitFor()
+      await page.getByRole('tab', { name: 'Report', exact: true }).click()
+      await clear(page)
+    })
+
     test('Shift + drag selects what lies in the box, Ctrl adds, Alt takes the relationships inside too', async () => {
       const drawn = await scene(page)
       const { left, right, top, bottom } = await free(page)
