@@ -22,7 +22,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', error => errors.push(String(error)))
@@ -31,7 +31,7 @@ export async function openPage(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text())
   })
   await page.goto(address)
-  await page.waitForFunction(() => window.guanxi?.settled())
+  await page.waitForFunction(() => window.guanxi?.settled(), undefined, { timeout: 60_000 })
   return { page, errors }
 }
 
@@ -44,14 +44,14 @@ export const scene = async (page: Page): Promise<SceneProbe> =>
 
 /**
  * Looks until what is drawn is as wanted: at each frame at first, then 20 times a second, and only at what is not as it
- * was, so that who waits does not slow down what is waited for. Says what it waited for when that does not come within 20 s.
+ * was, so that who waits does not slow down what is waited for. Says what it waited for when that does not come within 30 s.
  */
 export async function untilScene(
   page: Page,
   wanted: (scene: SceneProbe) => boolean,
   what: string,
 ): Promise<SceneProbe> {
-  const end = Date.now() + 20_000
+  const end = Date.now() + 30_000
   for (let looks = 0; Date.now() < end; looks++) {
     const text = await page.evaluate(nextLook, { isFirst: looks === 0, patience: end - Date.now() })
     const drawn = text === null ? null : parsed(text)
