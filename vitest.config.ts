@@ -1,10 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { countTestDatabases } from './server/engines/conformance/database.ts'
+
+const cores = availableParallelism()
+// Tests empty the Neo4j that they use, so files that may use it run at the same time only where each has one of its own.
+const workers = Math.min(cores, countTestDatabases() || cores)
 
 // Three kinds of test, told apart by the end of the file's name:
 //   *.test.ts        everything that needs nothing but Node (the embedded engine included)
 //   *.neo4j.test.ts  a real Neo4j at GUANXI_TEST_NEO4J_URI; skipped loudly without one
 //   *.e2e.test.ts    a real Chromium; skipped loudly without one
-// They run in this order, one kind after the other: the last two share a database, and some files empty it.
+// The first come first, the other two together: the pages of one wait while the databases of the other work.
 export default defineConfig({
   test: {
     setupFiles: [],
@@ -18,6 +24,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['*.test.ts', '{bin,server,client,bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.neo4j.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
+          maxWorkers: cores,
         },
       },
       {
@@ -26,17 +33,18 @@ export default defineConfig({
           name: 'neo4j',
           sequence: { groupOrder: 1 },
           include: ['server/**/*.neo4j.test.ts'],
-          fileParallelism: false,
+          maxWorkers: workers,
         },
       },
       {
         extends: true,
         test: {
           name: 'e2e',
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           include: ['client/e2e/**/*.e2e.test.ts'],
-          fileParallelism: false,
+          maxWorkers: workers,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

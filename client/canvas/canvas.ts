@@ -96,6 +96,8 @@ export interface Inset {
 const REACH = 12
 const MANY = 1000
 const HUGE = 2000
+/** Milliseconds between the two taps of a double tap, at most. */
+const DOUBLE = 250
 /** Milliseconds that the pointer rests on something in a large picture before it is lit: each lighting draws all of it. */
 const REST = 60
 
@@ -224,15 +226,24 @@ export function createCanvas(
 
   const spotAt = ({ x, y }: Position): Spot | undefined =>
     spots.findLast(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom)
+  // Two taps are a double tap where both fall on the same thing. Cytoscape asks for the time alone, and would take two
+  // things that are chosen quickly one after the other for one.
+  let lastTap: { hit: Hit; time: number } | null = null
   cy.on('tap', event => {
     if (selecting.wasDrag()) return
     const spot = spotAt(event.renderedPosition)
     const at = { ...event.position }
-    if (spot && !isAdding(event)) onGesture({ kind: 'count', node: spot.node })
-    else onGesture({ kind: 'tap', hit: hitOf(event.target, at), adding: isAdding(event), at })
-  })
-  cy.on('dbltap', event => {
-    if (!spotAt(event.renderedPosition)) onGesture({ kind: 'doubleTap', hit: hitOf(event.target, event.position) })
+    const adding = isAdding(event)
+    const before = lastTap
+    lastTap = null
+    if (spot && !adding) return onGesture({ kind: 'count', node: spot.node })
+    const hit = hitOf(event.target, at)
+    onGesture({ kind: 'tap', hit, adding, at })
+    if (!hit || adding) return
+    const time = event.originalEvent.timeStamp
+    const isSame = before?.hit.kind === hit.kind && before.hit.id === hit.id
+    if (isSame && time - before.time <= DOUBLE) onGesture({ kind: 'doubleTap', hit })
+    else lastTap = { hit, time }
   })
   cy.on('cxttap', event =>
     onGesture({ kind: 'context', hit: hitOf(event.target, event.position), ...pagePoint(event) }),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeFound, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeFound, nodeOf, scene, untilScene } from './page.ts'
+import { engines, setUp } from './stage.ts'
 
 // Whether everybody can work with it: what axe finds in each view, how large its targets are, and the whole job by keyboard.
 
@@ -256,23 +256,13 @@ const listen = (page: Page) =>
   })
 
 describeInBrowser('for everybody', () => {
-  let program: Program
-  let browser: Browser
-
-  beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
-  })
-
   describe('each view', () => {
     let page: Page
     let errors: string[]
     beforeAll(async () => {
-      ;({ page, errors } = await openPage(browser, program.address))
+      const stage = await setUp()
+      ;({ page, errors } = stage)
+      return stage.close
     })
 
     // In the dark only contrast can be different; these views have between them all that has colours of its own.
@@ -302,7 +292,7 @@ describeInBrowser('for everybody', () => {
     test('the page reported no error of its own', () => expect(errors).toEqual([]))
   })
 
-  describe('the whole job by keyboard alone', () => {
+  describe.each(engines)('the whole job by keyboard alone, on $name', engine => {
     let page: Page
     let errors: string[]
     const graph = () => page.getByRole('application')
@@ -315,8 +305,10 @@ describeInBrowser('for everybody', () => {
       return untilScene(page, drawn => drawn.selection.nodes.length === 1, `${text} selected`)
     }
     beforeAll(async () => {
-      ;({ page, errors } = await openPage(browser, program.address))
+      const stage = await setUp({ engine })
+      ;({ page, errors } = stage)
       await listen(page)
+      return stage.close
     })
 
     test('find', async () => {

@@ -3,18 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ReportAnswer, ReportsAnswer } from '../../server/contract/messages.ts'
-import { testDatabase } from '../../server/engines/conformance/database.ts'
-import { collect } from '../../server/engines/engine.ts'
-import { openEngine } from '../../server/engines/open.ts'
+import { collect, type Engine } from '../../server/engines/engine.ts'
 import { generateGraph } from '../../server/seed/generate.ts'
 import { removeKeys } from '../../server/seed/keyless.ts'
 import { loadGraph, loadSeed } from '../../server/seed/load.ts'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { emptyDatabase, type Program, startProgram } from './program.ts'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, scene, untilScene } from './page.ts'
+import type { Program } from './program.ts'
+import { engines, setUp } from './stage.ts'
 
 // From a line to the sentence that proves it and back, on a small report of our own with its words attached, and on a
 // database that has neither keys nor sources; on each engine.
@@ -55,38 +54,6 @@ questions:
 `,
 }
 
-const database = testDatabase()
-type Settings = Parameters<typeof openEngine>[0]
-const engines = ['the embedded engine', ...(database ? ['Neo4j'] : [])]
-
-/** A program on a database that `fill` filled. */
-async function startOn(name: string, fill: (engine: Awaited<ReturnType<typeof openEngine>>) => Promise<void>) {
-  const folder = mkdtempSync(join(tmpdir(), 'guanxi-evidence-'))
-  if (name === 'Neo4j' && database) await emptyDatabase(database)
-  const isNeo4j = name === 'Neo4j' && database !== undefined
-  const settings: Settings = isNeo4j ? { kind: 'neo4j', ...database } : { kind: 'embedded', dataDir: folder }
-  const engine = await openEngine(settings)
-  try {
-    await fill(engine)
-  } finally {
-    await engine.close()
-  }
-  const program = await startProgram({
-    GUANXI_DATA_DIR: folder,
-    GUANXI_SEED: 'none',
-    ...(isNeo4j
-      ? { NEO4J_URI: database.uri, NEO4J_USERNAME: database.username, NEO4J_PASSWORD: database.password }
-      : {}),
-  })
-  return {
-    ...program,
-    async stop() {
-      await program.stop()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
 const selectedNames = async (page: Page): Promise<string[]> => {
   const { nodes, selection } = await scene(page)
   return nodes.filter(({ id }) => selection.nodes.includes(id)).map(({ name }) => name)
@@ -118,9 +85,8 @@ const clickLine = async (page: Page, type: string): Promise<string> => {
 }
 
 describeInBrowser('evidence in the browser', () => {
-  describe.each(engines)('a report with its words, on %s', name => {
-    let program: Pick<Program, 'address' | 'stop'>
-    let browser: Browser
+  describe.each(engines)('a report with its words, on $name', engine => {
+    let program: Program
     let page: Page
     let errors: string[]
 
@@ -129,7 +95,7 @@ describeInBrowser('evidence in the browser', () => {
       for (const [file, content] of Object.entries(seed)) writeFileSync(join(folder, file), content)
       const reportFile = join(folder, 'report.txt')
       writeFileSync(reportFile, text)
-      program = await startOn(name, async engine => {
+      const fill = async (engine: Engine) => {
         await loadSeed(engine, folder, { reportFile })
         // What no seed may hold: a relationship without a source, and one whose source is not there.
         await engine.write(async run => {
@@ -143,14 +109,10 @@ describeInBrowser('evidence in the browser', () => {
             ),
           )
         })
-      })
-      rmSync(folder, { recursive: true, force: true })
-      browser = await launchBrowser()
-      ;({ page, errors } = await openPage(browser, program.address))
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await program?.stop()
+      }
+      const stage = await setUp({ engine, fill }).finally(() => rmSync(folder, { recursive: true, force: true }))
+      ;({ program, page, errors } = stage)
+      return stage.close
     })
 
     test('first sight: the report stands beside the graph, all passages in order, coverage as the API counts it', async () => {
@@ -352,27 +314,22 @@ describeInBrowser('evidence in the browser', () => {
     })
   })
 
-  describe.each(engines)('a database without keys and sources, on %s', name => {
-    let program: Pick<Program, 'address' | 'stop'>
-    let browser: Browser
+  describe.each(engines)('a database without keys and sources, on $name', engine => {
     let page: Page
     let errors: string[]
 
     beforeAll(async () => {
-      program = await startOn(name, async engine => {
+      const fill = async (engine: Engine) => {
         const graph = generateGraph({ nodes: 120, relationships: 300, hub: 60 })
         await loadGraph(engine, graph)
         for (const label of ['Person', 'Organization', 'Place', 'Event']) await removeKeys(engine, label)
         await engine.write(async run => {
           await collect(run('MATCH (n:Report) DETACH DELETE n'))
         })
-      })
-      browser = await launchBrowser()
-      ;({ page, errors } = await openPage(browser, program.address))
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await program?.stop()
+      }
+      const stage = await setUp({ engine, fill })
+      ;({ page, errors } = stage)
+      return stage.close
     })
 
     test('it says what it holds, and each of the four questions made from its schema gives an answer', async () => {

@@ -1,28 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../server/engines/conformance/database.ts'
-import { openEngine } from '../../server/engines/open.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { fill } from '../../server/explore/conformance/graph.ts'
 import { hub } from '../../server/explore/conformance/samples.ts'
 import { BUDGET } from '../model/budget.ts'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { nodeFound, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { loadReport, type Program, startProgram } from './program.ts'
+import { describeInBrowser } from './browser.ts'
+import { nodeFound, nodeOf, type SceneProbe, scene, untilScene } from './page.ts'
+import { engines, setUp } from './stage.ts'
 
 // What expanding promises: what is announced arrives, nothing else moves, and it can be taken back exactly. On the
 // report, and on a hub of 10,000 without key and evidence, on each engine.
 
 const MEMBERS = 10_000
-const database = testDatabase()
-const engines: [string, Record<string, string>][] = [['the embedded engine', {}]]
-if (database) {
-  const { uri, username, password } = database
-  engines.push(['Neo4j', { NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }])
-}
-
 const ids = (list: readonly { id: string }[]) => new Set(list.map(({ id }) => id))
 const places = ({ nodes }: SceneProbe) => new Map(nodes.map(({ id, x, y }) => [id, [x, y]]))
 
@@ -62,23 +50,15 @@ async function announced(page: Page): Promise<{ nodes: number; relationships: nu
 }
 
 describeInBrowser('expanding in the browser', () => {
-  describe.each(engines)('on %s', (_, environment) => {
-    let browser: Browser
-    beforeAll(async () => {
-      browser = await launchBrowser()
-    })
-    afterAll(() => browser?.close())
-
+  describe.each(engines)('on $name', engine => {
     describe('the report', () => {
-      let program: Program
       let page: Page
       let errors: string[]
       beforeAll(async () => {
-        if (environment.NEO4J_URI && database) await loadReport(database)
-        program = await startProgram(environment)
-        ;({ page, errors } = await openPage(browser, program.address))
-      }, 180_000)
-      afterAll(() => program?.stop())
+        const stage = await setUp({ engine })
+        ;({ page, errors } = stage)
+        return stage.close
+      })
 
       test('E draws a few neighbours at once, ringed; nothing that was drawn moves; E again takes them back', async () => {
         const before = await alone(page, 'Wang Chong')
@@ -230,25 +210,13 @@ describeInBrowser('expanding in the browser', () => {
     })
 
     describe('a hub without key and evidence', () => {
-      let program: Program
       let page: Page
       let errors: string[]
-      let dataDir: string
       beforeAll(async () => {
-        dataDir = mkdtempSync(join(tmpdir(), 'guanxi-hub-'))
-        const { uri = '', username = '', password = '' } = environment.NEO4J_URI ? (database ?? {}) : {}
-        const engine = await openEngine(
-          uri ? { kind: 'neo4j', uri, username, password } : { kind: 'embedded', dataDir },
-        )
-        await fill(engine, hub(MEMBERS))
-        await engine.close()
-        program = await startProgram({ ...environment, GUANXI_DATA_DIR: dataDir })
-        ;({ page, errors } = await openPage(browser, program.address))
+        const stage = await setUp({ engine, fill: empty => fill(empty, hub(MEMBERS)) })
+        ;({ page, errors } = stage)
+        return stage.close
       }, 180_000)
-      afterAll(async () => {
-        await program?.stop()
-        rmSync(dataDir, { recursive: true, force: true })
-      })
 
       test('the hub is expanded in part, by what this database can be ordered by', async () => {
         const before = await alone(page, 'The hub')

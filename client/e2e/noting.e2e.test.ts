@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // Notes, regions and places to come back to, by mouse and by keyboard, on the report.
 
@@ -21,19 +21,12 @@ const middleOf = async (page: Page, text: string) => {
 }
 
 describeInBrowser('notes in the browser', () => {
-  let program: Program
-  let browser: Browser
   let page: Page
   let errors: string[]
-
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    const stage = await setUp()
+    ;({ page, errors } = stage)
+    return stage.close
   })
 
   test('a note points at what is selected, keeps beside it, and is one step', async () => {

@@ -1,9 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import neo4j from 'neo4j-driver'
-import type { TestDatabase } from '../../server/engines/conformance/database.ts'
 
 /** The built program, running as a user would start it, with data of its own. */
 export interface Program {
@@ -18,27 +16,13 @@ export interface Program {
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Empties the test's Neo4j. */
-export async function emptyDatabase({ uri, username, password }: TestDatabase): Promise<void> {
-  const driver = neo4j.driver(uri, neo4j.auth.basic(username, password))
-  await driver.executeQuery('MATCH (n) DETACH DELETE n')
-  await driver.close()
-}
-
-/** Empties the test's Neo4j, which other tests used before, and loads the report's graph by the command. */
-export async function loadReport(database: TestDatabase): Promise<void> {
-  await emptyDatabase(database)
-  const { uri, username, password } = database
-  const env = { ...process.env, NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }
-  execFileSync(process.execPath, ['bin/guanxi.mjs', 'load'], { cwd: root, env, stdio: 'pipe' })
-}
-
 /**
- * Starts `guanxi serve` on a free port with an empty data folder and waits for the address that it prints.
+ * Starts `guanxi serve` on a free port with an empty data folder, or the one that is named, and waits for the address that it prints.
  * @param environment NEO4J_URI and the like; without them the embedded engine loads the report's graph
  */
 export async function startProgram(environment: Record<string, string> = {}): Promise<Program> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
+  const made = environment.GUANXI_DATA_DIR ? undefined : mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
+  const dataDir = made ?? environment.GUANXI_DATA_DIR!
   const child = spawn(process.execPath, ['bin/guanxi.mjs', 'serve'], {
     cwd: root,
     env: {
@@ -74,7 +58,7 @@ export async function startProgram(environment: Record<string, string> = {}): Pr
         child.kill('SIGTERM')
         await gone
       }
-      rmSync(dataDir, { recursive: true, force: true })
+      if (made) rmSync(made, { recursive: true, force: true })
     },
   }
 }

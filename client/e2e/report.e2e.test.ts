@@ -1,37 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../server/engines/conformance/database.ts'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { loadReport, type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, scene, untilScene } from './page.ts'
+import { engines, setUp } from './stage.ts'
 
 // What an analyst does with the report, from the first look to undoing everything, on each engine.
 
-const database = testDatabase()
-const engines: [string, Record<string, string>][] = [['the embedded engine', {}]]
-if (database) {
-  const { uri, username, password } = database
-  engines.push(['Neo4j', { NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }])
-}
-
 describeInBrowser('the report in the browser', () => {
-  describe.each(engines)('on %s', (_, environment) => {
-    let program: Program
-    let browser: Browser
+  describe.each(engines)('on $name', engine => {
+    let address: string
     let page: Page
     let errors: string[]
-
     beforeAll(async () => {
-      if (environment.NEO4J_URI && database) await loadReport(database)
-      program = await startProgram(environment)
-      browser = await launchBrowser()
-      ;({ page, errors } = await openPage(browser, program.address))
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await program?.stop()
+      const stage = await setUp({ engine })
+      ;({ page, errors } = stage)
+      ;({ address } = stage.program)
+      return stage.close
     })
 
     test('the graph of the report is drawn, without the source layer, and says so', async () => {
@@ -155,7 +141,7 @@ describeInBrowser('the report in the browser', () => {
         ;({ steps } = await untilScene(page, drawn => drawn.steps.past === left, `${left} steps left`))
       }
       const { nodes, relationships } = await scene(page)
-      const overview = await (await fetch(`${program.address}/api/overview`)).json()
+      const overview = await (await fetch(`${address}/api/overview`)).json()
       expect(new Set(nodes.map(node => node.id))).toEqual(
         new Set(overview.nodes.map((node: { id: string }) => node.id)),
       )

@@ -4,22 +4,15 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../server/engines/conformance/database.ts'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { loadReport, type Program, startProgram } from './program.ts'
+import { type Program, startProgram } from './program.ts'
+import { engines, setUp } from './stage.ts'
 
 // What an analyst has done is there again: after a reload, in another window, from a link, from a file, and when the
 // data has changed meanwhile.
 
 const root = resolve(import.meta.dirname, '../..')
-const database = testDatabase()
-const engines: [string, Record<string, string>][] = [['the embedded engine', {}]]
-if (database) {
-  const { uri, username, password } = database
-  engines.push(['Neo4j', { NEO4J_URI: uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password }])
-}
-
 /** What has to be the same again; places from the corner of the model, for a drawer that opens moves the view. */
 const essence = ({ nodes, relationships, selection, viewport, steps }: SceneProbe) => ({
   nodes: nodes
@@ -80,25 +73,16 @@ const rename = async (page: Page, name: string) => {
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
 describeInBrowser('scenes', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  describe.each(engines)('on %s', (_, environment) => {
+  describe.each(engines)('on $name', engine => {
     let program: Program
+    let browser: Browser
     let page: Page
     let errors: string[]
     beforeAll(async () => {
-      if (environment.NEO4J_URI && database) await loadReport(database)
-      program = await startProgram(environment)
-      ;({ page, errors } = await openPage(browser, program.address))
+      const stage = await setUp({ engine })
+      ;({ program, browser, page, errors } = stage)
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    })
-    afterAll(async () => {
-      await page?.context().close()
-      await program?.stop()
+      return stage.close
     })
 
     test('a reload, even right after a change, restores places, pins, what is hidden, selection, view and steps', async () => {
@@ -291,6 +275,7 @@ describeInBrowser('scenes', () => {
   describe('a small graph whose data changes', () => {
     let folder: string
     let program: Program
+    let browser: Browser
     const seed = () => join(folder, 'seed')
     const start = (port = '0') =>
       startProgram({ GUANXI_DATA_DIR: join(folder, 'data'), GUANXI_SEED: seed(), GUANXI_PORT: port })
@@ -298,8 +283,10 @@ describeInBrowser('scenes', () => {
       folder = mkdtempSync(join(tmpdir(), 'guanxi-scenes-'))
       cpSync(join(root, 'seeds/florentine-families'), seed(), { recursive: true })
       program = await start()
+      browser = await launchBrowser()
     })
     afterAll(async () => {
+      await browser?.close()
       await program?.stop()
       rmSync(folder, { recursive: true, force: true })
     })

@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { generateGraph } from '../../server/seed/generate.ts'
+import { loadGraph } from '../../server/seed/load.ts'
+import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Program } from './program.ts'
+import { engines, setUp } from './stage.ts'
 
 // Choosing, moving and arranging what is drawn, by a real mouse and a real keyboard, on the report.
 
@@ -120,14 +119,10 @@ describeInBrowser('selecting in the browser', () => {
   let errors: string[]
 
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
+    const stage = await setUp()
+    ;({ program, browser, page, errors } = stage)
     await untilScene(page, ({ uncounted }) => uncounted === 0, 'all counted')
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    return stage.close
   })
 
   describe('by clicks and shapes', () => {
@@ -153,6 +148,42 @@ describeInBrowser('selecting in the browser', () => {
       await untilSelected(page, [c!.id])
       await clear(page)
       expect((await scene(page)).steps.past).toBe(0)
+    })
+
+    test('however quickly lines and nodes are clicked with Ctrl, each is added and none is opened', async () => {
+      await clear(page)
+      const { left, right, top, bottom } = await free(page)
+      const { nodes, relationships, steps } = await scene(page)
+      const lines: SceneProbe['relationships'] = []
+      for (const line of relationships) {
+        const isOff = (other: Point, distance: number) => Math.hypot(other.x - line.x, other.y - line.y) > distance
+        const isFree = line.x > left && line.x < right && line.y > top && line.y < bottom
+        if (lines.length === 6 || !isFree || !nodes.every(node => isOff(node, 24))) continue
+        if (!lines.every(other => isOff(other, 40))) continue
+        await page.mouse.click(line.x, line.y)
+        const { selection } = await untilScene(page, now => now.selection.relationships.length === 1, 'a line selected')
+        // Where two lines cross, the upper one is met.
+        if (selection.relationships[0] === line.id) lines.push(line)
+      }
+      expect(lines).toHaveLength(6)
+      await clear(page)
+      const both = await apart(page, 2)
+      // The browser has all of it before the first is answered: faster than any hand.
+      await page.keyboard.down('Control')
+      await Promise.all([...lines, ...both].map(({ x, y }) => page.mouse.click(x, y)))
+      await page.keyboard.up('Control')
+      const chosen = await untilSelected(page, ids(both), ids(lines))
+      expect(chosen.steps).toEqual(steps)
+
+      await clear(page)
+      await Promise.all(lines.slice(0, 2).map(({ x, y }) => page.mouse.click(x, y)))
+      await untilSelected(page, [], [lines[1]!.id])
+      await page.getByRole('tab', { name: 'Report', exact: true }).click()
+      await page.mouse.dblclick(lines[0]!.x, lines[0]!.y)
+      await untilSelected(page, [], [lines[0]!.id])
+      await page.getByRole('tabpanel', { name: 'Evidence' }).waitFor()
+      await page.getByRole('tab', { name: 'Report', exact: true }).click()
+      await clear(page)
     })
 
     test('Shift + drag selects what lies in the box, Ctrl adds, Alt takes the relationships inside too', async () => {
@@ -421,90 +452,6 @@ describeInBrowser('selecting in the browser', () => {
     })
   })
 
-  describe('named sets', () => {
-    const panel = () => page.getByRole('list', { name: 'Named sets' })
-    const row = (name: string): Locator => panel().getByRole('listitem').filter({ hasText: name })
-
-    async function save(nodes: readonly Point[], name: string) {
-      await choose(page, nodes)
-      await page.keyboard.press('Shift+S')
-      const box = page.getByRole('textbox', { name: 'Name of the set' })
-      await box.fill(name)
-      await box.press('Enter')
-      await row(name).waitFor()
-    }
-
-    test('saved under a name, united, subtracted, crossed; each save is one step', async () => {
-      await undoAll(page)
-      const [a, b, c, d] = await apart(page, 4)
-      await save([a!, b!, c!], 'Left')
-      await save([b!, c!, d!], 'Right')
-      expect((await scene(page)).steps.past).toBe(2)
-      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
-      await untilSelected(page, ids([a!, b!, c!]))
-      await row('Right').getByRole('button', { name: 'Add the set to the selection: Right' }).click()
-      await untilSelected(page, ids([a!, b!, c!, d!]))
-      await row('Left').getByRole('button', { name: 'Take the set out of the selection: Left' }).click()
-      await untilSelected(page, ids([d!]))
-      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
-      await row('Right').getByRole('button', { name: 'Keep of the selection what is in the set: Right' }).click()
-      await untilSelected(page, ids([b!, c!]))
-    })
-
-    test('renamed, replaced by the selection, deleted, and all of it undone', async () => {
-      const { selection, steps } = await scene(page)
-      const more = (name: string) => row(name).getByRole('button', { name: `More: ${name}` })
-      await more('Left').click()
-      await page.getByRole('menuitem', { name: 'Replace the set by the selection' }).click()
-      await row('Left').getByText('2 of 2 drawn').waitFor()
-      await more('Left').click()
-      await page.getByRole('menuitem', { name: 'Rename the set' }).click()
-      const box = page.getByRole('textbox', { name: 'Name of the set' })
-      await box.fill('Right')
-      await box.press('Enter')
-      await page.getByText('Another set has this name').waitFor()
-      await box.fill('Middle')
-      await box.press('Enter')
-      await more('Middle').click()
-      await page.getByRole('menuitem', { name: 'Delete the set' }).click()
-      await row('Middle').waitFor({ state: 'detached' })
-      const after = await scene(page)
-      expect(after.steps.past).toBe(steps.past + 3)
-      expect(after.selection).toEqual(selection)
-      await graph(page).focus()
-      for (let left = 2; left >= 0; left--) {
-        await page.keyboard.press('Control+z')
-        await untilScene(page, now => now.steps.past === steps.past + left, 'a step back')
-      }
-      await row('Left').getByText('3 of 3 drawn').waitFor()
-    })
-
-    test('what is no longer drawn stays in the set, is counted, and is drawn again; a reload keeps all', async () => {
-      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
-      const { selection } = await untilScene(page, now => now.selection.nodes.length === 3, 'the set selected')
-      await graph(page).focus()
-      await page.keyboard.press('Shift+Delete')
-      await row('Left').getByText('0 of 3 drawn').waitFor()
-      await row('Right').getByText('1 of 3 drawn').waitFor()
-      await row('Left').getByRole('button', { name: 'Draw the other 3' }).click()
-      await row('Left').getByText('3 of 3 drawn').waitFor()
-      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
-      await untilSelected(page, selection.nodes)
-      // The scene is kept a moment after the last change.
-      const count = (await scene(page)).nodes.length
-      await page.waitForLoadState('networkidle')
-      await page.waitForFunction(nodes => {
-        const kept = localStorage.getItem('guanxi.scene')
-        return kept === null || JSON.parse(kept).nodes.length === nodes
-      }, count)
-      await page.reload()
-      await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
-      await page.getByRole('tab', { name: 'Sets' }).click()
-      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
-      await untilSelected(page, selection.nodes)
-    })
-  })
-
   describe('the menu', () => {
     const menu = () => page.getByRole('menu', { name: 'What is possible here' })
 
@@ -674,25 +621,112 @@ describeInBrowser('selecting in the browser', () => {
   })
 })
 
-describeInBrowser('a layout of 1,000 nodes', () => {
-  let program: Program
-  let browser: Browser
-  const dataDir = mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
+describeInBrowser('named sets', () => {
+  describe.each(engines)('on $name', engine => {
+    let page: Page
+    let errors: string[]
+    beforeAll(async () => {
+      const stage = await setUp({ engine })
+      ;({ page, errors } = stage)
+      await untilScene(page, ({ uncounted }) => uncounted === 0, 'all counted')
+      return stage.close
+    })
+    const panel = () => page.getByRole('list', { name: 'Named sets' })
+    const row = (name: string): Locator => panel().getByRole('listitem').filter({ hasText: name })
 
-  beforeAll(async () => {
-    const env = { ...process.env, NEO4J_URI: '', GUANXI_DATA_DIR: dataDir }
-    execFileSync(process.execPath, ['bin/guanxi.mjs', 'load', '--generate', '1000/990'], { env, stdio: 'pipe' })
-    program = await startProgram({ GUANXI_DATA_DIR: dataDir })
-    browser = await launchBrowser()
+    async function save(nodes: readonly Point[], name: string) {
+      await choose(page, nodes)
+      await page.keyboard.press('Shift+S')
+      const box = page.getByRole('textbox', { name: 'Name of the set' })
+      await box.fill(name)
+      await box.press('Enter')
+      await row(name).waitFor()
+    }
+
+    test('saved under a name, united, subtracted, crossed; each save is one step', async () => {
+      const [a, b, c, d] = await apart(page, 4)
+      await save([a!, b!, c!], 'Left')
+      await save([b!, c!, d!], 'Right')
+      expect((await scene(page)).steps.past).toBe(2)
+      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
+      await untilSelected(page, ids([a!, b!, c!]))
+      await row('Right').getByRole('button', { name: 'Add the set to the selection: Right' }).click()
+      await untilSelected(page, ids([a!, b!, c!, d!]))
+      await row('Left').getByRole('button', { name: 'Take the set out of the selection: Left' }).click()
+      await untilSelected(page, ids([d!]))
+      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
+      await row('Right').getByRole('button', { name: 'Keep of the selection what is in the set: Right' }).click()
+      await untilSelected(page, ids([b!, c!]))
+    })
+
+    test('renamed, replaced by the selection, deleted, and all of it undone', async () => {
+      const { selection, steps } = await scene(page)
+      const more = (name: string) => row(name).getByRole('button', { name: `More: ${name}` })
+      await more('Left').click()
+      await page.getByRole('menuitem', { name: 'Replace the set by the selection' }).click()
+      await row('Left').getByText('2 of 2 drawn').waitFor()
+      await more('Left').click()
+      await page.getByRole('menuitem', { name: 'Rename the set' }).click()
+      const box = page.getByRole('textbox', { name: 'Name of the set' })
+      await box.fill('Right')
+      await box.press('Enter')
+      await page.getByText('Another set has this name').waitFor()
+      await box.fill('Middle')
+      await box.press('Enter')
+      await more('Middle').click()
+      await page.getByRole('menuitem', { name: 'Delete the set' }).click()
+      await row('Middle').waitFor({ state: 'detached' })
+      const after = await scene(page)
+      expect(after.steps.past).toBe(steps.past + 3)
+      expect(after.selection).toEqual(selection)
+      await graph(page).focus()
+      for (let left = 2; left >= 0; left--) {
+        await page.keyboard.press('Control+z')
+        await untilScene(page, now => now.steps.past === steps.past + left, 'a step back')
+      }
+      await row('Left').getByText('3 of 3 drawn').waitFor()
+    })
+
+    test('what is no longer drawn stays in the set, is counted, and is drawn again; a reload keeps all', async () => {
+      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
+      const { selection } = await untilScene(page, now => now.selection.nodes.length === 3, 'the set selected')
+      await graph(page).focus()
+      await page.keyboard.press('Shift+Delete')
+      await row('Left').getByText('0 of 3 drawn').waitFor()
+      await row('Right').getByText('1 of 3 drawn').waitFor()
+      await row('Left').getByRole('button', { name: 'Draw the other 3' }).click()
+      await row('Left').getByText('3 of 3 drawn').waitFor()
+      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
+      await untilSelected(page, selection.nodes)
+      // The scene is kept a moment after the last change.
+      const count = (await scene(page)).nodes.length
+      await page.waitForLoadState('networkidle')
+      await page.waitForFunction(nodes => {
+        const kept = localStorage.getItem('guanxi.scene')
+        return kept === null || JSON.parse(kept).nodes.length === nodes
+      }, count)
+      await page.reload()
+      await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
+      await page.getByRole('tab', { name: 'Sets' }).click()
+      await row('Left').getByRole('button', { name: 'Left', exact: true }).click()
+      await untilSelected(page, selection.nodes)
+    })
+
+    test('the page reported no error of its own', () => expect(errors).toEqual([]))
   })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+})
+
+describeInBrowser('a layout of 1,000 nodes', () => {
+  let page: Page
+  let errors: string[]
+  beforeAll(async () => {
+    const graph = generateGraph({ nodes: 1000, relationships: 990 })
+    const stage = await setUp({ fill: engine => loadGraph(engine, graph) })
+    ;({ page, errors } = stage)
+    return stage.close
   })
 
   test('can be stopped, keeps what it has so far as one step, and locks neither zoom nor undo', async () => {
-    const { page, errors } = await openPage(browser, program.address)
     await graph(page).focus()
     await page.keyboard.press('q')
     // First what hangs together, then the lone ones.

@@ -1,15 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, scene, untilScene } from './page.ts'
+import { engines, setUp } from './stage.ts'
 
 // The first look, the first steps, and what stands where there is nothing to see.
 
 describeInBrowser('starting', () => {
-  describe('with the report', () => {
-    let program: Program
-    let browser: Browser
+  describe.each(engines)('with the report, on $name', engine => {
     let page: Page
     let errors: string[]
     const steps = () => page.getByRole('region', { name: 'First steps' })
@@ -18,13 +16,9 @@ describeInBrowser('starting', () => {
       expect.poll(() => row(name).getByRole('img', { name: 'done', exact: true }).count()).toBe(1)
 
     beforeAll(async () => {
-      program = await startProgram()
-      browser = await launchBrowser()
-      ;({ page, errors } = await openPage(browser, program.address))
-    })
-    afterAll(async () => {
-      await browser?.close()
-      await program?.stop()
+      const stage = await setUp({ engine })
+      ;({ page, errors } = stage)
+      return stage.close
     })
 
     test('the graph, the report, four questions and the first steps are there, and each question has an answer', async () => {
@@ -178,19 +172,16 @@ describeInBrowser('starting', () => {
     })
   })
 
-  test('no data: an empty database says how to fill it, and looks again', async () => {
-    const program = await startProgram({ GUANXI_SEED: 'none' })
-    const browser = await launchBrowser()
+  test.each(engines)('no data: an empty database says how to fill it, and looks again, on $name', async engine => {
+    const { page, errors, close } = await setUp({ engine, fill: async () => {} })
     try {
-      const { page, errors } = await openPage(browser, program.address)
       await page.getByRole('heading', { name: 'The database is empty' }).waitFor()
       await page.getByRole('tab', { name: 'About' }).waitFor()
       await page.getByRole('button', { name: 'Look again' }).click()
       await page.getByRole('heading', { name: 'The database is empty' }).waitFor()
       expect(errors).toEqual([])
     } finally {
-      await browser.close()
-      await program.stop()
+      await close()
     }
   })
 })

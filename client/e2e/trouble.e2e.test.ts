@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { createConnection, createServer, type Socket } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { describeWithNeo4j } from '../../server/engines/conformance/database.ts'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { openPage, scene, untilScene } from './page.ts'
-import { loadReport, type Program, startProgram } from './program.ts'
+import { describeInBrowser } from './browser.ts'
+import { scene, untilScene } from './page.ts'
+import type { Program } from './program.ts'
+import { setUp } from './stage.ts'
 
 // What an analyst sees when the engine goes away: a clear message, everything still drawn, and recovery by itself.
 
@@ -18,16 +19,11 @@ async function openCypher(page: Page, statement: string): Promise<void> {
 
 describeInBrowser('the embedded engine is killed under the page', () => {
   let program: Program
-  let browser: Browser
   let page: Page
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page } = await openPage(browser, program.address))
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    const stage = await setUp()
+    ;({ program, page } = stage)
+    return stage.close
   })
 
   /** Kills what runs at this moment; there is nothing between the end of a process and its successor. */
@@ -93,25 +89,21 @@ async function createGate(uri: string) {
   }
 }
 
-describeWithNeo4j('a Neo4j that goes away under the page', ({ uri, username, password }) => {
+describeWithNeo4j('a Neo4j that goes away under the page', database => {
   describeInBrowser('in the browser', () => {
     describe('while the graph is drawn', () => {
       let gate: Awaited<ReturnType<typeof createGate>>
       let program: Program
-      let browser: Browser
       let page: Page
       beforeAll(async () => {
-        await loadReport({ uri, username, password })
-        gate = await createGate(uri)
-        program = await startProgram({ NEO4J_URI: gate.uri, NEO4J_USERNAME: username, NEO4J_PASSWORD: password })
-        browser = await launchBrowser()
-        ;({ page } = await openPage(browser, program.address))
-      })
-      afterAll(async () => {
-        await browser?.close()
-        await program?.stop()
-        gate?.shut()
-        await gate?.close()
+        gate = await createGate(database.uri)
+        const stage = await setUp({ engine: { name: 'Neo4j', database }, environment: { NEO4J_URI: gate.uri } })
+        ;({ program, page } = stage)
+        return async () => {
+          await stage.close()
+          gate.shut()
+          await gate.close()
+        }
       })
 
       test('says that it does not answer, keeps the scene, and goes on by itself when it is back', async () => {

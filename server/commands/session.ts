@@ -14,10 +14,14 @@ export interface Session {
   close(): Promise<void>
 }
 
-/** `level`: what `auto` is for this command. Error: those of `openEngine`. */
-export async function openSession(config: Config, level: 'info' | 'warn' = 'warn'): Promise<Session> {
+/**
+ * @param level what `auto` is for this command
+ * @param readers how many statements the embedded engine can read at once, as many as it likes when undefined
+ * Errors: those of `openEngine`.
+ */
+export async function openSession(config: Config, level: 'info' | 'warn' = 'warn', readers?: number): Promise<Session> {
   const log = createLog(config.logLevel === 'auto' ? level : config.logLevel)
-  const engine = await openEngine(engineSettings(config))
+  const engine = await openEngine(engineSettings(config, readers))
   const guard = createGuard()
   const explore: Explore = { engine, guard, limits: limitsOf(config), audit: auditTo(log) }
   return {
@@ -31,11 +35,12 @@ export async function openSession(config: Config, level: 'info' | 'warn' = 'warn
   }
 }
 
+/** For a command that asks one thing after the other and ends: more than one reader would only cost its start. */
 export async function withSession<Result>(
   config: Config,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const session = await openSession(config)
+  const session = await openSession(config, 'warn', 1)
   try {
     return await work(session)
   } finally {
@@ -43,9 +48,9 @@ export async function withSession<Result>(
   }
 }
 
-function engineSettings(config: Config) {
+function engineSettings(config: Config, readers?: number) {
   const { neo4jUri, neo4jUsername, neo4jPassword, neo4jDatabase, dataDir } = config
-  if (neo4jUri === undefined) return { kind: 'embedded' as const, dataDir }
+  if (neo4jUri === undefined) return { kind: 'embedded' as const, dataDir, readers }
   return {
     kind: 'neo4j' as const,
     uri: neo4jUri,

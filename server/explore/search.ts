@@ -45,9 +45,8 @@ export async function searchNodes(
   const asking = ask(context, options)
   const query = parseQuery(wanted.q)
   const known = await withIndex(context)
-  const index = indexIn(known.schema)
-  if (query.terms.length === 0) return { ...nothing(index?.online ? 'fulltext' : 'memory'), ran: asking.ran }
-  const found = index?.online
+  if (query.terms.length === 0) return { ...nothing(usable(known.schema) ? 'fulltext' : 'memory'), ran: asking.ran }
+  const found = usable(known.schema)
     ? await byIndex(asking, query, wanted, known)
     : await withoutIndex(asking, query, wanted, known)
   return { ...found, ran: asking.ran }
@@ -56,17 +55,36 @@ export async function searchNodes(
 /** Begins to read the texts that searches use where there is no index, so that the first search need not wait. */
 export async function warmSearch(context: Explore): Promise<void> {
   const known = await withIndex(context)
-  if (!indexIn(known.schema)?.online && nodesIn(known.schema) <= heldNodes) await textsOf(context, 0)
+  if (!usable(known.schema) && nodesIn(known.schema) <= heldNodes) await textsOf(context, 0)
 }
 
-/** What is remembered is enough as long as it has the index. */
+/** What is remembered is enough as long as searches go by the index that it has. */
 async function withIndex({ engine }: Explore): Promise<Identities> {
   const known = await identities(engine)
-  return indexIn(known.schema)?.online ? known : identities(engine, fresh)
+  return usable(known.schema) ? known : identities(engine, fresh)
 }
 
 const indexIn = (schema: EngineSchema) =>
   schema.indexes.find(({ name, kind }) => name === SEARCH_INDEX && kind === 'fulltext')
+
+/**
+ * Whether searches go by the index. Where it was made for other data than there is now, and lacks nodes that can be held
+ * in memory, they do not: what it lacks would not be found.
+ */
+function usable(schema: EngineSchema): boolean {
+  if (!indexIn(schema)?.online) return false
+  const lacking = bareLabels(schema)
+  return lacking.length === 0 || (nodesIn(schema) > heldNodes && lacking.length < populated(schema).length)
+}
+
+const populated = (schema: EngineSchema) => schema.labels.filter(({ count }) => count > 0)
+
+/** Labels whose nodes the index may lack. A node is found by any of its labels: one that all nodes have is enough. */
+function bareLabels(schema: EngineSchema): string[] {
+  const covered = new Set(indexIn(schema)?.of)
+  if (schema.labels.some(({ name, count }) => covered.has(name) && count >= nodesIn(schema))) return []
+  return populated(schema).flatMap(({ name }) => (covered.has(name) ? [] : [name]))
+}
 
 /** At least so many: a node with two labels counts twice, so this errs towards more. */
 const nodesIn = (schema: EngineSchema): number => Math.max(0, ...schema.labels.map(({ count }) => count))
@@ -186,11 +204,8 @@ const merge = <C extends Candidate>(a: readonly Ranked<C>[], b: readonly Ranked<
   b.length === 0 ? [...a] : [...a, ...b].sort((x, y) => y.score - x.score)
 
 function outdated(schema: EngineSchema): Remark[] {
-  const covered = new Set(indexIn(schema)?.of)
-  const bare = schema.labels.filter(({ name, count }) => count > 0 && !covered.has(name)).map(({ name }) => name)
-  // A node is found by any of its labels; only where none is covered something may be missed.
-  if (bare.length === 0 || schema.labels.some(({ name, count }) => covered.has(name) && count >= nodesIn(schema)))
-    return []
+  const bare = bareLabels(schema)
+  if (bare.length === 0) return []
   return [remark('indexOutdated', { labels: bare.slice(0, 5).join(', ') })]
 }
 

@@ -6,16 +6,30 @@ export interface TestDatabase {
   password: string
 }
 
-/** The Neo4j that tests may use, from the environment; undefined when none is named. */
+/** The names of several databases, separated by commas. */
+const listed = (text = ''): string[] => text.split(',').filter(part => part !== '')
+
+/**
+ * The Neo4j that the tests of this worker may use and empty, from the environment; undefined when none is named.
+ * GUANXI_TEST_NEO4J_URI may name several, and then GUANXI_TEST_NEO4J_PASSWORD as many: vitest.config.ts starts as
+ * many workers, and each has one for itself.
+ */
 export function testDatabase(): TestDatabase | undefined {
   const {
-    GUANXI_TEST_NEO4J_URI: uri,
-    GUANXI_TEST_NEO4J_USERNAME: username,
-    GUANXI_TEST_NEO4J_PASSWORD: password,
+    GUANXI_TEST_NEO4J_URI: uris,
+    GUANXI_TEST_NEO4J_USERNAME: username = 'neo4j',
+    GUANXI_TEST_NEO4J_PASSWORD: passwords = '',
+    VITEST_POOL_ID: worker = '1',
   } = process.env
-  if (uri === undefined || uri === '') return undefined
-  return { uri, username: username ?? 'neo4j', password: password ?? '' }
+  const all = listed(uris)
+  const mine = (Number(worker) - 1) % Math.max(1, all.length)
+  const uri = all[mine]
+  if (uri === undefined) return undefined
+  return { uri, username, password: all.length > 1 ? (listed(passwords)[mine] ?? '') : passwords }
 }
+
+/** How many databases tests may use, each for itself. */
+export const countTestDatabases = (): number => listed(process.env.GUANXI_TEST_NEO4J_URI).length
 
 /** Whether everything must run, as in CI: what would be skipped then fails. */
 export const requireAll = (): boolean => process.env.GUANXI_TEST_REQUIRE_ALL === '1'

@@ -13,6 +13,10 @@ import { openFailure, statementFailure, toFailure } from './errors.ts'
 import type { FromChild, Job, Mode, RunSummary, ToChild } from './messages.ts'
 import { readSchema } from './schema.ts'
 
+// Where the engine puts aside what it cannot hold: it asks the environment when it opens a database.
+const [, , temporary] = process.argv
+if (temporary !== undefined) for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary
+
 const { GrafeoDB } = createRequire(import.meta.url)('@grafeo-db/js') as typeof import('@grafeo-db/js')
 
 const send = (message: FromChild): void => {

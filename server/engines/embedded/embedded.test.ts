@@ -1,7 +1,9 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { collect, type Engine, type RunOptions } from '../engine.ts'
 import { backupFile, restore } from './backup.ts'
 import { createEmbeddedEngine, databaseFile, type EmbeddedOptions } from './embedded.ts'
@@ -31,6 +33,7 @@ const write = (engine: Engine, query: string, parameters = {}) =>
   engine.write(run => run(query, { parameters }).summary())
 
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await Promise.all(engines.splice(0).map(engine => engine.close()))
   await Promise.all(folders.splice(0).map(each => rm(each, { recursive: true, force: true })))
 })
@@ -162,6 +165,41 @@ describe('the embedded engine', () => {
     await expect(restore(path)).rejects.toMatchObject(refused('FILE_NOT_FOUND'))
     await copyFile(path, backupFile(path))
     await expect(restore(path)).resolves.toMatchObject({ kept: `${path}.damaged` })
+  })
+
+  /** What the store puts aside lies in folders with this in their names. */
+  const isSpilled = (name: string) => name.includes('.spill')
+
+  it('puts aside what it must within its own folder, and leaves nothing there when it is closed', async () => {
+    const dataDir = await folder()
+    const system = await folder()
+    vi.stubEnv('TMPDIR', system)
+    const engine = await open({ dataDir })
+    await write(engine, 'UNWIND range(1, 100) AS i CREATE (:A {i: i})')
+    expect(await read(engine, 'MATCH (a:A) RETURN count(a) AS n')).toEqual([[100]])
+    expect((await readdir(dataDir, { recursive: true })).filter(isSpilled)).not.toEqual([])
+    await expect(read(engine, endless, { timeout: 300 })).rejects.toMatchObject(refused('QUERY_TIMEOUT'))
+    await engine.close()
+    expect(await readdir(dataDir)).not.toContain('tmp')
+    expect((await readdir(system, { recursive: true })).filter(isSpilled)).toEqual([])
+  })
+
+  it('removes at its start what was left by engines that were killed, and nothing of those that run', async () => {
+    const dataDir = await folder()
+    await (await open({ dataDir })).close()
+    const gone = spawn(process.execPath, ['--eval', ''])
+    await once(gone, 'exit')
+    const left = [`${gone.pid}-killed`, `${process.pid}-former`, 'anything']
+    for (const name of [...left, `${process.ppid}-other`])
+      await mkdir(join(dataDir, 'tmp', name, 'process-x', 'graph.spill'), { recursive: true })
+    const engine = await open({ dataDir })
+    const beside = await open({ dataDir })
+    const there = await readdir(join(dataDir, 'tmp'))
+    expect(there).toContain(`${process.ppid}-other`)
+    expect(there.filter(name => left.includes(name))).toEqual([])
+    expect(there).toHaveLength(3)
+    await Promise.all([engine.close(), beside.close()])
+    expect(await readdir(join(dataDir, 'tmp'))).toEqual([`${process.ppid}-other`])
   })
 
   it('finds a node by its key among many without looking at all of them', async () => {

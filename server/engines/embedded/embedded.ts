@@ -11,6 +11,7 @@ import { Parsing } from './parsing.ts'
 import type { EngineProcess } from './process.ts'
 import { answer, EmbeddedResult, type Running, span } from './result.ts'
 import { Supervisor } from './supervisor.ts'
+import { openTemporaryFolder } from './temporary.ts'
 
 export interface EmbeddedOptions {
   /** The folder of the database file, `graph.grafeo`; both are created when absent. */
@@ -40,6 +41,7 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
   if (create) await mkdir(options.dataDir, { recursive: true })
   const supervisor = new Supervisor({
     path,
+    temporary: await openTemporaryFolder(options.dataDir),
     readers: options.readers ?? 2,
     memoryLimitMb: options.memoryLimitMb ?? 1024,
     settleAfter: options.settleAfter ?? 250,

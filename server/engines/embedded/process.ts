@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import { entryOf } from '../../modules.ts'
 import { toError } from './errors.ts'
@@ -21,13 +23,20 @@ export class EngineProcess {
   private reply: { resolve: (message: FromChild) => void; reject: (error: AppError) => void } | undefined
   private dead: AppError | undefined
   private stderr = ''
+  /** What the engine puts aside; it leaves that behind, however it ends. */
+  private readonly temporary: string
+  private readonly gone: Promise<void>
   /** Megabytes resident after the database was opened; what a statement may use comes on top. */
   baseline = 0
 
-  /** @param heapMb where the JavaScript heap ends, in megabytes */
-  constructor(heapMb: number) {
+  /**
+   * @param heapMb where the JavaScript heap ends, in megabytes
+   * @param temporary the folder in which it has one of its own for what the engine puts aside
+   */
+  constructor(heapMb: number, temporary: string) {
     const { path, execArgv } = entryOf(import.meta.url, './child')
-    this.child = fork(path, [], {
+    this.temporary = mkdtempSync(join(temporary, 'process-'))
+    this.child = fork(path, [this.temporary], {
       execArgv: [...execArgv, `--max-old-space-size=${heapMb}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -38,6 +47,9 @@ export class EngineProcess {
     this.child.on('message', (message: FromChild) => this.receive(message))
     this.child.on('error', error => this.end(`could not be started: ${error.message}`))
     this.child.on('exit', (code, signal) => this.end(signal ? `was ended by ${signal}` : `ended with code ${code}`))
+    this.gone = new Promise(ended => this.child.once('exit', ended).once('error', ended)).then(() =>
+      rm(this.temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => {}),
+    )
   }
 
   get alive(): boolean {
@@ -142,11 +154,11 @@ export class EngineProcess {
 
   /** Ends the process at once; whoever waits for it gets `reason`. Resolves when it is gone. */
   async kill(reason?: AppError): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return
-    const gone = once(this.child, 'exit')
-    this.child.kill('SIGKILL')
-    this.end('was ended', reason)
-    await gone
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      this.child.kill('SIGKILL')
+      this.end('was ended', reason)
+    }
+    await this.gone
   }
 }
 

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import { AppError } from '../../errors.ts'
 import type { Mode } from './messages.ts'
 import { EngineProcess, memoryError } from './process.ts'
+import type { TemporaryFolder } from './temporary.ts'
 
 export interface SupervisorOptions {
   /** The database file. */
   path: string
+  /** For what the processes put aside; removed at the end. */
+  temporary: TemporaryFolder
   /** Processes, and so statements that can read at once. */
   readers: number
   /** What one statement may use beyond the data, in megabytes. */
@@ -47,7 +50,7 @@ export class Supervisor {
   }
 
   private spawn(): EngineProcess {
-    return new EngineProcess(this.options.memoryLimitMb * 4)
+    return new EngineProcess(this.options.memoryLimitMb * 4, this.options.temporary.path)
   }
 
   /** Ends processes whose statement takes more memory than it may. */
@@ -251,6 +254,8 @@ export class Supervisor {
     if (this.unsaved && open) await this.options.backup(open).catch(() => {})
     await this.settle().catch(() => {})
     await Promise.all(this.processes.map(process => process.kill(reason)))
+    await Promise.all(this.dying)
+    await this.options.temporary.remove()
   }
 }
 

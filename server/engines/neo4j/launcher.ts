@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -55,6 +56,7 @@ export async function startNeo4j(options: LaunchOptions): Promise<LaunchedNeo4j>
   const lib = options.lib ?? join(folder, 'lib')
   signal?.throwIfAborted()
   await assertJava()
+  await assertFree(port)
   await fetchJars(lib, onLine, signal)
   const password = await keptPassword(join(folder, 'password'))
   await mkdir(join(home, 'conf'), { recursive: true })
@@ -90,6 +92,20 @@ export async function hasJars(lib: string): Promise<boolean> {
   // The folder appears under its name only when it is complete, so one jar stands for all.
   return existsSync(join(lib, `neo4j-${await jarVersion()}.jar`))
 }
+
+/** Tells at once what the server would say after all of its start. */
+async function assertFree(port: number): Promise<void> {
+  const listener = createServer()
+  await new Promise<void>((settle, fail) => {
+    listener.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? fail(portTaken(port)) : settle(),
+    )
+    listener.listen(port, '127.0.0.1', () => listener.close(() => settle()))
+  })
+}
+
+const portTaken = (port: number) =>
+  new AppError('ENGINE_CONFIGURATION', `Port ${port} is taken: choose another one or stop what listens there.`)
 
 // A JDK is needed, not only a runtime: `java Neo4jServer.java` compiles its one file.
 async function assertJava(): Promise<void> {
@@ -231,8 +247,7 @@ function untilReady(
 
 function startFailure(lines: string[], port: number): AppError {
   const text = lines.join('\n')
-  if (/Address already in use|BindException/.test(text))
-    return new AppError('ENGINE_CONFIGURATION', `Port ${port} is taken: choose another one or stop what listens there.`)
+  if (/Address already in use|BindException/.test(text)) return portTaken(port)
   if (/FileLockException|Lock file has been locked/.test(text))
     return new AppError(
       'ENGINE_LOCKED',

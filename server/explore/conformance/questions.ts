@@ -7,6 +7,7 @@ import { getBetween, getEntities, getNode, getRelationship } from '../entities.t
 import { getEvidence, getReport, getReports } from '../evidence.ts'
 import { exportFile } from '../export.ts'
 import { createGuard } from '../guard/guard.ts'
+import { forgetIdentities } from '../identity.ts'
 import { countNeighbours, getNeighbours } from '../neighbours.ts'
 import { getOverview } from '../overview.ts'
 import { findPaths } from '../paths.ts'
@@ -715,6 +716,16 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           expect(await searchNodes(context, { q })).toMatchObject({ hits: [] })
         },
       )
+
+      it('that was made for other data hides nothing of what is there now', async () => {
+        await context.engine.write(async run => {
+          await run('MATCH (n) DETACH DELETE n').summary()
+          await run("CREATE (:Stranger {title: 'Nobody knows'})").summary()
+        })
+        forgetIdentities(context.engine)
+        const { hits, total } = await searchNodes(context, { q: 'nobody' })
+        expect([hits.map(({ node }) => node.labels), total]).toEqual([[['Stranger']], 1])
+      })
     })
   })
 }
