@@ -265,7 +265,7 @@ describeInBrowser('filtering', () => {
     await tab('Legend').focus()
     expect(await tab('Legend').innerText()).toBe('Legend')
     expect(await tab('Filters').innerText()).toBe('')
-    await page.keyboard.press('ArrowRight')
+    for (const _ of ['Style', 'Filters']) await page.keyboard.press('ArrowRight')
     await expect.poll(() => tab('Filters').getAttribute('aria-selected')).toBe('true')
     expect(await tab('Filters').innerText()).toBe('Filters')
     await panel()
