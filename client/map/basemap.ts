@@ -1,3 +1,4 @@
+import { isInside } from '../canvas/selecting.ts'
 import type { Language } from '../model/caption.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
@@ -28,13 +29,17 @@ interface Name {
   readonly width: number
 }
 
-export interface Basemap {
+export interface Country {
+  readonly name: Name
   readonly land: readonly Stretch[]
+  readonly inner: readonly Stretch[]
+  readonly provinces: readonly Name[]
+}
+
+export interface Basemap {
   readonly coasts: readonly Stretch[]
   readonly borders: readonly Stretch[]
-  readonly provinceLines: readonly Stretch[]
-  readonly countries: readonly Name[]
-  readonly provinces: readonly Name[]
+  readonly countries: readonly Country[]
 }
 
 const colours: {
@@ -50,25 +55,37 @@ const COUNTRY_ROOM = 60
 const PROVINCE_ROOM = 70
 
 export function basemapOf(earth: Earth): Basemap {
-  const degrees = earth.lines.map(decodeLine)
-  const lines = degrees.map(projected)
+  const lines = earth.lines.map(line => projected(decodeLine(line)))
   const isBorder = new Set(earth.borders)
-  const land = earth.land.map(ring =>
+  const ringOf = (ring: readonly number[]) =>
     stretchOf(
       ring.flatMap((number, index) => {
         const line = number < 0 ? lines[~number]!.toReversed() : lines[number]!
         return index === 0 ? line : line.slice(1)
       }),
-    ),
-  )
+    )
   return {
-    land,
     coasts: lines.filter((_, index) => !isBorder.has(index)).map(stretchOf),
     borders: earth.borders.map(index => stretchOf(lines[index]!)),
-    provinceLines: earth.provinceLines.map(line => stretchOf(projected(decodeLine(line)))),
-    countries: earth.countries.map(nameOf),
-    provinces: earth.provinces.map(nameOf),
+    countries: earth.countries.map(({ shape, land, inner, provinces }) => ({
+      name: nameOf(shape),
+      land: land.map(ringOf),
+      inner: inner.map(line => stretchOf(projected(decodeLine(line)))),
+      provinces: provinces.map(nameOf),
+    })),
   }
+}
+
+/** Countries in which one of these points lies: of those the provinces are shown. */
+export const countriesWith = ({ countries }: Basemap, points: readonly Position[]): Set<Country> =>
+  new Set(countries.filter(({ land }) => points.some(point => isOn(land, point))))
+
+/** What lies in an odd number of rings lies on land: a ring within a ring is cut out of it. */
+function isOn(land: readonly Stretch[], { x, y }: Position): boolean {
+  let rings = 0
+  for (const { left, top, right, bottom, points } of land)
+    if (x >= left && x <= right && y >= top && y <= bottom && isInside({ x, y }, points)) rings++
+  return rings % 2 === 1
 }
 
 const projected = (line: readonly (readonly [number, number])[]): Position[] =>
@@ -97,7 +114,8 @@ function nameOf([en, zh, longitude, latitude, area]: EarthShape): Name {
 /** Sea, land, coasts, borders of countries and provinces; only what lies within the frame. */
 export function drawBasemap(
   context: CanvasRenderingContext2D,
-  { land, coasts, borders, provinceLines }: Basemap,
+  { coasts, borders, countries }: Basemap,
+  detailed: ReadonlySet<Country>,
   { scale, x, y }: MapView,
   { width, height }: { width: number; height: number },
   scheme: Scheme,
@@ -135,10 +153,18 @@ export function drawBasemap(
     context.stroke()
   }
   context.lineJoin = 'round'
-  trace(land, false)
+  trace(
+    countries.flatMap(({ land }) => land),
+    false,
+  )
   context.fillStyle = colour.land
   context.fill('evenodd')
-  if (scale >= PROVINCES_FROM) stroke(provinceLines, colour.inner, 1)
+  if (scale >= PROVINCES_FROM)
+    stroke(
+      [...detailed].flatMap(({ inner }) => inner),
+      colour.inner,
+      1,
+    )
   stroke(coasts, colour.coast, 1)
   stroke(borders, colour.border, 1.2)
 }
@@ -146,20 +172,32 @@ export function drawBasemap(
 const isAtEdge = (x: number) => x < 0.0003 || x > 0.9997
 
 /** Names of countries, and nearer by of provinces, that have room at this size: the page's language first, the other after it. */
-export function groundNames({ countries, provinces }: Basemap, view: MapView, language: Language) {
-  const { scale, x, y } = view
-  const name = ({ at, en, zh }: Name) => ({
+export function groundNames(
+  { countries }: Basemap,
+  detailed: ReadonlySet<Country>,
+  { scale, x, y }: MapView,
+  language: Language,
+) {
+  const named = ({ at, en, zh }: Name) => ({
     text: zh === '' ? en : language === 'zh' ? `${zh} ${en}` : `${en} ${zh}`,
     names: [en, zh].filter(Boolean),
     x: at.x * scale + x,
     y: at.y * scale + y,
   })
-  const fitting = (list: readonly Name[], room: number, until = Infinity) =>
-    list
-      .filter(({ width }) => width * scale >= room && width * scale <= until)
+  const fitting = (names: readonly Name[], room: number) =>
+    names
+      .filter(({ width }) => width * scale >= room)
       .sort((a, b) => b.width - a.width)
-      .map(name)
-  return scale >= PROVINCES_FROM
-    ? [...fitting(provinces, PROVINCE_ROOM), ...fitting(countries, COUNTRY_ROOM, 2000)]
-    : fitting(countries, COUNTRY_ROOM)
+      .map(named)
+  const isNear = scale >= PROVINCES_FROM
+  const provinces = isNear ? [...detailed].flatMap(country => country.provinces) : []
+  // Whose provinces are named needs no name across them.
+  const others = countries.filter(country => !isNear || !detailed.has(country) || country.provinces.length === 0)
+  return [
+    ...fitting(provinces, PROVINCE_ROOM),
+    ...fitting(
+      others.map(({ name }) => name),
+      COUNTRY_ROOM,
+    ),
+  ]
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isInside } from '../canvas/selecting.ts'
 import type { Earth, EarthShape } from './earth.ts'
 import { encodeLine, type Line } from './line.ts'
 
@@ -13,11 +14,11 @@ import { encodeLine, type Line } from './line.ts'
 // stored once. The same input gives the same file.
 
 /** Square degrees, at the equator: a point that spans less with its neighbours is left out. */
-const COARSENESS = { coast: 0.0009, border: 0.0006, province: 0.0012 }
+const COARSENESS = { coast: 0.0006, border: 0.0005, province: 0.0016 }
 /** Square degrees: smaller islands are left out, unless they are all that a country has. */
 const LEAST_ISLAND = 0.004
 /** Square degrees: of smaller provinces neither name nor lines are kept. */
-const LEAST_PROVINCE = 0.02
+const LEAST_PROVINCE = 0.06
 
 interface Topology {
   readonly transform: { readonly scale: [number, number]; readonly translate: [number, number] }
@@ -104,6 +105,9 @@ function areaOf(ring: Line): number {
   return Math.abs(sum / 2) * Math.max(0.05, shrink)
 }
 
+const areaOfAll = (geometry: Geometry, lines: readonly Line[]) =>
+  polygonsOf(geometry).reduce((sum, [ring]) => sum + areaOf(ringOf(lines, ring!)), 0)
+
 /** The middle of the longest stretch inside a ring at the height of its centre: a name stands well there. */
 function labelPoint(ring: Line): readonly [number, number] {
   let [sum, up] = [0, 0]
@@ -167,6 +171,7 @@ function shapeOf(name: string, nameZh: string, rings: readonly Line[]): EarthSha
   const area = rings.reduce((sum, ring) => sum + areaOf(ring), 0)
   return [name, nameZh === name ? '' : nameZh, round(longitude), round(latitude), Math.round(area * 100) / 100]
 }
+const toPosition = ([x, y]: readonly [number, number]) => ({ x, y })
 const round = (degrees: number) => Math.round(degrees * 100) / 100
 
 const [atlas = '', divisions = ''] = process.argv.slice(2)
@@ -188,32 +193,26 @@ const keep = (arc: number) => {
   kept.push(simplified(lines[arc]!, isBorder ? COARSENESS.border : COARSENESS.coast))
   return kept.length - 1
 }
-const earth: { -readonly [Part in keyof Earth]: Earth[Part] } = {
-  lines: [],
-  borders,
-  land: [],
-  countries: [],
-  provinceLines: [],
-  provinces: [],
-}
-const land: number[][] = []
+const countries: { shape: EarthShape; land: number[][]; inner: string[]; provinces: EarthShape[] }[] = []
+/** Outlines in degrees, in the order of the countries. */
+const outlines: Line[][] = []
 for (const geometry of geometries) {
   const polygons = polygonsOf(geometry).map(polygon => ({ polygon, area: areaOf(ringOf(lines, polygon[0]!)) }))
   if (polygons.length === 0) continue
   const largest = Math.max(...polygons.map(({ area }) => area))
   const whichStay = polygons.filter(({ area }) => area >= Math.min(LEAST_ISLAND, largest))
-  for (const { polygon } of whichStay)
-    for (const ring of polygon) land.push(ring.map(arc => (arc < 0 ? ~keep(~arc) : keep(arc))))
+  const land = whichStay.flatMap(({ polygon }) =>
+    polygon.map(ring => ring.map(arc => (arc < 0 ? ~keep(~arc) : keep(arc)))),
+  )
   const name = geometry.properties?.name ?? ''
   // Intl knows regions by their letters; numbers lead to them.
   const [locale] = geometry.id ? Intl.getCanonicalLocales(`und-${geometry.id}`) : []
   const region = locale?.split('-')[1] ?? ''
   const nameZh = /^[A-Z]{2}$/.test(region) ? (inChinese.of(region) ?? '') : ''
   const outer = whichStay.map(({ polygon }) => ringOf(lines, polygon[0]!))
-  earth.countries = [...earth.countries, shapeOf(whole.get(name) ?? name, nameZh, outer)]
+  countries.push({ shape: shapeOf(whole.get(name) ?? name, nameZh, outer), land, inner: [], provinces: [] })
+  outlines.push(polygons.map(({ polygon }) => ringOf(lines, polygon[0]!)))
 }
-earth.lines = kept.map(encodeLine)
-earth.land = land
 
 for (const file of readdirSync(join(divisions, 'src/js/data')).sort()) {
   if (!/^[a-z]{3}\.topo\.json$/.test(file)) continue
@@ -221,30 +220,31 @@ for (const file of readdirSync(join(divisions, 'src/js/data')).sort()) {
   const provinces = Object.values(topology.objects)[0]?.geometries ?? []
   if (provinces.length < 2) continue
   const inner = linesOf(topology)
-  const large = provinces.filter(
-    geometry => polygonsOf(geometry).reduce((sum, [ring]) => sum + areaOf(ringOf(inner, ring!)), 0) >= LEAST_PROVINCE,
-  )
+  const large = provinces.filter(geometry => areaOfAll(geometry, inner) >= LEAST_PROVINCE)
+  const largest = large.toSorted((a, b) => areaOfAll(b, inner) - areaOfAll(a, inner))[0]
+  if (!largest) continue
+  const [outline] = polygonsOf(largest)
+    .map(([ring]) => ringOf(inner, ring!))
+    .toSorted((a, b) => areaOf(b) - areaOf(a))
+  const country =
+    countries[
+      outlines.findIndex(rings => rings.some(ring => isInside(toPosition(labelPoint(outline!)), ring.map(toPosition))))
+    ]
+  if (!country) continue
   const shared = [...usesOf(large)].filter(([, count]) => count > 1).map(([arc]) => arc)
-  earth.provinceLines = [
-    ...earth.provinceLines,
+  country.inner.push(
     ...shared.map(arc => encodeLine(simplified(inner[arc]!, COARSENESS.province))).filter(line => line !== ''),
-  ]
+  )
   for (const geometry of large) {
     const name = geometry.properties?.name ?? ''
     if (name === '') continue
     const outer = polygonsOf(geometry).map(([ring]) => ringOf(inner, ring!))
     const isOfChina = file.startsWith('chn.')
     const shape = shapeOf(whole.get(name) ?? name, isOfChina ? (chinese.get(name) ?? '') : '', outer)
-    earth.provinces = [...earth.provinces, shape]
+    country.provinces.push(shape)
   }
 }
+const earth: Earth = { lines: kept.map(encodeLine), borders, countries }
 const text = JSON.stringify(earth)
 writeFileSync(join(import.meta.dirname, 'earth.json'), `${text}\n`)
-console.log({
-  bytes: text.length,
-  lines: earth.lines.length,
-  land: land.length,
-  countries: earth.countries.length,
-  provinceLines: earth.provinceLines.length,
-  provinces: earth.provinces.length,
-})
+console.log({ bytes: text.length, lines: kept.length, countries: countries.length })

@@ -4,11 +4,15 @@ export interface Earth {
   readonly lines: readonly string[]
   /** Which of them lie between two countries. */
   readonly borders: readonly number[]
+  readonly countries: readonly EarthCountry[]
+}
+
+export interface EarthCountry {
+  readonly shape: EarthShape
   /** Rings of land as numbers of lines, in turn; a line that is walked backwards stands as ~number. */
   readonly land: readonly (readonly number[])[]
-  readonly countries: readonly EarthShape[]
-  /** What lies between two provinces of a country. */
-  readonly provinceLines: readonly string[]
+  /** What lies between two of its provinces. */
+  readonly inner: readonly string[]
   readonly provinces: readonly EarthShape[]
 }
 

@@ -21,9 +21,9 @@ export function coreOf<T extends Weighted>(places: readonly T[]): T[] {
   let held = 0
   let count = 0
   while (count < nearest.length && held < total * CORE) held += nearest[count++]!.weight
-  // What lies no further out than half as far again belongs to it.
+  // What lies hardly further out belongs to it.
   const away = (at: Position) => Math.hypot(at.x - middle.x, at.y - middle.y)
-  const reach = count === 0 ? 0 : away(nearest[count - 1]!) * 1.5
+  const reach = count === 0 ? 0 : away(nearest[count - 1]!) * 1.15
   return nearest.filter((place, index) => index < count || away(place) <= reach)
 }
 

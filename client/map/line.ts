@@ -1,8 +1,8 @@
 /** Longitude and latitude in degrees, point after point. */
 export type Line = readonly (readonly [number, number])[]
 
-/** Steps per degree: a little under a kilometre and a half at the equator. */
-const GRID = 80
+/** Steps per degree: a little over a kilometre at the equator. */
+const GRID = 100
 
 /**
  * A line as text: each coordinate as its difference to the one before, small numbers as one letter (the encoding that

@@ -8,7 +8,7 @@ import { canvasColour, type Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type NodeLook, type Picture } from '../model/view.ts'
 import { alongBow, type Bow, bowsOf, distanceToBow } from './arcs.ts'
-import { basemapOf, drawBasemap, groundNames, type MapView } from './basemap.ts'
+import { basemapOf, type Country, countriesWith, drawBasemap, groundNames, type MapView } from './basemap.ts'
 import earth from './earth.json' with { type: 'json' }
 import type { Earth } from './earth.ts'
 import { floating } from './floating.ts'
@@ -70,6 +70,7 @@ export function createMap(
   }
   let things = new Map<string, string[]>()
   let projected = new Map<string, Position>()
+  let detailed: ReadonlySet<Country> = new Set()
   let view: MapView = { scale: LEAST, x: 0, y: 0 }
   /** For which view the map beneath was drawn, and things were floated. */
   let ground: MapView | null = null
@@ -96,11 +97,17 @@ export function createMap(
   container.style.touchAction = 'none'
 
   const size = () => ({ width: container.clientWidth, height: container.clientHeight })
+  /** The part of the map that nothing large lies over. */
   const free = () => {
     const { width, height } = size()
-    const inset = covered?.()
-    if (!inset || width - inset.left - inset.right < 160) return { left: 0, top: 0, right: width, bottom: height }
-    return { left: inset.left, top: inset.top, right: width - inset.right, bottom: height - inset.bottom }
+    const { left, right } = covered?.() ?? { left: 0, right: 0 }
+    const part = { left, top: 0, right: width - right, bottom: height }
+    for (const float of floats()) {
+      if (float.bottom - float.top < height * 0.4) continue
+      if (float.left + float.right < part.left + part.right) part.left = Math.max(part.left, float.right)
+      else part.right = Math.min(part.right, float.left)
+    }
+    return part.right - part.left < 160 ? { left: 0, top: 0, right: width, bottom: height } : part
   }
   const onScreen = ({ x, y }: Position): Position => ({ x: x * view.scale + view.x, y: y * view.scale + view.y })
   const placeAt = (id: string): Position | undefined => {
@@ -135,7 +142,14 @@ export function createMap(
     fitSheet(beneath, SPARE)
     const { width, height } = size()
     const wider = { scale: view.scale, x: view.x + SPARE, y: view.y + SPARE }
-    drawBasemap(beneath.context, basemap, wider, { width: width + 2 * SPARE, height: height + 2 * SPARE }, scheme)
+    drawBasemap(
+      beneath.context,
+      basemap,
+      detailed,
+      wider,
+      { width: width + 2 * SPARE, height: height + 2 * SPARE },
+      scheme,
+    )
     ground = view
     beneath.element.style.transform = ''
   }
@@ -188,7 +202,7 @@ export function createMap(
     for (const [id, { place }] of atlas.homes) {
       const [look, anchor, at] = [picture.nodes.get(id), placeAt(place), positionOf(id)]
       const strong = picture.nodes.get(place)
-      const isMeant = strong !== undefined && (strong.pointed || strong.selected || strong.focused)
+      const isMeant = strong !== undefined && (strong.pointed || strong.selected)
       if (look && anchor && at && (isOpen || isMeant)) drawTether(context, anchor, at, look.emphasis, isMeant, scheme)
     }
     for (const id of atlas.ties) {
@@ -224,9 +238,10 @@ export function createMap(
       return { ...node, look: { ...look, caption, degree, undrawn: null, cut: null, pinned: false } }
     })
     const captions: ScreenRelationship[] = []
+    const longest = longestOf(atlas.arcs)
     for (const { arc, look } of arcs) {
       const bow = bows.get(arc.id)
-      const isSaid = look.pointed || look.selected || look.emphasis === 'lit' || arc.node !== null
+      const isSaid = look.pointed || look.selected || look.emphasis === 'lit' || longest.has(arc)
       if (!bow || !isSaid || look.emphasis === 'faded') continue
       const agreement = arc.node === null ? undefined : picture.nodes.get(arc.node)
       const [first] = arc.relationships
@@ -234,13 +249,14 @@ export function createMap(
       const caption = agreement?.caption ?? only?.caption ?? called(arc.relationships.length)
       const base = picture.relationships.get(first!)
       if (!base) continue
-      const { selected, pointed, emphasis } = look
+      const { selected, pointed } = look
+      const emphasis = arc.node === null ? look.emphasis : 'lit'
       const start = arc.from
       const end = arc.to
       captions.push({ look: { ...base, start, end, caption, selected, pointed, emphasis }, ...alongBow(bow, 0.5) })
     }
     const said = [...names.values()]
-    const under = groundNames(basemap, view, language).filter(
+    const under = groundNames(basemap, detailed, view, language).filter(
       ({ names: both }) => !said.some(name => both.some(one => name.includes(one))),
     )
     drawOverlay(
@@ -251,6 +267,17 @@ export function createMap(
       scheme,
       under,
     )
+  }
+  /** An agreement among several is named on the longest of its arcs. */
+  const longestOf = (arcs: readonly Arc[]): Set<Arc> => {
+    const best = new Map<string, { arc: Arc; length: number }>()
+    for (const arc of arcs) {
+      const bow = bows.get(arc.id)
+      if (arc.node === null || !bow) continue
+      const length = Math.hypot(bow.to.x - bow.from.x, bow.to.y - bow.from.y)
+      if (length > (best.get(arc.node)?.length ?? 0)) best.set(arc.node, { arc, length })
+    }
+    return new Set([...best.values()].map(({ arc }) => arc))
   }
   const wake = () => {
     if (frame === 0) frame = requestAnimationFrame(draw)
@@ -492,6 +519,9 @@ export function createMap(
       if (next.atlas !== content.atlas) {
         things = thingsByPlace(next.atlas)
         projected = new Map([...next.atlas.places].map(([id, at]) => [id, project(at)]))
+        const found = countriesWith(basemap, [...projected.values()])
+        if (found.size !== detailed.size || [...found].some(country => !detailed.has(country))) ground = null
+        detailed = found
       }
       content = next
       if (isFirst && projected.size > 0) firstLook(true)

@@ -1,5 +1,4 @@
 import { ActionIcon, Paper, Text } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight, IconMapPinOff, IconVectorSpline } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
@@ -28,8 +27,7 @@ function PlaceList() {
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   const selection = useSelect(state => state.view.selection)
-  const isNarrow = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false })
-  const [isFolded, setFolded] = useState(isNarrow === true)
+  const [isFolded, setFolded] = useState(true)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   /** The row that Tab comes to. */
   const [current, setCurrent] = useState<string | null>(null)

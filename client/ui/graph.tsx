@@ -414,7 +414,14 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <Group className={classes.bottom} gap="xs">
         <Status nodes={nodes} relationships={relationships} />
         {placesOutside > 0 && (
-          <Button size="compact-sm" radius="xl" variant="default" data-float onClick={() => explorer.run('fit')}>
+          <Button
+            size="compact-sm"
+            radius="xl"
+            variant="default"
+            fw={500}
+            data-float
+            onClick={() => explorer.run('fit')}
+          >
             {t('map.outside', { count: placesOutside })}
           </Button>
         )}
