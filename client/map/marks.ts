@@ -85,7 +85,7 @@ export function drawTie(
   context: CanvasRenderingContext2D,
   from: Position,
   to: Position,
-  { emphasis, selected, pointed, line }: RelationshipLook,
+  { emphasis, selected, pointed, line, ink, width }: RelationshipLook,
   scheme: Scheme,
 ) {
   const isStrong = selected || pointed || emphasis === 'lit'
@@ -93,8 +93,8 @@ export function drawTie(
   context.moveTo(from.x, from.y)
   context.lineTo(to.x, to.y)
   context.globalAlpha = emphasis === 'faded' ? 0.08 : isStrong ? 1 : 0.5
-  context.lineWidth = selected ? 3.5 : isStrong ? 2 : 1
-  context.strokeStyle = isStrong ? accentColour[scheme] : lineColour[scheme]
+  context.lineWidth = selected ? 3.5 : isStrong ? 2 : Math.max(1, width - 0.4)
+  context.strokeStyle = isStrong ? accentColour[scheme] : (ink ?? lineColour)[scheme]
   context.setLineDash([...dashes[line]])
   context.stroke()
   context.setLineDash([])
@@ -161,7 +161,7 @@ export function drawNode(
   context.fillStyle = appearance.hue.fill
   context.fill()
   const isStrong = selected || emphasis === 'lit' || look.pointed
-  context.lineWidth = selected ? 3.5 : isStrong ? 2.5 : 1
+  context.lineWidth = selected ? 3.5 : isStrong ? 2.5 : Math.max(1, appearance.hue.border - 0.5)
   context.strokeStyle = isStrong ? accentColour[scheme] : appearance.hue.outline[scheme]
   context.stroke()
   if (withGlyph) {

@@ -8,7 +8,7 @@ import { mappableLabels } from '../model/coordinates.ts'
 import { type PlaceRow, placeRows } from '../model/places.ts'
 import { settingOf } from '../model/settings.ts'
 import { viewing } from '../model/state.ts'
-import { sightOf } from '../model/view.ts'
+import { sightOf, stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { NodeMark } from './mark.tsx'
 import classes from './places.module.css'
@@ -26,6 +26,7 @@ function PlaceList() {
   const scene = useSelect(sightOf)
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
+  const styler = useSelect(stylerFor)
   const selection = useSelect(state => state.view.selection)
   const [isFolded, setFolded] = useState(true)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
@@ -42,11 +43,13 @@ function PlaceList() {
   )
   const nameOf = (id: string) => {
     const node = scene.nodes.get(id)?.node
-    return node ? captionOf(node, schema, language) : ''
+    return node ? styler.nameOf(node) : ''
   }
+  /** The name in the other language, but of what is shown under another name than its own. */
   const otherNameOf = (id: string) => {
     const node = scene.nodes.get(id)?.node
-    const other = node ? captionOf(node, schema, language === 'zh' ? 'en' : 'zh') : ''
+    if (!node || captionOf(node, schema, language) !== nameOf(id)) return ''
+    const other = captionOf(node, schema, language === 'zh' ? 'en' : 'zh')
     return other === nameOf(id) ? '' : other
   }
   const fold = ({ key }: PlaceRow, isOpen: boolean) =>
