@@ -32,7 +32,8 @@ interface Name {
 export interface Country {
   readonly name: Name
   readonly land: readonly Stretch[]
-  readonly inner: readonly Stretch[]
+  /** Made when they are first drawn: most countries are never looked at from near. */
+  readonly inner: () => readonly Stretch[]
   readonly provinces: readonly Name[]
 }
 
@@ -70,7 +71,7 @@ export function basemapOf(earth: Earth): Basemap {
     countries: earth.countries.map(({ shape, land, inner, provinces }) => ({
       name: nameOf(shape),
       land: land.map(ringOf),
-      inner: inner.map(line => stretchOf(projected(decodeLine(line)))),
+      inner: once(() => inner.map(line => stretchOf(projected(decodeLine(line))))),
       provinces: provinces.map(nameOf),
     })),
   }
@@ -86,6 +87,14 @@ function isOn(land: readonly Stretch[], { x, y }: Position): boolean {
   for (const { left, top, right, bottom, points } of land)
     if (x >= left && x <= right && y >= top && y <= bottom && isInside({ x, y }, points)) rings++
   return rings % 2 === 1
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 const projected = (line: readonly (readonly [number, number])[]): Position[] =>
@@ -161,7 +170,7 @@ export function drawBasemap(
   context.fill('evenodd')
   if (scale >= PROVINCES_FROM)
     stroke(
-      [...detailed].flatMap(({ inner }) => inner),
+      [...detailed].flatMap(({ inner }) => inner()),
       colour.inner,
       1,
     )

@@ -8,7 +8,15 @@ import { canvasColour, type Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type NodeLook, type Picture } from '../model/view.ts'
 import { alongBow, type Bow, bowsOf, distanceToBow } from './arcs.ts'
-import { basemapOf, type Country, countriesWith, drawBasemap, groundNames, type MapView } from './basemap.ts'
+import {
+  type Basemap,
+  basemapOf,
+  type Country,
+  countriesWith,
+  drawBasemap,
+  groundNames,
+  type MapView,
+} from './basemap.ts'
 import earth from './earth.json' with { type: 'json' }
 import type { Earth } from './earth.ts'
 import { floating } from './floating.ts'
@@ -55,12 +63,16 @@ const MANY = 400
 /** CSS pixels of radius from which things show their glyph, their lines and their names. */
 const OPEN = 7
 
+/** The earth beneath. In a task of its own: to make it and to draw it at once takes long. */
+export const makeBasemap = (): Promise<Basemap> =>
+  new Promise(made => setTimeout(() => made(basemapOf(earth as unknown as Earth))))
+
 /** The scene on the earth: the same pictures, gestures and orders as the canvas of the graph. */
 export function createMap(
   container: HTMLElement,
+  basemap: Basemap,
   { onGesture, scheme: firstScheme, glide, covered, floats = () => [], called, onRest }: MapOptions,
 ): MapSurface {
-  const basemap = basemapOf(earth as unknown as Earth)
   let scheme: Scheme = firstScheme
   let content: MapContent = {
     picture: emptyPicture,

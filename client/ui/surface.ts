@@ -38,9 +38,10 @@ export function createSurface(
     if (isLoading) return
     isLoading = true
     try {
-      const { createMap } = await import('../map/map.ts')
+      const { createMap, makeBasemap } = await import('../map/map.ts')
+      const basemap = await makeBasemap()
       if (isClosed) return
-      map = createMap(holders.map, {
+      map = createMap(holders.map, basemap, {
         ...options,
         scheme,
         onRest: onMap,
