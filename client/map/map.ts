@@ -246,7 +246,8 @@ export function createMap(
       const isSaid = isOpen || place !== undefined || look.selected || look.pointed || look.focused
       const caption = place ?? (isSaid || look.emphasis === 'lit' ? look.caption : '')
       // Nothing is expanded here: what a node has more is said by the canvas. Places are named before what floats there.
-      const degree = place === undefined ? look.degree : look.degree + 1000
+      // While they are dots, what floats does not push those names away.
+      const degree = place !== undefined ? look.degree + 1000 : isOpen ? look.degree : Math.min(4, look.degree)
       return { ...node, look: { ...look, caption, degree, undrawn: null, cut: null, pinned: false } }
     })
     const captions: ScreenRelationship[] = []
