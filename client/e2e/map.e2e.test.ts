@@ -94,9 +94,9 @@ describeInBrowser('the map', () => {
 
   test('is moved and zoomed by hand, keys and buttons; back to all by one', async () => {
     const start = await at('dalian')
-    await page.mouse.move(500, 800)
+    await page.mouse.move(950, 740)
     await page.mouse.down()
-    await page.mouse.move(530, 760, { steps: 3 })
+    await page.mouse.move(980, 700, { steps: 3 })
     await page.mouse.up()
     await settled()
     const moved = await at('dalian')
