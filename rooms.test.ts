@@ -37,6 +37,12 @@ const forbidden: [file: string, code: string][] = [
   ['client/model/d.ts', "import { x } from '../metrics/metrics.ts'"],
   ['client/metrics/a.ts', "import { x } from '../canvas/canvas.ts'"],
   ['client/metrics/b.ts', "import { querySummary } from '../../server/contract/messages.ts'"],
+  ['client/canvas/b.ts', "import { x } from '../map/map.ts'"],
+  ['client/map/a.ts', "import { x } from '../api/client.ts'"],
+  ['client/map/b.ts', "import { useState } from 'react'"],
+  ['client/map/c.ts', "import cytoscape from 'cytoscape'"],
+  ['client/model/map.ts', "import { x } from '../map/projection.ts'"],
+  ['client/panels/map.tsx', "import { x } from '../map/map.ts'"],
   ['client/panels/a.tsx', "import { x } from '../canvas/canvas.ts'"],
   ['client/panels/b.tsx', "import cytoscape from 'cytoscape'"],
 ]
@@ -50,6 +56,7 @@ const allowed: [file: string, code: string][] = [
   ['client/api/ok.ts', "import type { QueryAnswer } from '../../server/contract/messages.ts'"],
   ['client/model/ok.ts', "import { isNode } from '../../server/contract/graph.ts'"],
   ['client/metrics/ok.ts', "import type { X } from '../model/measures.ts'"],
+  ['client/map/ok.ts', "import { x } from '../canvas/overlay.ts'"],
   ['client/canvas/ok.ts', "import cytoscape from 'cytoscape'"],
 ]
 

@@ -1,6 +1,13 @@
 import { accentColour, canvasColour, inkColour, quietInk, type Scheme } from '../model/palette.ts'
 import { FONT_FAMILY } from '../ui/font.ts'
-import { type Frame, type PlacedCaption, placeCaptions, type ScreenNode, type ScreenRelationship } from './captions.ts'
+import {
+  type Frame,
+  overlap,
+  type PlacedCaption,
+  placeCaptions,
+  type ScreenNode,
+  type ScreenRelationship,
+} from './captions.ts'
 
 /** No text on the canvas is smaller, whatever the zoom. */
 export const LEAST_TEXT = 12
@@ -11,6 +18,13 @@ const STRONG = `600 13px ${FONT_FAMILY}`
 /** What can be pressed on the overlay: the count at a node, of what is not drawn or of what was cut. */
 export interface Spot extends Frame {
   readonly node: string
+}
+
+/** A name that belongs to no node: of what lies beneath. CSS pixels of the canvas. */
+export interface Ground {
+  readonly text: string
+  readonly x: number
+  readonly y: number
 }
 
 /**
@@ -24,6 +38,7 @@ export function drawOverlay(
   nodes: readonly ScreenNode[],
   relationships: readonly ScreenRelationship[],
   scheme: Scheme,
+  ground: readonly Ground[] = [],
 ): { spots: Spot[]; captions: PlacedCaption[] } {
   const inside = nodes.filter(
     ({ x, y, radius }) =>
@@ -45,6 +60,21 @@ export function drawOverlay(
   for (const caption of captions) {
     drawCaption(context, caption, scheme)
     if (caption.cut !== null) spots.push({ ...caption.box, top: caption.y, node: caption.id })
+  }
+  const bodies = inside.map(({ x, y, radius }) => ({
+    left: x - radius,
+    top: y - radius,
+    right: x + radius,
+    bottom: y + radius,
+  }))
+  const written = [...taken, ...bodies, ...captions.map(({ box }) => box)]
+  for (const { text, x, y } of ground) {
+    const half = widthOf(text, false) / 2 + 2
+    const box = { left: x - half, top: y - 8, right: x + half, bottom: y + 8 }
+    if (box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom) continue
+    if (written.some(other => overlap(other, box))) continue
+    written.push(box)
+    halo(context, text, x, y, quietInk[scheme], scheme)
   }
   return { spots, captions }
 }

@@ -8,6 +8,8 @@ import type { Source } from './stylerule.ts'
 export const settingDefaults = {
   /** What filters do with what they do not let through: it stays pale, or is not drawn at all. */
   filterMode: 'fade' as 'fade' | 'hide',
+  /** On what the scene is shown. */
+  surface: 'graph' as 'graph' | 'map',
   look: 'default' as Look,
   names: 'shown' as 'shown' | 'hidden',
   /** What colour and size of nodes say, beneath the rules; '' is what they say by themselves: label, and degree. */

@@ -1,5 +1,5 @@
 import { captionOf } from './caption.ts'
-import { incidence, type Scene } from './scene.ts'
+import { incidence, type Position, type Scene } from './scene.ts'
 import type { State } from './state.ts'
 import { sightOf, undrawnOf } from './view.ts'
 
@@ -25,20 +25,29 @@ export function linked(scene: Scene, from: string): string[] {
 export function step(scene: Scene, from: string, way: Way): string | null {
   const at = scene.nodes.get(from)
   if (!at) return null
-  const best = (ids: Iterable<string>): string | null => {
-    let found: string | null = null
-    let least = Infinity
-    for (const id of ids) {
-      const to = scene.nodes.get(id)
-      if (id === from || !to || to.hidden) continue
-      const turn = Math.abs(angleBetween(Math.atan2(to.y - at.y, to.x - at.x), angles[way]))
-      if (turn > Math.PI / 3) continue
-      const cost = Math.hypot(to.x - at.x, to.y - at.y) * (1 + turn)
-      if (cost < least) [found, least] = [id, cost]
-    }
-    return found
-  }
+  const best = (ids: Iterable<string>) =>
+    nearest(
+      [...ids].flatMap(id => {
+        const to = scene.nodes.get(id)
+        return id === from || !to || to.hidden ? [] : [[id, to] as const]
+      }),
+      at,
+      way,
+    )
   return best(linked(scene, from)) ?? best(scene.nodes.keys())
+}
+
+/** Of these the one that lies best in a direction from a point; null where nothing lies there. */
+export function nearest(candidates: Iterable<readonly [string, Position]>, at: Position, way: Way): string | null {
+  let found: string | null = null
+  let least = Infinity
+  for (const [id, to] of candidates) {
+    const turn = Math.abs(angleBetween(Math.atan2(to.y - at.y, to.x - at.x), angles[way]))
+    if (turn > Math.PI / 3) continue
+    const cost = Math.hypot(to.x - at.x, to.y - at.y) * (1 + turn)
+    if (cost < least) [found, least] = [id, cost]
+  }
+  return found
 }
 
 function angleBetween(a: number, b: number): number {

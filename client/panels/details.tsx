@@ -61,7 +61,8 @@ export function Details() {
           ))}
           <Tabs.Tab value="report">{t(hasReport ? 'details.report' : 'details.about')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="facts" className={classes.panel}>
+        {/* A long list of properties holds nothing that Tab would come to, and has to be scrolled by keyboard too. */}
+        <Tabs.Panel value="facts" className={classes.panel} tabIndex={0}>
           <Facts nodes={nodes} relationships={relationships} />
         </Tabs.Panel>
         <Tabs.Panel value="connections" className={classes.panel}>

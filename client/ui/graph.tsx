@@ -2,19 +2,22 @@ import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { createCanvas, type Gesture, type Inset } from '../canvas/canvas.ts'
+import type { Gesture, Inset } from '../canvas/canvas.ts'
 import type { Frame } from '../canvas/captions.ts'
 import { useExplorer, useSelect } from '../context.ts'
+import { atlasOf, thingsByPlace } from '../model/atlas.ts'
 import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
 import { READABLE } from '../model/commands/noting.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
+import { settingOf } from '../model/settings.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
-import { nothingSelected, pictureOf, type Selection, sightOf } from '../model/view.ts'
-import { described, firstFocus, linked, step, type Way } from '../model/walk.ts'
+import { nothingSelected, type Selection, sightOf } from '../model/view.ts'
+import { described, firstFocus, linked, nearest, step, type Way } from '../model/walk.ts'
 import { Checklist } from '../panels/checklist.tsx'
+import { Places } from '../panels/places.tsx'
 import { EmptyState } from './empty.tsx'
 import { FilterBar } from './filterbar.tsx'
 import classes from './graph.module.css'
@@ -23,6 +26,7 @@ import { Fields, Notes, placedBy } from './notes.tsx'
 import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
 import { Status } from './sight.tsx'
+import { createSurface, type Surface } from './surface.ts'
 import { useText } from './text.ts'
 import { Tools } from './tools.tsx'
 
@@ -49,6 +53,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const { store } = explorer
   const { t } = useText()
   const holder = useRef<HTMLDivElement>(null)
+  const mapHolder = useRef<HTMLDivElement>(null)
+  const surface = useRef<Surface | null>(null)
+  const said = useRef(t)
+  said.current = t
   const scheme = useComputedColorScheme('light')
   const reduced = useReducedMotion()
   const schemeNow = useRef(scheme)
@@ -56,6 +64,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const motion = useRef(reduced)
   motion.current = reduced
   const [outside, setOutside] = useState<readonly string[]>([])
+  const [placesOutside, setPlacesOutside] = useState(0)
   const walked = useRef<string[]>([])
   const selectionAtWalk = useRef<Selection | null>(null)
 
@@ -73,15 +82,22 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   }, [explorer, store])
 
   const begin = () => {
-    const canvas = createCanvas(holder.current!, {
-      scheme: schemeNow.current,
-      glide: () => (motion.current ? 0 : GLIDE),
-      covered: () => coveredOf(holder.current!),
-      floats: () => floatsOver(holder.current!),
-      onGesture: gesture => act(gesture),
-      onView: view => follow(holder.current!, view),
-    })
+    const canvas = createSurface(
+      { graph: holder.current!, map: mapHolder.current! },
+      {
+        scheme: schemeNow.current,
+        glide: () => (motion.current ? 0 : GLIDE),
+        covered: () => coveredOf(holder.current!),
+        floats: () => floatsOver(holder.current!),
+        onGesture: gesture => act(gesture),
+        onView: view => follow(holder.current!, view),
+        called: count => said.current('count.relationships', { count }),
+        onMap: () => setPlacesOutside(canvas.placesOutside()),
+        onFailed: () => explorer.onSaying({ text: phrase('map.failed') }),
+      },
+    )
     explorer.canvas.current = canvas
+    surface.current = canvas
     let drawn: State | null = null
     let waiting = false
     const draw = () => {
@@ -92,7 +108,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       drawn = state
       const { kind } = state.panels.tool
       canvas.use(kind === 'box' || kind === 'lasso' ? kind : null)
-      canvas.draw(pictureOf(state))
+      canvas.show(state)
       if (before?.view.fresh !== state.view.fresh) {
         const fresh = [...state.view.fresh]
         setOutside(canvas.outside(fresh) > 0 ? fresh : [])
@@ -107,6 +123,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     return () => {
       stop()
       explorer.canvas.current = null
+      surface.current = null
       canvas.close()
     }
   }
@@ -163,8 +180,11 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       }
     } else if (gesture.kind === 'doubleTap') {
       const { hit } = gesture
-      if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
-      if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
+      // What was hit was selected by the first of the two taps: on the map that may be an arc of several.
+      if (isMapShown()) {
+        if (hit) explorer.run(hit.kind === 'node' ? 'details' : 'evidence')
+      } else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
+      else if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
     } else if (gesture.kind === 'count') {
       const target = { nodes: [gesture.node], relationships: [] }
       select(target, gesture.node)
@@ -211,6 +231,37 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     else canvas?.reveal(id)
   }
 
+  const isMapShown = () => settingOf(store.get().scene, 'surface') === 'map'
+  const atlas = () => atlasOf(sightOf(store.get()), store.get().schema)
+
+  /** Where the keyboard begins; on the map at the place with most beside it, unless something is selected. */
+  const begun = (state: State): string | null => {
+    if (!isMapShown() || state.view.selection.nodes.size > 0) return firstFocus(state)
+    const things = thingsByPlace(atlas())
+    const [most] = [...things].sort(([, a], [, b]) => b.length - a.length)
+    return most?.[0] ?? firstFocus(state)
+  }
+  /** The next place in a direction. */
+  const placeFrom = (state: State, focus: string, way: Way): string | null => {
+    const canvas = surface.current
+    const at = canvas?.positionOf({ kind: 'node', id: focus })
+    if (!canvas || !at) return begun(state)
+    const places = [...atlas().places.keys()].flatMap(id => {
+      const place = id === focus ? undefined : canvas.positionOf({ kind: 'node', id })
+      return place ? [[id, place] as const] : []
+    })
+    return nearest(places, at, way)
+  }
+  const wordsFor = (id: string): string | null => {
+    const words = described(store.get(), id)
+    if (!words || !isMapShown()) return words && t('graph.at', { ...words })
+    const { name, label } = words
+    const { places, homes } = atlas()
+    if (places.has(id)) return t('map.at', { name, label, count: thingsByPlace(atlas()).get(id)!.length })
+    const place = described(store.get(), homes.get(id)?.place ?? '')
+    return place ? t('map.atHome', { name, label, place: place.name }) : t('map.atNowhere', { name, label })
+  }
+
   const goTo = (id: string | null) => {
     if (id === null) return
     const { focus } = store.get().view
@@ -218,22 +269,22 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     store.update(state => viewing(state, { focus: id, walking: true }))
     selectionAtWalk.current = store.get().view.selection
     keepInSight(id)
-    const words = described(store.get(), id)
-    if (words) announce(t('graph.at', { ...words }))
+    const words = wordsFor(id)
+    if (words) announce(words)
   }
 
   /** The keyboard comes in: to where it was, unless something else was selected since. */
   const arrive = () => {
     const state = store.get()
     const { focus, selection } = state.view
-    if (focus === null && selection.relationships.size === 0) return goTo(firstFocus(state))
+    if (focus === null && selection.relationships.size === 0) return goTo(begun(state))
     const isStill = focus !== null && (selection.nodes.size === 0 || selection.nodes.has(focus))
     const [relationship] = selection.relationships
     const id = isStill
       ? focus
       : selection.nodes.size > 0
-        ? firstFocus(state)
-        : (state.scene.relationships.get(relationship ?? '')?.relationship.start ?? firstFocus(state))
+        ? begun(state)
+        : (state.scene.relationships.get(relationship ?? '')?.relationship.start ?? begun(state))
     if (id === null) return
     if (id !== focus || !state.view.walking) store.update(now => viewing(now, { focus: id, walking: true }))
   }
@@ -258,10 +309,11 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       explorer.carryOut(pushing(state, { by: { x: x * by, y: y * by } }, Date.now()))
     } else if (way && plain) {
       done()
-      goTo(focus === null ? firstFocus(state) : step(sightOf(state), focus, way))
+      if (focus === null) goTo(begun(state))
+      else goTo(isMapShown() ? placeFrom(state, focus, way) : step(sightOf(state), focus, way))
     } else if ((event.key === ']' || event.key === '[') && plain && state.panels.letters) {
       done()
-      if (focus === null) return goTo(firstFocus(state))
+      if (focus === null) return goTo(begun(state))
       const [before] = walked.current.slice(-1)
       const ring = linked(sightOf(state), focus)
       const at = before === undefined ? -1 : ring.indexOf(before)
@@ -272,11 +324,15 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       if (back !== undefined && state.scene.nodes.has(back)) {
         store.update(now => viewing(now, { focus: back, walking: true }))
         keepInSight(back)
-        const words = described(store.get(), back)
-        if (words) announce(t('graph.at', { ...words }))
+        const words = wordsFor(back)
+        if (words) announce(words)
       }
     } else if ((event.key === 'Enter' || event.key === ' ') && focus !== null) {
       done()
+      if (event.key === 'Enter' && isMapShown()) {
+        select({ nodes: [focus] }, focus)
+        return explorer.run('details')
+      }
       const nodes = new Set(event.key === ' ' ? selection.nodes : [])
       if (!nodes.delete(focus)) nodes.add(focus)
       store.update(now => viewing(now, { selection: { ...nothingSelected, nodes } }))
@@ -307,19 +363,30 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const seen = useMemo(() => inSight(scene), [scene])
   const nodes = seen.nodes.length
   const relationships = seen.relationships.length
+  const isMap = useSelect(state => settingOf(state.scene, 'surface') === 'map')
+  const schema = useSelect(state => state.schema)
+  const placed = useMemo(() => (isMap ? atlasOf(scene, schema) : null), [isMap, scene, schema])
   return (
     <div className={classes.graph} data-view>
-      <Fields />
+      {!isMap && <Fields />}
       <div
         data-graph
         data-picking={useSelect(state => state.panels.picking) ?? undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keyboard
         tabIndex={0}
         role="application"
-        aria-label={t('graph.label', {
-          nodes: t('count.nodes', { count: nodes }),
-          relationships: t('count.relationships', { count: relationships }),
-        })}
+        aria-label={
+          placed
+            ? t('map.label', {
+                places: t('map.places', { count: placed.places.size }),
+                floating: t('map.things', { count: placed.homes.size }),
+                unplaced: t('map.unplaced', { count: placed.unplaced.length }),
+              })
+            : t('graph.label', {
+                nodes: t('count.nodes', { count: nodes }),
+                relationships: t('count.relationships', { count: relationships }),
+              })
+        }
         aria-describedby="graph-help"
         className={classes.surface}
         onKeyDown={onKeyDown}
@@ -335,15 +402,29 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         onContextMenu={event => event.preventDefault()}
       >
         <div ref={holder} className={classes.canvas} />
+        <div ref={mapHolder} className={classes.canvas} data-map={isMap || undefined} />
       </div>
-      <Notes />
+      {!isMap && <Notes />}
       <span id="graph-help" className={classes.hidden}>
-        {t('graph.help')}
+        {t(isMap ? 'map.help' : 'graph.help')}
       </span>
       <Tools />
       <FilterBar />
+      <Places />
       <Group className={classes.bottom} gap="xs">
         <Status nodes={nodes} relationships={relationships} />
+        {placesOutside > 0 && (
+          <Button
+            size="compact-sm"
+            radius="xl"
+            variant="default"
+            fw={500}
+            data-float
+            onClick={() => explorer.run('fit')}
+          >
+            {t('map.outside', { count: placesOutside })}
+          </Button>
+        )}
         {outside.length > 0 && (
           <Button
             size="compact-sm"

@@ -1,9 +1,11 @@
-import { ActionIcon, Paper, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Divider, Paper, Popover, Tooltip } from '@mantine/core'
 import {
+  IconAffiliate,
   IconBinaryTree2,
   IconChartDots3,
   IconFocusCentered,
   IconLasso,
+  IconMap2,
   IconMarquee2,
   IconMinus,
   IconPlus,
@@ -11,10 +13,18 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
+import { settingOf } from '../model/settings.ts'
 import { opening } from '../model/state.ts'
 import { Layouts } from '../panels/layouts.tsx'
 import classes from './graph.module.css'
 import { useText } from './text.ts'
+
+/** On what the scene is shown. */
+const surfaces = [
+  ['graph', <IconAffiliate key="graph" size={18} />],
+  ['map', <IconMap2 key="map" size={18} />],
+] as const
+const [MAP_KEY] = commandOf('map').keys
 
 /** What floats at the left of the canvas. */
 export function Tools() {
@@ -31,12 +41,13 @@ export function Tools() {
       if (current?.isMoved() === false) current.order({ kind: 'fit' })
     }
   }, [explorer, layouts])
+  const surface = useSelect(state => settingOf(state.scene, 'surface'))
   const icons: Partial<Record<CommandId, ReactNode>> = {
     zoomIn: <IconPlus size={18} />,
     zoomOut: <IconMinus size={18} />,
     fit: <IconFocusCentered size={18} />,
-    arrange: <IconBinaryTree2 size={18} />,
-    layouts: <IconChartDots3 size={18} />,
+    // Places stay where they are.
+    ...(surface === 'graph' && { arrange: <IconBinaryTree2 size={18} />, layouts: <IconChartDots3 size={18} /> }),
     boxTool: <IconMarquee2 size={18} />,
     lassoTool: <IconLasso size={18} />,
   }
@@ -51,6 +62,21 @@ export function Tools() {
       aria-label={t('graph.tools')}
       aria-orientation="vertical"
     >
+      {surfaces.map(([name, icon]) => (
+        <Tooltip key={name} label={`${t(`surface.${name}`)} (${MAP_KEY})`} position="right" openDelay={400}>
+          <ActionIcon
+            variant={surface === name ? 'light' : 'subtle'}
+            color={surface === name ? undefined : 'gray'}
+            size={32}
+            aria-pressed={surface === name}
+            aria-label={t(`surface.${name}`)}
+            onClick={() => surface !== name && explorer.run('map')}
+          >
+            {icon}
+          </ActionIcon>
+        </Tooltip>
+      ))}
+      <Divider my={2} />
       {(Object.keys(icons) as CommandId[]).map(id => {
         const [key] = commandOf(id).keys
         const button = (

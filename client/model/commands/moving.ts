@@ -1,6 +1,7 @@
-import { type Commands, called, needsNode, type Outcome } from '../command.ts'
+import { because, type Commands, called, needsNode, type Outcome } from '../command.ts'
 import { phrase } from '../phrase.ts'
 import { moving as move, type Position } from '../scene.ts'
+import { settingOf } from '../settings.ts'
 import { doing, opening, type State, type Target, travelling } from '../state.ts'
 
 /** Moving by keyboard and by clicks: M grabs what is selected, arrows push it, a click puts it, M or Enter lets go. */
@@ -8,7 +9,9 @@ export const moving = {
   move: {
     keys: ['M'],
     places: ['node'],
-    enabled: (state, target) => state.panels.tool.kind === 'move' || needsNode(state, target),
+    enabled: (state, target) =>
+      state.panels.tool.kind === 'move' ||
+      (settingOf(state.scene, 'surface') === 'map' ? because('onMap') : needsNode(state, target)),
     perform(state, target, now) {
       if (state.panels.tool.kind === 'move') return letGo
       return {

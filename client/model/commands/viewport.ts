@@ -1,6 +1,17 @@
-import { type Commands, needsNode, needsScene } from '../command.ts'
+import { always, type Commands, doIt, needsNode, needsScene } from '../command.ts'
+import { phrase } from '../phrase.ts'
+import { setting, settingOf } from '../settings.ts'
 
 export const viewport = {
+  map: {
+    keys: ['Shift+M'],
+    places: ['canvas', 'view'],
+    enabled: always,
+    perform(state, _, now) {
+      const surface = settingOf(state.scene, 'surface') === 'map' ? 'graph' : 'map'
+      return doIt({ name: phrase(`step.${surface}`), change: setting(state.scene, { surface }), at: now })
+    },
+  },
   fit: {
     keys: ['F'],
     places: ['canvas', 'view'],

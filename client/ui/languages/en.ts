@@ -962,6 +962,42 @@ export const en = {
   'step.saveSet': 'Save the set {{name}}',
   'step.updateSet': 'Replace the set {{name}}',
 
+  // The map
+  'command.map': 'Graph or map',
+  'surface.graph': 'Graph',
+  'surface.map': 'Map',
+  'step.graph': 'Show the graph',
+  'step.map': 'Show the map',
+  'reason.onMap': 'on the map everything stands where its place is',
+  'map.at': '{{name}}, {{label}}, {{count}} here',
+  'map.atHome': '{{name}}, {{label}}, beside {{place}}',
+  'map.atNowhere': '{{name}}, {{label}}, without a place on the map',
+  'map.between_one': 'Between places: {{count, number}} arc',
+  'map.between_other': 'Between places: {{count, number}} arcs',
+  'map.arc': '{{from}} – {{to}}: {{what}}',
+  'map.failed': 'The map could not be loaded.',
+  'map.help':
+    'Arrow keys walk from place to place, brackets to what is linked there, Enter opens the details, plus and minus zoom, V opens the evidence. The list Places has the same as a tree.',
+  'map.label': 'Map, {{places}}, {{floating}}, {{unplaced}}',
+  'map.list': 'Places',
+  'map.listed': '{{name}}, {{count}}',
+  'map.none': 'Nothing here lies on a map yet',
+  'map.none.drawn':
+    'The database has coordinates on: {{labels}}. Draw some of these, and they come onto the map with all that is tied to them.',
+  'map.none.text':
+    'A node comes onto the map when it has the properties latitude and longitude (or lat with lon, lng or long), as numbers in degrees, or a point in WGS-84. What is tied to it floats beside it.',
+  'map.outside_one': '{{count, number}} place outside, show all',
+  'map.outside_other': '{{count, number}} places outside, show all',
+  'map.places_one': '{{count, number}} place',
+  'map.places_other': '{{count, number}} places',
+  'map.things_one': '{{count, number}} beside it',
+  'map.things_other': '{{count, number}} beside them',
+  'map.unplaced_one': '{{count, number}} without a place',
+  'map.unplaced_other': '{{count, number}} without a place',
+  'map.loose_one': '{{count, number}} relationship there is not on the map',
+  'map.loose_other': '{{count, number}} relationships there are not on the map',
+  'map.why': 'No relationship in sight leads from these to a place.',
+
   // What the server says about an answer
   'remark.allNodes': 'All {{count, number}} nodes.',
   'remark.bestConnected':

@@ -894,6 +894,35 @@ export const zh: { readonly [key in Needed]: string } = {
   'step.saveSet': '保存集合 {{name}}',
   'step.updateSet': '替换集合 {{name}}',
 
+  // The map
+  'command.map': '图谱或地图',
+  'surface.graph': '图谱',
+  'surface.map': '地图',
+  'step.graph': '显示图谱',
+  'step.map': '显示地图',
+  'reason.onMap': '地图上的一切都在其地点旁',
+  'map.at': '{{name}}，{{label}}，此处 {{count}} 项',
+  'map.atHome': '{{name}}，{{label}}，在{{place}}旁',
+  'map.atNowhere': '{{name}}，{{label}}，地图上没有地点',
+  'map.between_other': '地点之间：{{count, number}} 条弧线',
+  'map.arc': '{{from}} – {{to}}：{{what}}',
+  'map.failed': '无法加载地图。',
+  'map.help':
+    '方向键在地点之间移动，方括号走到相连的节点，Enter 打开详情，加号和减号缩放，V 打开证据。“地点”列表以树形提供相同内容。',
+  'map.label': '地图，{{places}}，{{floating}}，{{unplaced}}',
+  'map.list': '地点',
+  'map.listed': '{{name}}，{{count}}',
+  'map.none': '这里还没有可以放到地图上的内容',
+  'map.none.drawn': '数据库中带有坐标的标签：{{labels}}。画出其中一些，它们和与之相连的内容就会出现在地图上。',
+  'map.none.text':
+    '节点具有 latitude 和 longitude 属性（或 lat 与 lon、lng、long，以度为单位的数字），或 WGS-84 坐标点，就会出现在地图上。与它相连的内容浮在它旁边。',
+  'map.outside_other': '{{count, number}} 个地点在视野外，全部显示',
+  'map.places_other': '{{count, number}} 个地点',
+  'map.things_other': '{{count, number}} 项在地点旁',
+  'map.unplaced_other': '{{count, number}} 项没有地点',
+  'map.loose_other': '其中 {{count, number}} 条关系不在地图上',
+  'map.why': '视野内没有关系从这些节点通向某个地点。',
+
   // What the server says about an answer
   'remark.allNodes': '全部 {{count, number}} 个节点。',
   'remark.bestConnected': '{{of, number}} 个节点中连接最多的 {{count, number}} 个，以及它们之间的关系。',
