@@ -8,6 +8,7 @@ import { createMeasurer } from './metrics/measurer.ts'
 import { withinBudget } from './model/budget.ts'
 import { type Ask, defaultTarget, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
+import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
@@ -200,7 +201,7 @@ export function createExplorer({
       cancelledFor = null
       return measuring?.abort()
     }
-    const topology = topologyOf(sightOf(state))
+    const topology = topologyOf(supposedOf(sightOf(state)))
     const missing = needed.find(name => state.metrics.get(name)?.key !== topology.key)
     const job = `${missing} ${topology.key}`
     if (missing === undefined || job === cancelledFor || job === measuringFor) return

@@ -31,8 +31,8 @@ export const nodeElement = (id: string) => `n${id}`
 export const relationshipElement = (id: string) => `r${id}`
 export const idOf = (element: string) => element.slice(1)
 
-const classesOf = (look: { selected: boolean; emphasis: Emphasis }) =>
-  [look.selected ? 'selected' : '', look.emphasis].filter(Boolean).join(' ')
+const classesOf = (look: { selected: boolean; masked: boolean; emphasis: Emphasis }) =>
+  [look.selected ? 'selected' : '', look.masked ? 'masked' : '', look.emphasis].filter(Boolean).join(' ')
 
 /** A new object each time: Cytoscape keeps what it is given and writes into it. */
 export function nodeDefinition(look: NodeLook, scheme: Scheme): cytoscape.ElementDefinition {
@@ -157,6 +157,12 @@ export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boole
     { selector: 'node.selected', style: { 'border-width': 4, 'border-color': accent, 'z-index': 30 } },
     { selector: 'node.faded', style: { opacity: 0.18 } },
     { selector: 'edge.faded', style: { opacity: 0.08 } },
+    // What is supposed not to be there is a shadow of itself.
+    {
+      selector: 'node.masked',
+      style: { 'background-opacity': 0.12, 'background-image-opacity': 0.35, 'border-style': 'dashed' },
+    },
+    { selector: 'edge.masked', style: { opacity: 0.3, 'line-style': 'dashed', 'line-dash-pattern': [2, 7] } },
     {
       selector: 'core',
       style: {

@@ -14,6 +14,7 @@ import { selecting } from './commands/selecting.ts'
 import { sets } from './commands/sets.ts'
 import { stepping } from './commands/stepping.ts'
 import { styling } from './commands/styling.ts'
+import { supposing } from './commands/supposing.ts'
 import { viewport } from './commands/viewport.ts'
 
 /** Everything that an analyst can do, once, as data, in the order of menus: menu, toolbar, palette and shortcuts read this list. */
@@ -27,6 +28,7 @@ const groups = {
   moving,
   noting,
   hiding,
+  supposing,
   filtering,
   copying,
   styling,

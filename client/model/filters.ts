@@ -7,6 +7,7 @@ import { textOf } from './caption.ts'
 import { difference, type Table } from './change.ts'
 import { spanOf, spanOfValue } from './dates.ts'
 import { lineOf } from './line.ts'
+import { maskedIn } from './masks.ts'
 import type { Line } from './palette.ts'
 import { isInSight, noSceneChange, type Scene, type SceneChange } from './scene.ts'
 
@@ -283,8 +284,11 @@ function connected(
 ): Set<string> | null {
   if (isBlank(test)) return null
   const others = new Map<string, string[]>([...nodes].map(id => [id, []]))
+  const masked = maskedIn(scene)
   for (const id of relationships) {
     const { start, end } = scene.relationships.get(id)!.relationship
+    // What is supposed not to be there connects nothing.
+    if (masked.relationships.has(id) || masked.nodes.has(start) || masked.nodes.has(end)) continue
     others.get(start)!.push(end)
     // A loop stands once.
     if (start !== end) others.get(end)!.push(start)

@@ -1,6 +1,7 @@
 import type { Node } from '../../server/contract/graph.ts'
 import type { PathsRequest, SchemaAnswer } from '../../server/contract/messages.ts'
 import { type Phrase, phrase } from './phrase.ts'
+import { nothingSelected, type Selection } from './view.ts'
 
 /** What is asked about how two nodes are connected. Nodes are kept whole: an end need not be drawn. */
 export interface PathQuestion {
@@ -78,11 +79,16 @@ export function walkable({ mode, names }: TypeChoice, schema: SchemaAnswer | nul
 }
 
 /** What to ask the server, or what is missing for it. */
-export function requestOf(question: PathQuestion, schema: SchemaAnswer | null): PathsRequest | Phrase {
+export function requestOf(
+  question: PathQuestion,
+  schema: SchemaAnswer | null,
+  masked: Selection = nothingSelected,
+): PathsRequest | Phrase {
   const { from, to, through, avoid, direction, longer, k, maximumHops } = question
   if (!from || !to) return phrase('paths.hint')
   const types = walkable(question.types, schema)
   if (types?.length === 0) return phrase('paths.noTypes')
+  if (masked.nodes.has(from.id) || masked.nodes.has(to.id)) return phrase('paths.endMasked')
   return {
     from: from.id,
     to: to.id,
@@ -91,7 +97,8 @@ export function requestOf(question: PathQuestion, schema: SchemaAnswer | null): 
     direction,
     maximumHops,
     ...(types && { types }),
-    exclude: avoid.map(({ id }) => id),
+    exclude: [...new Set([...avoid.map(({ id }) => id), ...masked.nodes])],
+    ...(masked.relationships.size > 0 && { excludeRelationships: [...masked.relationships] }),
     through: through.map(({ id }) => id),
   }
 }

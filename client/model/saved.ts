@@ -5,6 +5,7 @@ import type { Change } from './change.ts'
 import { isFilter, kindTest, newFilter } from './filters.ts'
 import type { History, Step } from './history.ts'
 import { degreeOf, fingerprint, identityOf, relationshipKey } from './identity.ts'
+import { isMask } from './masks.ts'
 import type { Phrase } from './phrase.ts'
 import type { DrawnNode, DrawnRelationship, Position, Scene, SceneChange } from './scene.ts'
 import { emptyScene, noSceneChange, tableNames } from './scene.ts'
@@ -403,6 +404,7 @@ export function readFile(value: unknown): SceneFile | null {
     isList(tables.relationships ?? [], isOf(relationships)) &&
     isList(tables.expansions ?? [], isExpansion) &&
     isList(tables.notes ?? [], isNote) &&
+    isList(tables.masks ?? [], ([, mask]: SavedRecord) => isMask(mask)) &&
     isList(tables.bookmarks ?? [], isBookmark) &&
     isList(tables.filters ?? [], isSavedFilter) &&
     isObject(view.selection) &&

@@ -1,6 +1,7 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
 import type { Filter } from './filters.ts'
+import type { Mask } from './masks.ts'
 import type { Bookmark, Note } from './notes.ts'
 import type { Alias, LabelCaption, StyleRule } from './stylerule.ts'
 
@@ -17,6 +18,8 @@ interface Tables {
   readonly settings: SettingValue
   /** What was written on the canvas, and views to come back to, by the number of their place; see `notes.ts`. */
   readonly notes: Note
+  /** What is supposed not to be there; see `masks.ts`. */
+  readonly masks: Mask
   readonly bookmarks: Bookmark
   /** Rules of how things look; see `styles.ts`. */
   readonly styles: StyleRule
@@ -81,6 +84,7 @@ export const emptyScene: Scene = {
   sets: new Map(),
   settings: new Map(),
   notes: new Map(),
+  masks: new Map(),
   bookmarks: new Map(),
   styles: new Map(),
   captions: new Map(),

@@ -32,6 +32,8 @@ export interface Target {
   readonly set?: string
   /** A note or a region, for the commands of notes. */
   readonly note?: string
+  /** A supposition, for the commands of those. */
+  readonly mask?: string
   /** A filter, for the commands of one filter. */
   readonly filter?: string
 }

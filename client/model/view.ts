@@ -4,6 +4,7 @@ import { isSourceNode, MENTIONS_TYPE, SOURCE_LABELS, visibleLabels } from '../..
 import type { Language } from './caption.ts'
 import { filteredOf, isFiltering, labelsOf } from './filters.ts'
 import { lineOf } from './line.ts'
+import { maskedIn, supposedOf } from './masks.ts'
 import type { Measurements } from './measures.ts'
 import { type Appearance, appearancesOf, hollow, type Ink, type Line } from './palette.ts'
 import { type DrawnNode, type DrawnRelationship, incidence, isInSight, type Scene } from './scene.ts'
@@ -63,6 +64,8 @@ export interface NodeLook {
   /** Of the neighbours asked for, how many an expansion drew, when not all. */
   readonly cut: string | null
   readonly degree: number
+  /** Supposed not to be there. */
+  readonly masked: boolean
 }
 
 export interface RelationshipLook {
@@ -75,6 +78,7 @@ export interface RelationshipLook {
   readonly ink: Ink | null
   /** Model units. */
   readonly width: number
+  readonly masked: boolean
   readonly selected: boolean
   readonly pointed: boolean
   readonly emphasis: Emphasis
@@ -189,7 +193,7 @@ let lastStyler: { input: unknown[]; value: Styler } | null = null
 
 /** How things look in what is in sight. Made anew only when something changes that it depends on. */
 export function stylerFor(input: Omit<PictureInput, 'counts' | 'view'> & SightInput): Styler {
-  return stylerIn(sightOf(input), input)
+  return stylerIn(supposedOf(sightOf(input)), input)
 }
 
 function stylerIn(
@@ -213,7 +217,9 @@ export function pictureOf(input: PictureInput): Picture {
   // What filters hide is out of the scene already; what they fade is in it.
   const filtered = whole === scene && isFiltering(whole) ? filteredOf({ scene: whole, schema }) : null
   const incident = incidenceOf(scene)
-  const styler = stylerIn(scene, input, incident)
+  // Sizes and colours by a measure answer as if what is masked were not there.
+  const styler = stylerIn(supposedOf(scene), input, incident)
+  const masked = maskedIn(scene)
   // What filters hide is drawn already, only out of sight: expanding would not bring it.
   const incidentWhole = whole === scene ? incident : incidenceOf(whole)
   const withEvidence = schema?.evidence ?? false
@@ -250,6 +256,7 @@ export function pictureOf(input: PictureInput): Picture {
       undrawn,
       cut: cut && (language === 'zh' ? `${cut.total} 中的 ${cut.shown}` : `${cut.shown} of ${cut.total}`),
       degree,
+      masked: masked.nodes.has(id),
     })
   }
   const relationships = new Map<string, RelationshipLook>()
@@ -264,6 +271,7 @@ export function pictureOf(input: PictureInput): Picture {
       line,
       ink,
       width,
+      masked: [relationship.start, relationship.end].some(end => masked.nodes.has(end)) || masked.relationships.has(id),
       selected: view.selection.relationships.has(id),
       pointed: view.hover?.kind === 'relationship' && view.hover.id === id,
       emphasis: view.preview

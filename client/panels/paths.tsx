@@ -6,6 +6,7 @@ import type { PathsAnswer, PathsRequest } from '../../server/contract/messages.t
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import { pathName } from '../model/explanation.ts'
+import { maskedIn } from '../model/masks.ts'
 import {
   isRequest,
   MOST_HOPS,
@@ -40,7 +41,8 @@ export function Paths() {
   const question = useSelect(state => state.panels.path)
   const schema = useSelect(state => state.schema)
   const selected = useSelect(state => state.view.selection.nodes)
-  const asked = requestOf(question, schema)
+  const masked = maskedIn(useSelect(state => state.scene))
+  const asked = requestOf(question, schema, masked)
   /** The request that was broken off, until another is asked. */
   const [broken, setBroken] = useState<PathsRequest | null>(null)
   const isBroken = broken !== null && JSON.stringify(broken) === JSON.stringify(asked)
@@ -134,6 +136,11 @@ export function Paths() {
           />
         </Group>
         <PathConditions question={question} onChange={setQuestion} />
+        {masked.nodes.size + masked.relationships.size > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('paths.supposing')}
+          </Text>
+        )}
       </Stack>
       <div className={classes.results}>
         <div aria-live="polite">

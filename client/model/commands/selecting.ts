@@ -9,6 +9,7 @@ import {
   select,
   visibleNodes,
 } from '../command.ts'
+import { supposedOf } from '../masks.ts'
 import { phrase } from '../phrase.ts'
 import { incidence, inSight, isInSight, type Scene } from '../scene.ts'
 import { wander } from '../selections.ts'
@@ -36,7 +37,7 @@ export const selecting = {
     keys: ['Shift+N'],
     places: ['node', 'relationship'],
     enabled: needsAny,
-    perform: ({ scene }, target) => select({ nodes: componentsOf(scene, endsOf(scene, target)) }),
+    perform: ({ scene }, target) => select({ nodes: componentsOf(supposedOf(scene), endsOf(scene, target)) }),
   },
   sameLabel: {
     keys: ['Y'],
