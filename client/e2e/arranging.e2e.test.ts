@@ -1,14 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, type SceneProbe, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // Layouts, the way back to one's own arrangement, and lines, on one page.
 
-let program: Program
-let browser: Browser
 let page: Page
 let errors: string[]
 /** Where the canvas begins on the page. */
@@ -53,14 +51,10 @@ async function command(name: string): Promise<void> {
 
 describeInBrowser('layouts in the browser', () => {
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
+    const stage = await setUp()
+    ;({ page, errors } = stage)
     corner = (await graph().boundingBox())!
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    return stage.close
   })
 
   test('each layout is one step, fills the view, gives the same picture again, and leads back to my arrangement', async () => {

@@ -1,27 +1,21 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, type SceneProbe, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // One filter model, wherever a filter comes from: what is left out is pale or not drawn, counted, undone and saved.
 
 describeInBrowser('filtering', () => {
-  let program: Program
-  let browser: Browser
   let page: Page
   let errors: string[]
   let whole: SceneProbe
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
+    const stage = await setUp()
+    ;({ page, errors } = stage)
     whole = await scene(page)
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    return stage.close
   })
 
   const bar = () => page.getByRole('region', { name: 'Filters', exact: true })

@@ -1,28 +1,24 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, openPage, type SceneProbe, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { find, type SceneProbe, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // The scene on the map: what an analyst does there with the hand and by keyboard, and that nothing is asked for outside.
 
 describeInBrowser('the map', () => {
-  let program: Program
-  let browser: Browser
+  let address: string
   let page: Page
   let errors: string[]
   const requests: string[] = []
 
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
+    const stage = await setUp()
+    ;({ page, errors } = stage)
+    address = stage.program.address
     page.on('request', request => requests.push(request.url()))
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    return stage.close
   })
 
   const map = () => page.getByRole('application', { name: /^Map, / })
@@ -218,7 +214,7 @@ describeInBrowser('the map', () => {
   })
 
   test('asked for nothing beyond this machine, and reported no error', () => {
-    const foreign = requests.filter(url => !url.startsWith(program.address) && !/^(data|blob):/.test(url))
+    const foreign = requests.filter(url => !url.startsWith(address) && !/^(data|blob):/.test(url))
     expect(requests.some(url => /\/map-[^/]+\.js$/.test(url))).toBe(true)
     expect(foreign).toEqual([])
     expect(errors).toEqual([])

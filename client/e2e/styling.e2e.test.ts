@@ -1,28 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import type { Probe } from '../ui/probe.ts'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { find, nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import { describeInBrowser } from './browser.ts'
+import { find, nodeOf, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // How things look: rules, scales, captions and presets, through the tab Style, and what details and legend say of it.
 
 type Looks = ReturnType<Probe['looks']>
 
 describeInBrowser('style', () => {
-  let program: Program
-  let browser: Browser
   let page: Page
   let errors: string[]
 
   beforeAll(async () => {
-    program = await startProgram()
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    const stage = await setUp()
+    ;({ page, errors } = stage)
+    return stage.close
   })
 
   const key = async (name: string) => {

@@ -1,16 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeInBrowser, launchBrowser } from './browser.ts'
-import { nodeOf, openPage, scene, untilScene } from './page.ts'
-import { type Program, startProgram } from './program.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { nodeOf, scene, untilScene } from './page.ts'
+import { setUp } from './stage.ts'
 
 // The table in the drawer: one selection and one filter model with the canvas, by keyboard and by mouse.
 
 describeInBrowser('the table', () => {
-  let program: Program
-  let browser: Browser
   let page: Page
   let errors: string[]
   const grid = (name = 'Nodes') => page.getByRole('grid', { name })
@@ -28,13 +26,9 @@ describeInBrowser('the table', () => {
   }
 
   beforeAll(async () => {
-    program = await startProgram({ GUANXI_ROWS: '100000' })
-    browser = await launchBrowser()
-    ;({ page, errors } = await openPage(browser, program.address))
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await program?.stop()
+    const stage = await setUp({ environment: { GUANXI_ROWS: '100000' } })
+    ;({ page, errors } = stage)
+    return stage.close
   })
 
   test('T opens it with the keyboard in it; only rows in sight are there; the end is one key away; T closes it', async () => {
