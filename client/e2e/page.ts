@@ -89,7 +89,7 @@ export async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press('/')
   const box = page.getByRole('combobox', { name: 'Search everything' })
   await box.fill(text)
-  await nodeFound(page, new RegExp(text)).waitFor()
+  await nodeFound(page, new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).waitFor()
   await page.keyboard.press('Enter')
 }
 
