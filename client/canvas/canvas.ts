@@ -29,6 +29,8 @@ import {
 export interface Hit {
   readonly kind: 'node' | 'relationship'
   readonly id: string
+  /** What it stands for, where it is drawn as one thing for several. */
+  readonly members?: readonly string[]
 }
 
 /** What the hand did. Positions of the pointer are CSS pixels of the page. */

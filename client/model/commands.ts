@@ -5,6 +5,7 @@ import { copying } from './commands/copying.ts'
 import { expanding } from './commands/expanding.ts'
 import { filtering } from './commands/filtering.ts'
 import { finding } from './commands/finding.ts'
+import { folding } from './commands/folding.ts'
 import { hiding } from './commands/hiding.ts'
 import { moving } from './commands/moving.ts'
 import { noting } from './commands/noting.ts'
@@ -28,6 +29,7 @@ const groups = {
   moving,
   noting,
   hiding,
+  folding,
   supposing,
   filtering,
   copying,

@@ -3,6 +3,7 @@ import type { SchemaAnswer, Statement } from '../../server/contract/messages.ts'
 import { captionOf } from './caption.ts'
 import type { Change } from './change.ts'
 import { isFilter, kindTest, newFilter } from './filters.ts'
+import { isFold } from './folds.ts'
 import type { History, Step } from './history.ts'
 import { degreeOf, fingerprint, identityOf, relationshipKey } from './identity.ts'
 import { isMask } from './masks.ts'
@@ -404,6 +405,7 @@ export function readFile(value: unknown): SceneFile | null {
     isList(tables.relationships ?? [], isOf(relationships)) &&
     isList(tables.expansions ?? [], isExpansion) &&
     isList(tables.notes ?? [], isNote) &&
+    isList(tables.folds ?? [], ([, fold]: SavedRecord) => isFold(fold)) &&
     isList(tables.masks ?? [], ([, mask]: SavedRecord) => isMask(mask)) &&
     isList(tables.bookmarks ?? [], isBookmark) &&
     isList(tables.filters ?? [], isSavedFilter) &&

@@ -1,6 +1,7 @@
 import type { Graph, Node, Relationship } from '../../server/contract/graph.ts'
 import { apply, type Change, difference, invert, isNoChange, noChange, squash, type Table } from './change.ts'
 import type { Filter } from './filters.ts'
+import type { Fold } from './folds.ts'
 import type { Mask } from './masks.ts'
 import type { Bookmark, Note } from './notes.ts'
 import type { Alias, LabelCaption, StyleRule } from './stylerule.ts'
@@ -20,6 +21,8 @@ interface Tables {
   readonly notes: Note
   /** What is supposed not to be there; see `masks.ts`. */
   readonly masks: Mask
+  /** Nodes that are drawn as one; see `folds.ts`. */
+  readonly folds: Fold
   readonly bookmarks: Bookmark
   /** Rules of how things look; see `styles.ts`. */
   readonly styles: StyleRule
@@ -85,6 +88,7 @@ export const emptyScene: Scene = {
   settings: new Map(),
   notes: new Map(),
   masks: new Map(),
+  folds: new Map(),
   bookmarks: new Map(),
   styles: new Map(),
   captions: new Map(),

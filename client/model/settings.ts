@@ -8,6 +8,8 @@ import type { Source } from './stylerule.ts'
 export const settingDefaults = {
   /** What filters do with what they do not let through: it stays pale, or is not drawn at all. */
   filterMode: 'fade' as 'fade' | 'hide',
+  /** Several relationships between the same two nodes: side by side, or one line with their number. */
+  parallels: 'fan' as 'fan' | 'fold',
   /** On what the scene is shown. */
   surface: 'graph' as 'graph' | 'map',
   look: 'default' as Look,

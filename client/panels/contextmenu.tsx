@@ -10,7 +10,7 @@ import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
-const groups = ['select', 'connect', 'filter', 'arrange', 'layout', 'align', 'view', 'copy'] as const
+const groups = ['select', 'connect', 'filter', 'fold', 'arrange', 'layout', 'align', 'view', 'copy'] as const
 type GroupName = (typeof groups)[number]
 
 /** What opens to the side, so that the menu stays short. A command that stands in no list here is a row of its own. */
@@ -50,6 +50,16 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'filterLargest',
     'filters',
     'showFiltered',
+  ],
+  fold: [
+    'foldSelection',
+    'foldSameLabel',
+    'foldByLabel',
+    'foldByPlace',
+    'foldByCommunity',
+    'parallels',
+    'unfold',
+    'unfoldAll',
   ],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],

@@ -2,7 +2,7 @@ import { Button, Group, useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import { IconArrowDown } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import type { Gesture, Inset } from '../canvas/canvas.ts'
+import type { Gesture, Hit, Inset } from '../canvas/canvas.ts'
 import type { Frame } from '../canvas/captions.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { atlasOf, thingsByPlace } from '../model/atlas.ts'
@@ -10,6 +10,7 @@ import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
 import { READABLE } from '../model/commands/noting.ts'
+import { foldOf, isFoldId, movingFolds } from '../model/folds.ts'
 import { phrase } from '../model/phrase.ts'
 import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
@@ -144,6 +145,12 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       }),
     )
 
+  /** What was hit alone, and of a group or a bundle all that is in it. */
+  const choose = ({ kind, id, members }: Hit) => {
+    const ids = members ?? [id]
+    select(kind === 'node' ? { nodes: ids } : { relationships: ids }, kind === 'node' && !members ? id : null)
+  }
+
   const act = (gesture: Gesture) => {
     if (pickedBy(explorer, gesture) || placedBy(explorer, gesture)) return
     const { view, panels } = store.get()
@@ -169,13 +176,14 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       if (!hit) {
         if (!adding) select({}, null)
       } else if (!adding) {
-        const isNode = hit.kind === 'node'
-        select(isNode ? { nodes: [hit.id] } : { relationships: [hit.id] }, isNode ? hit.id : null)
+        choose(hit)
       } else {
         const nodes = new Set(view.selection.nodes)
         const relationships = new Set(view.selection.relationships)
         const set = hit.kind === 'node' ? nodes : relationships
-        if (!set.delete(hit.id)) set.add(hit.id)
+        const ids = hit.members ?? [hit.id]
+        const isIn = ids.every(id => set.has(id))
+        for (const id of ids) isIn ? set.delete(id) : set.add(id)
         store.update(state => viewing(state, { selection: { nodes, relationships } }))
       }
     } else if (gesture.kind === 'doubleTap') {
@@ -183,8 +191,9 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       // What was hit was selected by the first of the two taps: on the map that may be an arc of several.
       if (isMapShown()) {
         if (hit) explorer.run(hit.kind === 'node' ? 'details' : 'evidence')
-      } else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
-      else if (hit?.kind === 'relationship') explorer.run('evidence', { nodes: [], relationships: [hit.id] })
+      } else if (hit?.kind === 'node' && hit.members) explorer.run('unfold', { nodes: hit.members, relationships: [] })
+      else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
+      else if (hit) explorer.run('evidence', { nodes: [], relationships: hit.members ?? [hit.id] })
     } else if (gesture.kind === 'count') {
       const target = { nodes: [gesture.node], relationships: [] }
       select(target, gesture.node)
@@ -195,24 +204,24 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       select({ nodes, relationships: [...before.relationships, ...gesture.relationships] }, null)
     } else if (gesture.kind === 'drag') {
       const [id] = gesture.places.keys()
-      const node = store.get().scene.nodes.get(id!)?.node
-      const name = gesture.places.size === 1 && node ? captionOf(node, store.get().schema) : String(gesture.places.size)
+      const { scene, schema } = store.get()
+      const node = scene.nodes.get(id!)?.node
+      const called = node ? captionOf(node, schema) : scene.folds.get(foldOf(id!))?.name
+      const name = gesture.places.size === 1 && called ? called : String(gesture.places.size)
+      const groups = [...gesture.places].filter(([one]) => isFoldId(one))
+      const moved = new Map(groups.map(([one, place]) => [foldOf(one), place]))
       store.update(state =>
         doing(state, {
           name: phrase('step.move', { name }),
-          change: moving(state.scene, gesture.places),
+          change: { ...moving(state.scene, gesture.places), folds: movingFolds(state.scene, moved).folds },
           at: Date.now(),
         }),
       )
     } else {
       const { hit, x, y } = gesture
       if (hit) {
-        const isIn = hit.kind === 'node' ? view.selection.nodes.has(hit.id) : view.selection.relationships.has(hit.id)
-        if (!isIn)
-          select(
-            hit.kind === 'node' ? { nodes: [hit.id] } : { relationships: [hit.id] },
-            hit.kind === 'node' ? hit.id : null,
-          )
+        const chosen = hit.kind === 'node' ? view.selection.nodes : view.selection.relationships
+        if (!(hit.members ?? [hit.id]).every(id => chosen.has(id))) choose(hit)
       }
       openMenu(x, y, hit !== null)
     }

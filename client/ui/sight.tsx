@@ -29,6 +29,11 @@ export function Status({ nodes, relationships }: { nodes: number; relationships:
           {t('graph.hidden', { count: hidden })}
         </button>
       )}
+      {scene.folds.size > 0 && (
+        <button type="button" onClick={() => explorer.run('unfoldAll')}>
+          {t('folds.count', { count: scene.folds.size })}, {t('folds.open')}
+        </button>
+      )}
       {filters > 0 && (
         <button type="button" onClick={() => explorer.run('showFiltered')}>
           {t('graph.filtered', {

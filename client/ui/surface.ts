@@ -1,7 +1,8 @@
-import { type Canvas, type CanvasOptions, createCanvas } from '../canvas/canvas.ts'
+import { type Canvas, type CanvasOptions, createCanvas, type Gesture, type Hit } from '../canvas/canvas.ts'
 import type { MapContent, MapSurface } from '../map/map.ts'
 import { atlasOf } from '../model/atlas.ts'
 import { captionOf } from '../model/caption.ts'
+import { type FoldedPicture, foldedPicture } from '../model/folds.ts'
 import { settingOf } from '../model/settings.ts'
 import type { State } from '../model/state.ts'
 import { type Picture, pictureOf, sightOf } from '../model/view.ts'
@@ -32,7 +33,13 @@ export function createSurface(
   let latest: State | null = null
   let { scheme } = options
   let tool: Parameters<Canvas['use']>[0] = null
-  const graph = createCanvas(holders.graph, { ...options, onGesture: gesture => isMap || onGesture(gesture) })
+  /** What the graph draws: groups and bundles stand for what is in them. */
+  let shownGraph: FoldedPicture | null = null
+  const graph = createCanvas(holders.graph, {
+    ...options,
+    onGesture: gesture => isMap || onGesture(shownGraph ? withMembers(gesture, shownGraph) : gesture),
+  })
+  const faceOf = (id: string) => (isMap ? id : (shownGraph?.faces.get(id) ?? id))
 
   const load = async () => {
     if (isLoading) return
@@ -65,9 +72,12 @@ export function createSurface(
       isMap = settingOf(state.scene, 'surface') === 'map'
       holders.graph.style.visibility = isMap ? 'hidden' : ''
       holders.map.style.visibility = isMap ? '' : 'hidden'
-      if (!isMap) graph.draw(pictureOf(state))
-      else if (map) map.draw(contentOf(state))
-      else void load()
+      if (!isMap) {
+        shownGraph = foldedPicture(pictureOf(state), state.scene, state.view, options.called)
+        graph.draw(shownGraph.picture)
+      }
+      if (isMap && map) map.draw(contentOf(state))
+      else if (isMap) void load()
       if (wasMap && !isMap) onMap()
     },
     isSettled: () => shown()?.isSettled() ?? false,
@@ -88,12 +98,15 @@ export function createSurface(
     order(viewport) {
       // A scene remembers how its graph was looked at; the map is always opened on all that lies together.
       if (viewport.kind === 'place') graph.order(viewport)
+      else if (viewport.kind === 'centre') shown()?.order({ ...viewport, node: faceOf(viewport.node) })
+      else if (viewport.kind === 'fit' && viewport.nodes)
+        shown()?.order({ ...viewport, nodes: [...new Set(viewport.nodes.map(faceOf))] })
       else shown()?.order(viewport)
     },
-    reveal: node => shown()?.reveal(node),
-    outside: nodes => shown()?.outside(nodes) ?? 0,
+    reveal: node => shown()?.reveal(faceOf(node)),
+    outside: nodes => shown()?.outside(new Set(Array.from(nodes, faceOf))) ?? 0,
     placesOutside: () => (isMap ? (map?.placesOutside() ?? 0) : 0),
-    positionOf: hit => shown()?.positionOf(hit),
+    positionOf: hit => shown()?.positionOf(hit.kind === 'node' ? { ...hit, id: faceOf(hit.id) } : hit),
     picture: (width, height) => shown()?.picture(width, height) ?? null,
     close() {
       isClosed = true
@@ -101,6 +114,23 @@ export function createSurface(
       map?.close()
     },
   }
+}
+
+/** Where the hand was on a group or a bundle, it was on all that these stand for. */
+function withMembers(gesture: Gesture, { members, ties }: FoldedPicture): Gesture {
+  if (members.size + ties.size === 0) return gesture
+  if ('hit' in gesture && gesture.hit) {
+    const { hit } = gesture
+    const inside = (hit.kind === 'node' ? members : ties).get(hit.id)
+    return inside ? ({ ...gesture, hit: { ...hit, members: inside } satisfies Hit } as Gesture) : gesture
+  }
+  if (gesture.kind === 'box')
+    return {
+      ...gesture,
+      nodes: gesture.nodes.flatMap(id => members.get(id) ?? [id]),
+      relationships: gesture.relationships.flatMap(id => ties.get(id) ?? [id]),
+    }
+  return gesture
 }
 
 let last: { state: State; content: MapContent } | null = null

@@ -1,4 +1,5 @@
 import { because, type Commands, called, needsNode, type Outcome } from '../command.ts'
+import { pushingFolds } from '../folds.ts'
 import { phrase } from '../phrase.ts'
 import { moving as move, type Position } from '../scene.ts'
 import { settingOf } from '../settings.ts'
@@ -57,7 +58,7 @@ export function pushing(state: State, to: { by: Position } | { middle: Position 
     update: now =>
       doing(now, {
         name: phrase('step.move', called(now, target)),
-        change: move(now.scene, places),
+        change: { ...move(now.scene, places), folds: pushingFolds(now.scene, places, by).folds },
         merge: tagOf(tool.since),
         recording: 'merged',
         at,

@@ -1,0 +1,149 @@
+import { atlasOf, thingsByPlace } from '../atlas.ts'
+import { captionOf } from '../caption.ts'
+import { always, because, type Commands, doIt, needsNode } from '../command.ts'
+import { folding as fold, unfolding } from '../folds.ts'
+import { supposedOf } from '../masks.ts'
+import { topologyOf } from '../measures.ts'
+import { type Phrase, phrase } from '../phrase.ts'
+import type { Scene } from '../scene.ts'
+import { proposedName } from '../sets.ts'
+import { setting, settingOf } from '../settings.ts'
+import type { State, Target } from '../state.ts'
+import { appearancesFor, mainLabel, sightOf } from '../view.ts'
+
+/** Several nodes drawn as one, by what they have in common, and opened again in place. */
+export const folding = {
+  foldSelection: {
+    keys: ['U'],
+    places: ['node'],
+    enabled: (state, target) => inSight(state, target.nodes).length > 1 || because('selectTwo'),
+    perform(state, target, at) {
+      const nodes = inSight(state, target.nodes)
+      const selection = { nodes: new Set(nodes), relationships: new Set<string>() }
+      const name = proposedName(state.scene, state.schema, state.language, selection)
+      return folded(state, [{ name, nodes }], phrase('step.fold', { name }), at)
+    },
+  },
+  foldSameLabel: {
+    keys: [],
+    places: ['node'],
+    enabled: (state, target) => {
+      const node = needsNode(state, target)
+      return node !== true ? node : byLabel(state, labelsAt(state, target)).length > 0 || because('nothingToFold')
+    },
+    perform: (state, target, at) => {
+      const groups = byLabel(state, labelsAt(state, target))
+      return folded(state, groups, phrase('step.fold', { name: groups.map(({ name }) => name).join(', ') }), at)
+    },
+  },
+  foldByLabel: {
+    keys: [],
+    places: ['canvas'],
+    enabled: state => byLabel(state).length > 0 || because('nothingToFold'),
+    perform: (state, _, at) => folded(state, byLabel(state), phrase('step.foldByLabel'), at),
+  },
+  foldByPlace: {
+    keys: [],
+    places: ['canvas'],
+    enabled: state => byPlace(state).length > 0 || because('noPlaces'),
+    perform: (state, _, at) => folded(state, byPlace(state), phrase('step.foldByPlace'), at),
+  },
+  foldByCommunity: {
+    keys: [],
+    places: ['canvas'],
+    enabled: state => byCommunity(state).length > 0 || because('noCommunities'),
+    perform: (state, _, at) => folded(state, byCommunity(state), phrase('step.foldByCommunity'), at),
+  },
+  unfold: {
+    keys: ['Shift+U'],
+    places: ['node'],
+    enabled: (state, target) => foldsAt(state, target).length > 0 || because('noGroup'),
+    perform(state, target, at) {
+      const ids = foldsAt(state, target)
+      const name = ids.map(id => state.scene.folds.get(id)!.name).join(', ')
+      return doIt({ name: phrase('step.unfold', { name }), change: unfolding(state.scene, ids), at })
+    },
+  },
+  unfoldAll: {
+    keys: ['Alt+U'],
+    places: ['canvas'],
+    enabled: ({ scene }) => scene.folds.size > 0 || because('noGroup'),
+    perform: ({ scene }, _, at) =>
+      doIt({ name: phrase('step.unfoldAll'), change: unfolding(scene, [...scene.folds.keys()]), at }),
+  },
+  parallels: {
+    keys: [],
+    places: ['canvas', 'view'],
+    enabled: always,
+    perform({ scene }, _, at) {
+      const parallels = settingOf(scene, 'parallels') === 'fan' ? 'fold' : 'fan'
+      return doIt({ name: phrase(`step.parallels.${parallels}`), change: setting(scene, { parallels }), at })
+    },
+  },
+} satisfies Commands
+
+type Group = { readonly name: string; readonly nodes: readonly string[] }
+
+const folded = (state: State, groups: readonly Group[], name: Phrase, at: number) =>
+  doIt({ name, change: fold(state.scene, groups), at }, { text: name, undo: true })
+
+const isSeen = (sight: Scene, id: string) => sight.nodes.get(id)?.hidden === false
+
+const inSight = (state: State, ids: readonly string[]): string[] => {
+  const sight = sightOf(state)
+  return ids.filter(id => isSeen(sight, id))
+}
+
+/** Those of at least two. */
+function groupsOf(groups: ReadonlyMap<string, readonly string[]>): Group[] {
+  return Array.from(groups, ([name, nodes]) => ({ name, nodes })).filter(({ nodes }) => nodes.length > 1)
+}
+
+function labelsAt(state: State, { nodes }: Target): Set<string> {
+  const appearances = appearancesFor(state.scene, state.schema)
+  return new Set(
+    nodes.flatMap(id => {
+      const drawn = state.scene.nodes.get(id)
+      return drawn ? [mainLabel(drawn.node, appearances)] : []
+    }),
+  )
+}
+
+function byLabel(state: State, only?: ReadonlySet<string>): Group[] {
+  const sight = sightOf(state)
+  const appearances = appearancesFor(state.scene, state.schema)
+  const groups = new Map<string, string[]>()
+  for (const [id, { node, hidden }] of sight.nodes) {
+    const label = mainLabel(node, appearances)
+    if (hidden || only?.has(label) === false) continue
+    groups.set(label, [...(groups.get(label) ?? []), id])
+  }
+  return groupsOf(groups)
+}
+
+function byPlace(state: State): Group[] {
+  const sight = sightOf(state)
+  return Array.from(thingsByPlace(atlasOf(sight, state.schema)), ([place, things]) => ({
+    name: captionOf(sight.nodes.get(place)!.node, state.schema, state.language),
+    nodes: [place, ...things].filter(id => isSeen(sight, id)),
+  })).filter(({ nodes }) => nodes.length > 1)
+}
+
+/** As they were last worked out, if that is for what is in sight now: colour by community has them worked out. */
+function byCommunity(state: State): Group[] {
+  const measured = state.metrics.get('community')
+  const sight = sightOf(state)
+  if (!measured || measured.key !== topologyOf(supposedOf(sight)).key) return []
+  const groups = new Map<string, string[]>()
+  for (const [id, number] of measured.values)
+    if (isSeen(sight, id)) groups.set(String(number), [...(groups.get(String(number)) ?? []), id])
+  return groupsOf(groups).map(({ nodes }) => ({
+    name: proposedName(state.scene, state.schema, state.language, { nodes: new Set(nodes), relationships: new Set() }),
+    nodes,
+  }))
+}
+
+function foldsAt({ scene }: State, { nodes }: Target): string[] {
+  const wanted = new Set(nodes)
+  return [...scene.folds].filter(([, one]) => one.nodes.some(id => wanted.has(id))).map(([id]) => id)
+}

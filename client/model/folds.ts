@@ -1,0 +1,238 @@
+import { difference } from './change.ts'
+import type { Line } from './palette.ts'
+import { noSceneChange, type Position, type Scene, type SceneChange } from './scene.ts'
+import { settingOf } from './settings.ts'
+import type { NodeLook, Picture, RelationshipLook, View } from './view.ts'
+
+/** Several nodes drawn as one, at a place of its own. They stay in the scene: only the picture is folded. */
+export interface Fold extends Position {
+  readonly name: string
+  readonly nodes: readonly string[]
+}
+
+/** Where one can see who stands for whom: ids of folds and of folded lines are no ids of the scene. */
+export interface FoldedPicture {
+  readonly picture: Picture
+  /** By the id of a drawn node that is a fold: the nodes in it that are in the picture. */
+  readonly members: ReadonlyMap<string, readonly string[]>
+  /** By the id of a drawn line that stands for several: those. */
+  readonly ties: ReadonlyMap<string, readonly string[]>
+  /** By the id of a node: the fold that it is in. */
+  readonly faces: ReadonlyMap<string, string>
+}
+
+const FOLD = 'fold '
+export const isFoldId = (id: string): boolean => id.startsWith(FOLD)
+export const foldOf = (id: string): string => id.slice(FOLD.length)
+
+/** Model units between the middles of groups that are made at once. */
+const APART = 190
+
+/**
+ * The picture with each fold as one node, and with one line for all relationships that lead the same way between two
+ * things of which one is a fold; with the setting `parallels` on `fold`, between any two.
+ */
+export function foldedPicture(
+  picture: Picture,
+  scene: Scene,
+  view: Pick<View, 'hover'>,
+  called: (relationships: number) => string,
+): FoldedPicture {
+  const faces = new Map<string, string>()
+  const members = new Map<string, string[]>()
+  for (const [key, fold] of scene.folds) {
+    const inside = fold.nodes.filter(id => picture.nodes.has(id) && !faces.has(id))
+    if (inside.length === 0) continue
+    members.set(FOLD + key, inside)
+    for (const id of inside) faces.set(id, FOLD + key)
+  }
+  const foldsAll = settingOf(scene, 'parallels') === 'fold'
+  if (faces.size === 0 && !foldsAll) return { picture, members, ties: new Map(), faces }
+
+  const relationships = new Map<string, RelationshipLook>()
+  const bundles = new Map<string, RelationshipLook[]>()
+  const outside = new Map<string, number>()
+  for (const [id, look] of picture.relationships) {
+    const [start, end] = [faces.get(look.start) ?? look.start, faces.get(look.end) ?? look.end]
+    if (start === end && isFoldId(start)) continue
+    for (const one of [start, end]) if (isFoldId(one)) outside.set(one, (outside.get(one) ?? 0) + 1)
+    if (!foldsAll && !isFoldId(start) && !isFoldId(end)) relationships.set(id, look)
+    else {
+      const key = JSON.stringify([start, end])
+      const bundle = bundles.get(key)
+      if (bundle) bundle.push(look)
+      else bundles.set(key, [look])
+    }
+  }
+  const ties = new Map<string, string[]>()
+  for (const [key, looks] of bundles) {
+    const [start, end] = JSON.parse(key) as [string, string]
+    const id = looks.length === 1 ? looks[0]!.id : FOLD + key
+    if (looks.length > 1)
+      ties.set(
+        id,
+        looks.map(one => one.id),
+      )
+    relationships.set(id, bundled(id, start, end, looks, view, called))
+  }
+
+  const nodes = new Map<string, NodeLook>()
+  for (const [id, look] of picture.nodes) if (!faces.has(id)) nodes.set(id, look)
+  for (const [id, inside] of members) {
+    const fold = scene.folds.get(foldOf(id))!
+    const looks = inside.map(one => picture.nodes.get(one)!)
+    nodes.set(id, {
+      ...commonest(looks),
+      id,
+      x: fold.x,
+      y: fold.y,
+      caption: `${fold.name} (${inside.length})`,
+      size: Math.round(44 + Math.min(56, 7 * Math.sqrt(inside.length))),
+      pinned: false,
+      selected: looks.every(({ selected }) => selected),
+      focused: looks.some(({ focused }) => focused),
+      fresh: looks.some(({ fresh }) => fresh),
+      pointed: view.hover?.id === id,
+      masked: looks.every(({ masked }) => masked),
+      emphasis: strongest(looks),
+      undrawn: null,
+      cut: null,
+      // What stands for many is named before what stands for itself.
+      degree: inside.length + (outside.get(id) ?? 0),
+    })
+  }
+  return { picture: { nodes, relationships }, members, ties, faces }
+}
+
+function bundled(
+  id: string,
+  start: string,
+  end: string,
+  looks: readonly RelationshipLook[],
+  view: Pick<View, 'hover'>,
+  called: (relationships: number) => string,
+): RelationshipLook {
+  const [first] = looks as readonly [RelationshipLook]
+  if (looks.length === 1) return { ...first, start, end }
+  const line: Line = looks.every(one => one.line === first.line) ? first.line : 'plain'
+  const caption = looks.every(one => one.caption === first.caption)
+    ? `${first.caption} × ${looks.length}`
+    : called(looks.length)
+  return {
+    id,
+    start,
+    end,
+    caption,
+    line,
+    ink: looks.every(one => one.ink === first.ink) ? first.ink : null,
+    width: Math.min(9, first.width + 1.3 * Math.log2(looks.length)),
+    masked: looks.every(({ masked }) => masked),
+    selected: looks.every(({ selected }) => selected),
+    pointed: view.hover?.id === id,
+    emphasis: strongest(looks),
+  }
+}
+
+const strongest = (looks: readonly Pick<NodeLook, 'emphasis'>[]): NodeLook['emphasis'] =>
+  looks.some(({ emphasis }) => emphasis === 'lit')
+    ? 'lit'
+    : looks.every(({ emphasis }) => emphasis === 'faded')
+      ? 'faded'
+      : 'normal'
+
+/** A look of the label that most have; of equally many the one that comes first. */
+function commonest(looks: readonly NodeLook[]): NodeLook {
+  const counts = new Map<string, number>()
+  for (const { label } of looks) counts.set(label, (counts.get(label) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return looks.find(({ label }) => counts.get(label) === most)!
+}
+
+// ── changes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** New groups, each in the middle of its nodes and apart from the others. A node leaves the group that it was in. */
+export function folding(scene: Scene, groups: readonly { name: string; nodes: readonly string[] }[]): SceneChange {
+  const taken = new Set(groups.flatMap(({ nodes }) => nodes))
+  const next = new Map<string, Fold>()
+  for (const [id, fold] of scene.folds) {
+    const nodes = fold.nodes.filter(one => !taken.has(one))
+    if (nodes.length > 1) next.set(id, nodes.length === fold.nodes.length ? fold : { ...fold, nodes })
+  }
+  const places = groups.map(({ nodes }) => middleOf(scene, nodes))
+  if (groups.length > 1) part(places)
+  let number = 1
+  for (const [index, { name, nodes }] of groups.entries()) {
+    while (next.has(`group${number}`) || scene.folds.has(`group${number}`)) number++
+    next.set(`group${number}`, { name, nodes, x: places[index]!.x, y: places[index]!.y })
+  }
+  return { ...noSceneChange(), folds: difference(scene.folds, next) }
+}
+
+/** Opens groups where they stand: if a group was moved, its nodes come along. */
+export function unfolding(scene: Scene, ids: readonly string[]): SceneChange {
+  const next = new Map(scene.folds)
+  const nodes = new Map(scene.nodes)
+  for (const id of ids) {
+    const fold = next.get(id)
+    if (!fold) continue
+    next.delete(id)
+    const middle = middleOf(scene, fold.nodes)
+    const by = { x: fold.x - middle.x, y: fold.y - middle.y }
+    if (Math.hypot(by.x, by.y) < 1) continue
+    for (const one of fold.nodes) {
+      const drawn = nodes.get(one)
+      if (drawn && !drawn.pinned) nodes.set(one, { ...drawn, x: drawn.x + by.x, y: drawn.y + by.y })
+    }
+  }
+  return { ...noSceneChange(), folds: difference(scene.folds, next), nodes: difference(scene.nodes, nodes) }
+}
+
+export function movingFolds(scene: Scene, places: ReadonlyMap<string, Position>): SceneChange {
+  const next = new Map(scene.folds)
+  for (const [id, { x, y }] of places) {
+    const fold = next.get(id)
+    if (fold) next.set(id, { ...fold, x, y })
+  }
+  return { ...noSceneChange(), folds: difference(scene.folds, next) }
+}
+
+/** Groups of which every node is moved go along. */
+export function pushingFolds(scene: Scene, moved: ReadonlyMap<string, Position>, by: Position): SceneChange {
+  const going = [...scene.folds].filter(([, { nodes }]) => nodes.every(id => moved.has(id)))
+  return movingFolds(scene, new Map(going.map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }])))
+}
+
+function middleOf(scene: Scene, ids: readonly string[]): { x: number; y: number } {
+  const places = ids.flatMap(id => scene.nodes.get(id) ?? [])
+  const sum = places.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 })
+  const count = Math.max(1, places.length)
+  return { x: sum.x / count, y: sum.y / count }
+}
+
+/** Pushes places apart until none is nearer to another than groups need, or a hundred rounds have passed. */
+function part(places: { x: number; y: number }[]): void {
+  for (let round = 0; round < 100; round++) {
+    let isMoved = false
+    for (let a = 0; a < places.length; a++)
+      for (let b = a + 1; b < places.length; b++) {
+        const [from, to] = [places[a]!, places[b]!]
+        // Two on the same spot are parted in a direction of their own.
+        const angle = a * 2.399963 + b
+        const [dx, dy] = [to.x - from.x || Math.cos(angle), to.y - from.y || Math.sin(angle)]
+        const distance = Math.hypot(dx, dy)
+        if (distance >= APART) continue
+        const push = (APART - distance) / 2 / distance
+        from.x -= dx * push
+        from.y -= dy * push
+        to.x += dx * push
+        to.y += dy * push
+        isMoved = true
+      }
+    if (!isMoved) return
+  }
+}
+
+export const isFold = (value: unknown): boolean => {
+  const fold = value as Partial<Fold> | null
+  return typeof fold?.name === 'string' && Array.isArray(fold.nodes) && [fold.x, fold.y].every(Number.isFinite)
+}
