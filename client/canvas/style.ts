@@ -40,7 +40,7 @@ export function nodeDefinition(look: NodeLook, scheme: Scheme): cytoscape.Elemen
     group: 'nodes',
     data: { id: nodeElement(look.id), ...nodeData(look, scheme) },
     position: { x: look.x, y: look.y },
-    classes: classesOf(look),
+    classes: nodeClasses(look),
   }
 }
 
@@ -53,7 +53,7 @@ export const nodeData = ({ appearance, label, size }: NodeLook, scheme: Scheme) 
   size: drawnSize({ appearance, size }),
 })
 
-export const nodeClasses = (look: NodeLook) => classesOf(look)
+export const nodeClasses = (look: NodeLook) => `${classesOf(look)}${look.group ? ' group' : ''}`
 
 export function relationshipDefinition(look: RelationshipLook, scheme: Scheme): cytoscape.ElementDefinition {
   return {
@@ -157,6 +157,7 @@ export function stylesheet(scheme: Scheme, options: { many: boolean; huge: boole
     { selector: 'node.selected', style: { 'border-width': 4, 'border-color': accent, 'z-index': 30 } },
     { selector: 'node.faded', style: { opacity: 0.18 } },
     { selector: 'edge.faded', style: { opacity: 0.08 } },
+    { selector: 'node.group', style: { 'border-style': 'double', 'border-width': 7 } },
     // What is supposed not to be there is a shadow of itself.
     {
       selector: 'node.masked',

@@ -7,6 +7,7 @@ import type { NodeLook, Picture, RelationshipLook, View } from './view.ts'
 /** Several nodes drawn as one, at a place of its own. They stay in the scene: only the picture is folded. */
 export interface Fold extends Position {
   readonly name: string
+  /** The group looks like the first of them that is in the picture. */
   readonly nodes: readonly string[]
 }
 
@@ -82,7 +83,8 @@ export function foldedPicture(
     const fold = scene.folds.get(foldOf(id))!
     const looks = inside.map(one => picture.nodes.get(one)!)
     nodes.set(id, {
-      ...commonest(looks),
+      // Of several kinds of things it looks like the first: whoever makes a group says by that what it is.
+      ...looks[0]!,
       id,
       x: fold.x,
       y: fold.y,
@@ -95,6 +97,7 @@ export function foldedPicture(
       pointed: view.hover?.id === id,
       masked: looks.every(({ masked }) => masked),
       emphasis: strongest(looks),
+      group: true,
       undrawn: null,
       cut: null,
       // What stands for many is named before what stands for itself.
@@ -139,14 +142,6 @@ const strongest = (looks: readonly Pick<NodeLook, 'emphasis'>[]): NodeLook['emph
     : looks.every(({ emphasis }) => emphasis === 'faded')
       ? 'faded'
       : 'normal'
-
-/** A look of the label that most have; of equally many the one that comes first. */
-function commonest(looks: readonly NodeLook[]): NodeLook {
-  const counts = new Map<string, number>()
-  for (const { label } of looks) counts.set(label, (counts.get(label) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  return looks.find(({ label }) => counts.get(label) === most)!
-}
 
 // ── changes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

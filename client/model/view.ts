@@ -66,6 +66,8 @@ export interface NodeLook {
   readonly degree: number
   /** Supposed not to be there. */
   readonly masked: boolean
+  /** Stands for several nodes. */
+  readonly group?: true
 }
 
 export interface RelationshipLook {

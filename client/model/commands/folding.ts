@@ -21,7 +21,7 @@ export const folding = {
       const nodes = inSight(state, target.nodes)
       const selection = { nodes: new Set(nodes), relationships: new Set<string>() }
       const name = proposedName(state.scene, state.schema, state.language, selection)
-      return folded(state, [{ name, nodes }], phrase('step.fold', { name }), at)
+      return folded(state, [{ name, nodes: headed(state, nodes) }], phrase('step.fold', { name }), at)
     },
   },
   foldSameLabel: {
@@ -139,8 +139,19 @@ function byCommunity(state: State): Group[] {
     if (isSeen(sight, id)) groups.set(String(number), [...(groups.get(String(number)) ?? []), id])
   return groupsOf(groups).map(({ nodes }) => ({
     name: proposedName(state.scene, state.schema, state.language, { nodes: new Set(nodes), relationships: new Set() }),
-    nodes,
+    nodes: headed(state, nodes),
   }))
+}
+
+/** A node of the label that most have comes first: the group looks like it. */
+function headed(state: State, nodes: readonly string[]): string[] {
+  const appearances = appearancesFor(state.scene, state.schema)
+  const labelOf = (id: string) => mainLabel(state.scene.nodes.get(id)!.node, appearances)
+  const counts = new Map<string, number>()
+  for (const id of nodes) counts.set(labelOf(id), (counts.get(labelOf(id)) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  const head = nodes.find(id => counts.get(labelOf(id)) === most)!
+  return [head, ...nodes.filter(id => id !== head)]
 }
 
 function foldsAt({ scene }: State, { nodes }: Target): string[] {
