@@ -271,13 +271,13 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     return place ? t('map.atHome', { name, label, place: place.name }) : t('map.atNowhere', { name, label })
   }
 
-  const goTo = (id: string | null) => {
+  const goTo = (id: string | null, stay = false) => {
     if (id === null) return
     const { focus } = store.get().view
     if (focus !== null && focus !== id) walked.current = [...walked.current.slice(-99), focus]
     store.update(state => viewing(state, { focus: id, walking: true }))
     selectionAtWalk.current = store.get().view.selection
-    keepInSight(id)
+    if (!stay) keepInSight(id)
     const words = wordsFor(id)
     if (words) announce(words)
   }
@@ -286,7 +286,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
   const arrive = () => {
     const state = store.get()
     const { focus, selection } = state.view
-    if (focus === null && selection.relationships.size === 0) return goTo(begun(state))
+    if (focus === null && selection.relationships.size === 0) return goTo(begun(state), true)
     const isStill = focus !== null && (selection.nodes.size === 0 || selection.nodes.has(focus))
     const [relationship] = selection.relationships
     const id = isStill
