@@ -35,8 +35,12 @@ export interface Arranger {
 /** What a node needs at least, whatever the spacing: its own disc, and a line below it. Model units. */
 const LEAST = { width: 56, height: 54 }
 
+/** Of more nodes not every caption can be read at once: then large nodes are worth more than room for all captions. */
+const MANY = 120
+
 /** Most room for a caption. On rings, where neighbours stand askew of each other, captions find room with less. */
-const widest = (layout: LayoutName) => (layout === 'circle' || layout === 'rings' || layout === 'radial' ? 84 : 150)
+const widest = (layout: LayoutName, nodes: number) =>
+  layout === 'force' && nodes > MANY ? 64 : layout === 'circle' || layout === 'rings' || layout === 'radial' ? 84 : 150
 
 /** Room for a caption of this many characters beside the node itself. */
 const roomFor = (caption: string, spacing: number, most: number) => ({
@@ -121,7 +125,7 @@ export function inputOf(
       y,
       fixed: outside || hold.has(id),
       outside,
-      ...roomFor(captionOf(node, schema, language), spacing, widest(layout)),
+      ...roomFor(captionOf(node, schema, language), spacing, widest(layout, ids.length)),
       group: order.get(mainLabel(node, appearances)) ?? order.size,
       date: layout === 'timeline' ? dateOf(node, date) : null,
       measure: measure === 'evidence' ? (Array.isArray(evidence) ? evidence.length : 0) : degrees[at]!,
