@@ -59,6 +59,8 @@ export interface Canvas {
   use(tool: 'box' | 'lasso' | null): void
   /** Draws again: what covers it has changed. */
   refresh(): void
+  /** Panels have opened or closed: a fitted view is fitted again to what they leave free, another keeps what is looked at. */
+  adapt(): void
   order(viewport: Viewport): void
   /** Keeps a node in sight when the keyboard goes there. */
   reveal(node: string): void
@@ -83,6 +85,8 @@ export interface CanvasOptions {
   readonly covered?: () => Inset
   /** What floats over the canvas, in its CSS pixels: captions keep clear of it, and so does a fitted view as far as it can. */
   readonly floats?: () => readonly Frame[]
+  /** The node that stays in sight when the room changes. */
+  readonly kept?: () => string | null
   /** Each time the view has moved, whoever moved it: what lies over the canvas moves along. */
   readonly onView?: (view: { readonly zoom: number; readonly pan: Position }) => void
 }
@@ -107,7 +111,7 @@ let patched = false
 
 export function createCanvas(
   container: HTMLElement,
-  { onGesture, scheme: firstScheme, glide, covered, floats = () => [], onView }: CanvasOptions,
+  { onGesture, scheme: firstScheme, glide, covered, floats = () => [], kept, onView }: CanvasOptions,
 ): Canvas {
   if (!patched) sleepAtRest()
   patched = true
@@ -118,12 +122,13 @@ export function createCanvas(
   let nextSlice = 0
   let spots: Spot[] = []
   let captions: readonly PlacedCaption[] = []
-  let touched = false
   /** The view was placed before there was anything to see: the first picture does not move it. */
   let placed = false
   let ordering = false
   /** The user has moved the view since it was last fitted to everything. */
   let isMoved = false
+  /** What the view was fitted to, as long as nothing else has moved it. */
+  let fitted: { readonly nodes?: readonly string[] } | null = {}
   let size: 'few' | 'many' | 'huge' = 'few'
   let stopView: (() => void) | null = null
   /** Ends a move of nodes that is under way, at its end. */
@@ -338,7 +343,7 @@ export function createCanvas(
     tellView()
     motion.moved()
     if (ordering) return
-    touched = true
+    fitted = null
     isMoved = true
     onGesture({ kind: 'view' })
   })
@@ -381,10 +386,11 @@ export function createCanvas(
     const below = Math.max(0, ...floats().map(float => (float.top < (top + bottom) / 2 ? 0 : bottom - float.top)))
     const down = Math.max(-spare, Math.min(spare, (above - below) / 2))
     toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 + down - centre.y * zoom }, quick)
-    touched = nodes !== undefined
+    fitted = nodes ? { nodes: [...nodes] } : {}
     isMoved = false
   }
   const centreOn = (place: Position) => {
+    fitted = null
     const { left, top, right, bottom } = free()
     toView(cy.zoom(), { x: (left + right) / 2 - place.x * cy.zoom(), y: (top + bottom) / 2 - place.y * cy.zoom() })
   }
@@ -415,6 +421,24 @@ export function createCanvas(
     }
   }
 
+  const reveal = (node: string) => {
+    const look = wanted.nodes.get(node)
+    if (look && !isInSight(look, 40)) centreOn(look)
+  }
+  const middleOf = ({ left, top, right, bottom }: Frame): Position => ({ x: (left + right) / 2, y: (top + bottom) / 2 })
+  let middle = middleOf(free())
+  /** The room has changed: what was in its middle is so again, and what is looked at stays in sight. */
+  const keep = (quick = false) => {
+    const before = middle
+    middle = middleOf(free())
+    if (fitted) return showAll(fitted.nodes, quick)
+    ordering = true
+    cy.panBy({ x: middle.x - before.x, y: middle.y - before.y })
+    ordering = false
+    const node = kept?.()
+    if (node) reveal(node)
+  }
+
   let lastWidth = container.clientWidth
   let lastHeight = container.clientHeight
   const observer = new ResizeObserver(() => {
@@ -422,11 +446,10 @@ export function createCanvas(
     if (width === lastWidth && height === lastHeight) return
     ordering = true
     cy.resize()
-    if (touched) cy.panBy({ x: (width - lastWidth) / 2, y: (height - lastHeight) / 2 })
     ordering = false
-    if (!touched) showAll(undefined, true)
     lastWidth = width
     lastHeight = height
+    keep(true)
   })
   observer.observe(container)
 
@@ -481,8 +504,6 @@ export function createCanvas(
 
   return {
     draw(next) {
-      // What is drawn by hand is not fitted anew when a panel takes room: only the first look is.
-      if (wanted.nodes.size > 0 && !haveSameKeys(wanted.nodes, next.nodes)) touched = true
       wanted = next
       cancelAnimationFrame(nextSlice)
       advance()
@@ -501,6 +522,11 @@ export function createCanvas(
     },
     use: selecting.use,
     refresh: () => inner.notify('draw'),
+    adapt() {
+      inner.notify('draw')
+      // A room of another size is heard of by the observer.
+      if (container.clientWidth === lastWidth && container.clientHeight === lastHeight) keep()
+    },
     order(viewport) {
       if (viewport.kind === 'fit') showAll(viewport.nodes)
       else if (viewport.kind === 'centre') {
@@ -510,22 +536,18 @@ export function createCanvas(
         const { x, y } = viewport
         const zoom = Math.min(4, Math.max(0.05, viewport.zoom))
         toView(zoom, { x: container.clientWidth / 2 - x * zoom, y: container.clientHeight / 2 - y * zoom }, true)
-        touched = true
+        fitted = null
         placed = picture.nodes.size === 0
       } else {
         const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
         const [x, y] = [container.clientWidth / 2, container.clientHeight / 2]
         const share = zoom / cy.zoom()
         toView(zoom, { x: x - (x - cy.pan().x) * share, y: y - (y - cy.pan().y) * share })
-        touched = true
+        fitted = null
         isMoved = true
       }
     },
-    reveal(node) {
-      const look = wanted.nodes.get(node)
-      if (!look) return
-      if (!isInSight(look, 40)) centreOn(look)
-    },
+    reveal,
     outside(nodes) {
       let count = 0
       const frame = free()
@@ -569,6 +591,3 @@ export function createCanvas(
     },
   }
 }
-
-const haveSameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
-  a.size === b.size && [...b.keys()].every(key => a.has(key))

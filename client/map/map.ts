@@ -33,7 +33,7 @@ export interface MapContent {
   readonly language: Language
 }
 
-export interface MapSurface extends Omit<Canvas, 'draw' | 'viewport' | 'captions' | 'isMoved'> {
+export interface MapSurface extends Omit<Canvas, 'draw' | 'viewport' | 'captions' | 'isMoved' | 'adapt'> {
   draw(content: MapContent): void
   /** How many places lie outside of what is in sight. */
   placesOutside(): number

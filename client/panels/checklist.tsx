@@ -48,7 +48,7 @@ export function Checklist() {
     <Paper
       className={classes.checklist}
       data-float
-      data-first-steps
+      data-first-steps={tour.open ? 'open' : 'folded'}
       withBorder
       shadow="sm"
       component="section"

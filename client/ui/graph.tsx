@@ -90,6 +90,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         glide: () => (motion.current ? 0 : GLIDE),
         covered: () => coveredOf(holder.current!),
         floats: () => floatsOver(holder.current!),
+        kept: () => keptInSight(store.get()),
         onGesture: gesture => act(gesture),
         onView: view => follow(holder.current!, view),
         called: count => said.current('count.relationships', { count }),
@@ -133,7 +134,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
 
   const panels = useSelect(state => state.panels)
   // biome-ignore lint/correctness/useExhaustiveDependencies: panels that open and close change what covers the canvas
-  useEffect(() => explorer.canvas.current?.refresh(), [explorer, panels.leftOpen, panels.rightOpen, panels.drawer])
+  useEffect(() => explorer.canvas.current?.adapt(), [explorer, panels.leftOpen, panels.rightOpen, panels.drawer])
 
   const select = (target: Partial<Target>, focus: string | null) =>
     store.update(state =>
@@ -454,6 +455,12 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <EmptyState />
     </div>
   )
+}
+
+/** What somebody looks at: the node that is selected or has the keyboard. */
+function keptInSight({ view: { selection, focus } }: State): string | null {
+  if (selection.nodes.size === 1) return [...selection.nodes][0]!
+  return focus !== null && (selection.nodes.size === 0 || selection.nodes.has(focus)) ? focus : null
 }
 
 /** Where the view is, for what is placed by CSS: notes and the fields of regions. */

@@ -95,6 +95,7 @@ export function createSurface(
       graph.refresh()
       map?.refresh()
     },
+    adapt: () => (isMap ? map?.refresh() : graph.adapt()),
     order(viewport) {
       // A scene remembers how its graph was looked at; the map is always opened on all that lies together.
       if (viewport.kind === 'place') graph.order(viewport)

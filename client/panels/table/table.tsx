@@ -53,6 +53,8 @@ export function DataTable() {
         <Button
           size="compact-xs"
           variant="default"
+          className={classes.paste}
+          title={t('paste.open')}
           leftSection={<IconClipboard size={14} />}
           onClick={() => setPasted('')}
         >
