@@ -101,7 +101,7 @@ export function placeCaptions({
     },
     placesOf: (width: number) => readonly (readonly [x: number, y: number])[],
     across: readonly Boxes[],
-  ) => {
+  ): boolean => {
     const { full, half, letters, ...rest } = caption
     let before = ''
     const tries = letters.flatMap(longest => {
@@ -122,8 +122,9 @@ export function placeCaptions({
         if (!found) continue
         taken.add(found.box)
         placed.push({ ...rest, text, ...found })
-        return
+        return true
       }
+    return false
   }
 
   const nameNode = ({ look, x, y, radius }: ScreenNode) => {
@@ -133,21 +134,22 @@ export function placeCaptions({
     const isHub = look.degree >= HUB && !lit
     const emphasis = look.emphasis === 'lit' ? 'lit' : lit && !strong ? 'quiet' : 'normal'
     const mustBeSaid = look.focused || look.pointed
-    take(
-      {
-        of: 'node',
-        id: look.id,
-        cut: look.cut,
-        strong,
-        emphasis,
-        full: look.caption,
-        half,
-        letters: strong
-          ? LETTERS_STRONG
-          : // What is short already says nothing when it is cut: of "Organization 4" the number is what counts.
-            LETTERS.slice(0, named.length > MANY ? 1 : look.caption.length > SHORT ? 3 : 2),
-      },
-      width => {
+    const caption = {
+      of: 'node' as const,
+      id: look.id,
+      cut: look.cut,
+      strong,
+      emphasis,
+      full: look.caption,
+      half,
+      letters: strong
+        ? LETTERS_STRONG
+        : // What is short already says nothing when it is cut: of "Organization 4" the number is what counts.
+          LETTERS.slice(0, named.length > MANY ? 1 : look.caption.length > SHORT ? 3 : 2),
+    } as const
+    const places =
+      (steps: readonly number[]) =>
+      (width: number): (readonly [number, number])[] => {
         const [below, above] = [y + radius + 1 + half, y - radius - 1 - half]
         const [right, left] = [x + radius + width / 2 + 4, x - radius - width / 2 - 4]
         const round: (readonly [number, number])[] = [
@@ -163,7 +165,6 @@ export function placeCaptions({
         if (!strong) return round
         // Further away, and from behind an edge back into sight.
         const inner = (at: number) => Math.max(frame.left + width / 2 + 5, Math.min(frame.right - width / 2 - 5, at))
-        const steps = mustBeSaid ? [0, 18, 36, 54, 90, 140] : [0, 18]
         return [
           ...round,
           ...steps.flatMap(by => [
@@ -173,9 +174,10 @@ export function placeCaptions({
             [inner(left), y - by] as const,
           ]),
         ]
-      },
-      [...(strong || isHub || look.cut !== null ? [loud] : []), ...(strong ? [nothing] : [])],
-    )
+      }
+    const across = [...(strong || isHub || look.cut !== null ? [loud] : []), ...(strong ? [nothing] : [])]
+    // Far from its node a caption says less of whose it is than one that lies across others beside it.
+    if (!take(caption, places([0, 18]), across) && mustBeSaid) take(caption, places([36, 54, 90, 140]), across)
   }
   const nameRelationship = ({ look, x, y }: ScreenRelationship) => {
     if (look.caption === '') return

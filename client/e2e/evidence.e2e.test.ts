@@ -277,17 +277,28 @@ describeInBrowser('evidence in the browser', () => {
       }
       const address = page.url()
       const entries = await page.evaluate(() => history.length)
-      const before = await places()
+      const toggle = page.getByRole('button', { name: 'Details panel' })
+      // As long as nobody has moved a fitted view it is fitted to the room that there is.
+      await page.getByRole('application').focus()
+      await page.keyboard.press('f')
+      const fitted = await places()
+      await toggle.click()
+      await untilPlaces(places, one => one.zoom > fitted.zoom)
+      await toggle.click()
+      expect(await untilPlaces(places, one => one.zoom === fitted.zoom)).toEqual(fitted)
+      await page.getByRole('application').focus()
+      await page.keyboard.press('-')
+      const before = await untilPlaces(places, one => one.zoom < fitted.zoom)
       for (const one of ['Facts', 'Connections', 'Evidence', 'Report', 'Facts']) {
         await tab(page, one).click()
         await page.getByRole('tabpanel', { name: one }).waitFor()
       }
       expect(await places()).toEqual(before)
       // With less room the same middle stays in the middle, and all of it is as it was when the room is back.
-      await page.getByRole('button', { name: 'Details panel' }).click()
+      await toggle.click()
       const { zoom, pan, nodes } = await untilPlaces(places, one => one.pan.x !== before.pan.x)
       expect({ zoom, y: pan.y, nodes }).toEqual({ zoom: before.zoom, y: before.pan.y, nodes: before.nodes })
-      await page.getByRole('button', { name: 'Details panel' }).click()
+      await toggle.click()
       expect(await untilPlaces(places, one => one.pan.x === before.pan.x)).toEqual(before)
       expect(page.url()).toBe(address)
       expect(await page.evaluate(() => history.length)).toBe(entries)
