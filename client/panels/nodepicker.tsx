@@ -51,6 +51,8 @@ export function NodePicker({
   return (
     <Combobox
       store={combobox}
+      width={330}
+      position="bottom-start"
       onOptionSubmit={id => {
         onChange(hits.find(({ node }) => node.id === id)?.node ?? null)
         setText(null)
@@ -105,7 +107,7 @@ export function NodePicker({
         <Combobox.Options>
           {hits.map(({ node }) => (
             <Combobox.Option key={node.id} value={node.id} aria-label={captionOf(node, schema, language)}>
-              <Group gap={8} wrap="nowrap">
+              <Group gap={8} wrap="nowrap" align="flex-start">
                 <NodeMark node={node} size={18} />
                 <span className={classes.hitName}>{captionOf(node, schema, language)}</span>
                 <span className={classes.quiet}>{kindOf(node)}</span>
