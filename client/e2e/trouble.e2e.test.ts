@@ -46,7 +46,7 @@ describeInBrowser('the embedded engine is killed under the page', () => {
     await page.getByText('Nothing that was saved is lost').waitFor()
 
     await openCypher(page, 'RETURN 6 * 7 AS answer')
-    await page.getByRole('cell', { name: '42' }).waitFor()
+    await page.getByRole('gridcell', { name: '42' }).waitFor()
     const after = await scene(page)
     expect(after.nodes).toHaveLength(before.nodes.length)
     expect(after.relationships).toHaveLength(before.relationships.length)
@@ -117,7 +117,7 @@ describeWithNeo4j('a Neo4j that goes away under the page', database => {
         gate.reopen()
         await page.getByText('The database answers again.').first().waitFor()
         await openCypher(page, 'RETURN 6 * 7 AS answer')
-        await page.getByRole('cell', { name: '42' }).waitFor()
+        await page.getByRole('gridcell', { name: '42' }).waitFor()
         await untilScene(page, ({ nodes }) => nodes.length === before.nodes.length, 'the scene as it was')
       })
     })
