@@ -167,10 +167,16 @@ export function histogramOf(numbers: readonly number[], most = 24): Histogram | 
     to = Math.max(to, number)
   }
   // A few whole numbers have a bar each.
-  const parts = numbers.every(Number.isInteger) && to - from < most ? to - from + 1 : from === to ? 1 : most
+  const isFew = numbers.every(Number.isInteger) && to - from < most
+  const parts = isFew ? to - from + 1 : from === to ? 1 : most
   const counts = new Array<number>(parts).fill(0)
-  const width = numbers.every(Number.isInteger) && to - from < most ? 1 : (to - from) / parts
-  for (const number of numbers) counts[width === 0 ? 0 : Math.min(parts - 1, Math.floor((number - from) / width))]!++
+  // The way from end to end may be longer than a number can say.
+  const shareOf = (number: number) =>
+    Number.isFinite(to - from) ? (number - from) / (to - from) : (number / 2 - from / 2) / (to / 2 - from / 2)
+  for (const number of numbers) {
+    const place = from === to ? 0 : isFew ? number - from : Math.floor(shareOf(number) * parts)
+    counts[Math.min(parts - 1, place)]!++
+  }
   return { from, to, counts }
 }
 
