@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { countTestDatabases } from './server/engines/conformance/database.ts'
 
 const cores = availableParallelism()
-// Tests empty the Neo4j that they use, so files that may use it run at the same time only where each has one of its own.
+// Tests empty the Neo4j that they use, so each file claims one; more files at a time than databases would only wait.
 const workers = Math.min(cores, countTestDatabases() || cores)
 
 // Three kinds of test, told apart by the end of the file's name:
