@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
 import { indexedPng } from './indexedpng.ts'
-import { find, openPage, scene, untilScene } from './page.ts'
+import { find, openPage, untilScene } from './page.ts'
 import { startProgram } from './program.ts'
 
 // npm run pictures: the pictures of the README and of the guide, made from the running program. Each begins on a fresh
@@ -25,22 +25,17 @@ async function closeMessages(page: Page): Promise<void> {
   await page.mouse.move(0, 0)
 }
 
-/** Selects a post that this person holds, and shows the place. */
+/** Selects a post that this person holds, by the search box, which shows the place. */
 async function selectPost(page: Page, person: string): Promise<void> {
-  await find(page, person)
-  await untilScene(page, ({ selection }) => selection.nodes.length === 1, `${person} selected`)
-  await key(page, 'c')
-  const { viewport: before } = await scene(page)
-  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('+')
-  const { relationships, selection } = await untilScene(
-    page,
-    ({ viewport }) => viewport!.zoom > before!.zoom * 1.5,
-    'the view zoomed in',
-  )
-  const post = relationships.find(({ type, start }) => type === 'HOLDS_POST' && start === selection.nodes[0])
-  if (!post) throw new Error(`No post of ${person} is drawn.`)
-  await page.mouse.click(post.x, post.y)
-  await untilScene(page, drawn => drawn.selection.relationships[0] === post.id, 'the post selected')
+  await key(page, '/')
+  await page.getByRole('combobox', { name: 'Search everything' }).fill(`holds_post:${person}`)
+  await page
+    .getByRole('group', { name: /^Relationships/ })
+    .getByRole('option', { name: person })
+    .first()
+    .click()
+  await untilScene(page, ({ selection }) => selection.relationships.length === 1, 'the post selected')
+  for (let presses = 0; presses < 3; presses++) await key(page, '+')
 }
 
 /** Decoded by the browser, which is there anyway. */
