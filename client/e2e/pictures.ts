@@ -35,7 +35,6 @@ async function selectPost(page: Page, person: string): Promise<void> {
     .first()
     .click()
   await untilScene(page, ({ selection }) => selection.relationships.length === 1, 'the post selected')
-  for (let presses = 0; presses < 3; presses++) await key(page, '+')
 }
 
 /** Decoded by the browser, which is there anyway. */
