@@ -23,6 +23,8 @@ const forbidden: [file: string, code: string][] = [
   ['server/contract/c.ts', "import { x } from '../scenes/store.ts'"],
   ['server/scenes/a.ts', "import { x } from '../http/app.ts'"],
   ['server/scenes/b.ts', "import { x } from '../engines/engine.ts'"],
+  ['server/print/a.ts', "import { x } from '../http/app.ts'"],
+  ['server/print/b.ts', "import { x } from '../explore/search.ts'"],
   ['server/http/a.ts', "import { x } from '../engines/open.ts'"],
   ['server/http/b.ts', "import { x } from '../seed/load.ts'"],
   ['client/app.tsx', "import { x } from '../server/errors.ts'"],
@@ -43,6 +45,9 @@ const forbidden: [file: string, code: string][] = [
   ['client/map/c.ts', "import cytoscape from 'cytoscape'"],
   ['client/model/map.ts', "import { x } from '../map/projection.ts'"],
   ['client/panels/map.tsx', "import { x } from '../map/map.ts'"],
+  ['client/picture/a.ts', "import { x } from '../canvas/canvas.ts'"],
+  ['client/picture/b.ts', "import { useState } from 'react'"],
+  ['client/picture/c.ts', "import { x } from '../panels/legend.tsx'"],
   ['client/panels/a.tsx', "import { x } from '../canvas/canvas.ts'"],
   ['client/panels/b.tsx', "import cytoscape from 'cytoscape'"],
 ]
@@ -57,6 +62,8 @@ const allowed: [file: string, code: string][] = [
   ['client/model/ok.ts', "import { isNode } from '../../server/contract/graph.ts'"],
   ['client/metrics/ok.ts', "import type { X } from '../model/measures.ts'"],
   ['client/map/ok.ts', "import { x } from '../canvas/overlay.ts'"],
+  ['server/http/print.ts', "import { x } from '../print/print.ts'"],
+  ['client/picture/ok.ts', "import { x } from '../canvas/captions.ts'"],
   ['client/canvas/ok.ts', "import cytoscape from 'cytoscape'"],
 ]
 

@@ -17,6 +17,7 @@ import type {
   PathsAnswer,
   PathsRequest,
   PlanAnswer,
+  PrintRequest,
   QueryAnswer,
   QueryRequest,
   RelationshipAnswer,
@@ -66,6 +67,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   report: { request: Ref; answer: ReportAnswer }
   formats: { request: Nothing; answer: FormatsAnswer }
   export: { request: ExportRequest; answer: Blob }
+  print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }
   scene: { request: Ref & SceneRequest; answer: SceneAnswer }
   sceneCreate: { request: SceneCreateRequest; answer: SceneSummary }

@@ -82,7 +82,8 @@ export interface Panels {
   /** Whether the choice of layouts is open, and what it is about. */
   readonly layouts: boolean
   readonly layoutOn: 'all' | 'selection'
-  readonly exporting: 'scene' | 'selection' | null
+  /** What leaves the page, and as what, while that is being chosen. */
+  readonly exporting: { readonly what: 'scene' | 'selection'; readonly as: 'data' | 'picture' } | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
   readonly path: PathQuestion

@@ -1,116 +1,82 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { captionOf } from '../model/caption.ts'
-import { countOn, filteredOf, inOrder, isBlank } from '../model/filters.ts'
+import { downloadBlob } from '../files.ts'
 import { phrase } from '../model/phrase.ts'
-import { incidence, inSight } from '../model/scene.ts'
-import { settingOf } from '../model/settings.ts'
 import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
-import { cutOf, sightOf, undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
-import { useFilterText } from './filtertext.ts'
+import { usePortions } from './leftout.ts'
+import { PictureForm } from './picture.tsx'
 import { Trouble } from './trouble.tsx'
 
-/** What goes into the file, and what does not, before it is written. */
+/** What leaves the page, as data or as a picture, and what does not, before it is written. */
 export function Export() {
   const { store } = useExplorer()
   const { t } = useText()
   const exporting = useSelect(state => state.panels.exporting)
   const close = () => store.update(state => opening(state, { exporting: null }))
+  const isPicture = exporting?.as === 'picture'
   return (
     <Modal
       opened={exporting !== null}
       onClose={close}
       title={t('export.title')}
-      size="md"
+      size={isPicture ? 980 : 'md'}
       centered
       withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      {exporting && <ExportForm what={exporting} close={close} />}
+      {exporting && (
+        <Stack gap="md">
+          <SegmentedControl
+            aria-label={t('export.as')}
+            value={exporting.as}
+            onChange={value =>
+              store.update(state =>
+                opening(state, { exporting: { ...exporting, as: value === 'picture' ? 'picture' : 'data' } }),
+              )
+            }
+            data={[
+              { value: 'data', label: t('export.data') },
+              { value: 'picture', label: t('export.picture') },
+            ]}
+          />
+          {isPicture ? (
+            <PictureForm what={exporting.what} close={close} />
+          ) : (
+            <DataForm what={exporting.what} close={close} />
+          )}
+        </Stack>
+      )}
     </Modal>
   )
 }
 
-/** Nodes expanded in part that the note names, which goes into the file. */
-const CUTS = 8
-
 type What = 'scene' | 'selection' | 'all'
 
-function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
+function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
   const explorer = useExplorer()
   const { t, number } = useText()
-  const scene = useSelect(sightOf)
-  const whole = useSelect(state => state.scene)
-  const filtered = useSelect(filteredOf)
-  const textOf = useFilterText()
-  const selection = useSelect(state => state.view.selection)
-  const counts = useSelect(state => state.counts)
   const overview = useSelect(state => state.overview)
-  const schema = useSelect(state => state.schema)
-  const language = useSelect(state => state.language)
+  const portions = usePortions()
   const [what, setWhat] = useState<What>(first)
   const [format, setFormat] = useState('json')
   const [evidence, setEvidence] = useState(true)
   const formats = useAnswer('formats', {})
   const [busy, setBusy] = useState(false)
 
-  const { nodes: shownNodes, relationships: shownRelationships } = inSight(scene)
-  const selectedNodes = [...selection.nodes]
-  const selectedRelationships = shownRelationships.filter(id => {
-    const { relationship } = scene.relationships.get(id)!
-    return (
-      selection.relationships.has(id) ||
-      (selection.nodes.has(relationship.start) && selection.nodes.has(relationship.end))
-    )
-  })
-  const nodes = what === 'scene' ? shownNodes : selectedNodes
-  const relationships = what === 'scene' ? shownRelationships : selectedRelationships
-  // What filters hide is drawn already, and said apart.
-  const incident = incidence(whole)
-  const undrawn = nodes.reduce((sum, id) => sum + (undrawnOf(id, whole, counts.get(id), incident) ?? 0), 0)
-  const hidden = scene.nodes.size - filtered.total.nodes
-  const left = filtered.total.nodes - filtered.nodes.size
-  const ties = filtered.total.relationships - filtered.relationships.size
-  const filters = {
-    count: countOn(scene),
-    left: number(left),
-    total: number(filtered.total.nodes),
-    ties: number(ties),
-    allTies: number(filtered.total.relationships),
-    names: inOrder(scene.filters)
-      .filter(([, { on, test }]) => on && !isBlank(test))
-      .map(([, filter]) => textOf(filter))
-      .join('; '),
-  }
-  const isHiding = settingOf(scene, 'filterMode') === 'hide'
-  const cuts = nodes.flatMap(id => {
-    const cut = cutOf(scene, id)
-    return cut ? [t('export.cut', { name: captionOf(scene.nodes.get(id)!.node, schema, language), ...cut })] : []
-  })
-  const leftOut = [
-    ...cuts.slice(0, CUTS),
-    ...(cuts.length > CUTS ? [t('export.cuts', { count: cuts.length - CUTS })] : []),
-    ...(undrawn > 0 ? [t('export.undrawn', { count: undrawn })] : []),
-    ...(hidden > 0 ? [t('export.hidden', { count: hidden })] : []),
-    ...(filters.count > 0 && isHiding ? [t('export.filtered', filters)] : []),
-    ...(what === 'selection' ? [t('export.unselected', { count: shownNodes.length - selectedNodes.length })] : []),
-  ]
-  const faded = filters.count > 0 && !isHiding && what === 'scene' ? t('export.faded', filters) : ''
+  const { nodes, relationships, leftOut, faded } = portions[what === 'selection' ? 'selection' : 'scene']
   const note = what === 'all' ? '' : [...leftOut, faded].filter(Boolean).join(' ')
   const chosen = formats.answer?.formats.find(({ name }) => name === format) ?? formats.answer?.formats[0]
 
   const save = async () => {
     if (!chosen) return
     setBusy(true)
-    const scope =
-      what === 'all'
-        ? ({ kind: 'all' } as const)
-        : ({ kind: 'entities', nodes, relationships, between: false, ...(note ? { note } : {}) } as const)
+    const entities = { nodes: [...nodes], relationships: [...relationships], between: false, ...(note ? { note } : {}) }
+    const scope = what === 'all' ? { kind: 'all' as const } : { kind: 'entities' as const, ...entities }
     const blob = await explorer.ask({
       route: 'export',
       request: { format: chosen.name, scope, evidence },
@@ -118,14 +84,10 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
     })
     setBusy(false)
     if (!(blob instanceof Blob)) return
-    const url = URL.createObjectURL(blob)
-    const link = document.createElement('a')
-    link.href = url
-    link.download = `guanxi-${what}.${chosen.extension.replace(/^\./, '')}`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    const name = `guanxi-${what}.${chosen.extension.replace(/^\./, '')}`
+    downloadBlob(name, blob)
     explorer.store.update(state => achieving(state, 'export'))
-    explorer.onSaying({ text: phrase('say.exported', { file: link.download }) })
+    explorer.onSaying({ text: phrase('say.exported', { file: name }) })
     close()
   }
 
@@ -135,12 +97,12 @@ function ExportForm({ what: first, close }: { what: 'scene' | 'selection'; close
         <Stack gap={6} mt={6}>
           <Radio
             value="scene"
-            label={`${t('export.scene')} – ${t('count.nodes', { count: shownNodes.length })}, ${t('count.relationships', { count: shownRelationships.length })}`}
+            label={`${t('export.scene')} – ${t('count.nodes', { count: portions.scene.nodes.length })}, ${t('count.relationships', { count: portions.scene.relationships.length })}`}
           />
           <Radio
             value="selection"
-            disabled={selectedNodes.length + selectedRelationships.length === 0}
-            label={`${t('export.selection')} – ${t('count.nodes', { count: selectedNodes.length })}, ${t('count.relationships', { count: selectedRelationships.length })}`}
+            disabled={portions.selection.nodes.length + portions.selection.relationships.length === 0}
+            label={`${t('export.selection')} – ${t('count.nodes', { count: portions.selection.nodes.length })}, ${t('count.relationships', { count: portions.selection.relationships.length })}`}
           />
           <Radio
             value="all"

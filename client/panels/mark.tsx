@@ -1,28 +1,11 @@
 import type { Node } from '../../server/contract/graph.ts'
 import { useSelect } from '../context.ts'
-import {
-  type Appearance,
-  dashes,
-  type Hue,
-  type HueName,
-  hollow,
-  hues,
-  type Line,
-  type Shape,
-} from '../model/palette.ts'
+import { type Appearance, dashes, type Hue, type HueName, hollow, hues, type Line } from '../model/palette.ts'
 import { settingOf } from '../model/settings.ts'
 import { appearancesFor, mainLabel, stylerFor } from '../model/view.ts'
+import { corners } from '../picture/shapes.ts'
 import { glyphImage } from '../ui/glyph.ts'
 import classes from './mark.module.css'
-
-const outlines: { readonly [shape in Exclude<Shape, 'circle'>]: string } = {
-  square: '3,3 21,3 21,21 3,21',
-  hexagon: '2,12 7,3.3 17,3.3 22,12 17,20.7 7,20.7',
-  diamond: '12,1 23,12 12,23 1,12',
-  triangle: '12,2 23,21 1,21',
-  pentagon: '12,1.5 22.5,9.3 18.5,21.5 5.5,21.5 1.5,9.3',
-  octagon: '8,2 16,2 22,8 22,16 16,22 8,22 2,16 2,8',
-}
 
 /** The look of a label as the canvas draws it: hue, shape and glyph. */
 export function LabelMark({ appearance, label, size = 20 }: { appearance: Appearance; label: string; size?: number }) {
@@ -39,7 +22,7 @@ export function LabelMark({ appearance, label, size = 20 }: { appearance: Appear
       {shape === 'circle' ? (
         <circle cx="12" cy="12" r="10.5" {...drawing} />
       ) : (
-        <polygon points={outlines[shape]} {...drawing} />
+        <polygon points={corners[shape]} {...drawing} />
       )}
       <image href={glyphImage(appearance, label)} {...inset} />
     </svg>

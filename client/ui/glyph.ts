@@ -28,6 +28,9 @@ const drawings: { readonly [glyph in Glyph]: [string, Record<string, string>][] 
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
+/** Path data of an icon in a box of 24 by 24, drawn with a line 2 wide. */
+export const glyphPath = (glyph: Glyph): string => drawings[glyph].map(([, attributes]) => attributes.d ?? '').join('')
+
 const cache = new Map<string, string>()
 
 /** The glyph of a label as an image: an icon where there is one, else the label's first letter. */

@@ -601,6 +601,64 @@ export const formatsAnswer = z
   .meta({ id: 'FormatsAnswer' })
 export type FormatsAnswer = z.infer<typeof formatsAnswer>
 
+// ── print ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const lengthSchema = z.number().min(0).max(40_000)
+const placeSchema = z.number().min(-1e6).max(1e6)
+const inkSchema = z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour as #rrggbb' })
+const opacitySchema = z.number().min(0).max(1)
+const markSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('path'),
+    /** Path data of SVG. */
+    d: z
+      .string()
+      .max(20_000)
+      .regex(/^[MmLlHhVvCcSsQqTtAaZz0-9eE.,+\-\s]*$/, { error: 'must be path data of SVG' }),
+    at: z.object({ x: placeSchema, y: placeSchema, scale: z.number().positive().max(1000) }).optional(),
+    fill: inkSchema.optional(),
+    stroke: inkSchema.optional(),
+    width: z.number().min(0).max(1000).optional(),
+    dash: z.array(z.number().positive().max(1000)).max(8).optional(),
+    opacity: opacitySchema.optional(),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string().max(2000),
+    x: placeSchema,
+    /** Of the line that letters stand on. */
+    y: placeSchema,
+    size: z.number().positive().max(1000),
+    anchor: z.enum(['start', 'middle', 'end']),
+    ink: inkSchema,
+    strong: z.boolean().optional(),
+    /** Colour of a rim round the letters. */
+    halo: inkSchema.optional(),
+    opacity: opacitySchema.optional(),
+  }),
+])
+
+/** A page of shapes and text in CSS pixels from the top left, to be written as PDF. */
+export const printRequest = z
+  .object({
+    width: lengthSchema.min(1),
+    height: lengthSchema.min(1),
+    title: z.string().max(2000),
+    /** Null for nothing behind it. */
+    background: inkSchema.nullable(),
+    layers: z
+      .array(
+        z.object({
+          /** What lies outside is not shown. */
+          clip: z.object({ x: placeSchema, y: placeSchema, width: lengthSchema, height: lengthSchema }).nullable(),
+          marks: z.array(markSchema).max(60_000),
+        }),
+      )
+      .max(20),
+  })
+  .meta({ id: 'Drawing' })
+export type PrintRequest = z.input<typeof printRequest>
+
 // ── scenes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A scene as the page writes it: kept as it is. `version` is that of its format. */

@@ -143,6 +143,14 @@ export const routes = {
     stream: 'file',
     summary: 'A subgraph with its evidence as a file.',
   },
+  print: {
+    method: 'POST',
+    path: '/api/print',
+    request: 'printRequest',
+    answer: 'PDF file',
+    stream: 'file',
+    summary: 'A drawing, as the page makes one of a scene, as a PDF with its letters embedded.',
+  },
   scenes: {
     method: 'GET',
     path: '/api/scenes',

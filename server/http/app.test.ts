@@ -59,7 +59,13 @@ afterAll(async () => {
 
 const ask = async (options: Parameters<typeof send>[1]): Promise<Answer & { json: Json }> => {
   const answer = await send(server.address, options)
-  return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) }
+  return {
+    ...answer,
+    json:
+      /\bjson$|json;/.test(String(answer.headers['content-type'])) && answer.body !== ''
+        ? JSON.parse(answer.body)
+        : undefined,
+  }
 }
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas
 type Json = any
@@ -86,6 +92,20 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   report: { path: '/api/reports/report%3Ar' },
   formats: {},
   export: { body: { format: 'json', scope: { kind: 'all' } } },
+  print: {
+    body: {
+      width: 200,
+      height: 100,
+      title: 'A page',
+      background: null,
+      layers: [
+        {
+          clip: null,
+          marks: [{ kind: 'text', text: 'Guanxi 关系', x: 100, y: 50, size: 20, anchor: 'middle', ink: '#000000' }],
+        },
+      ],
+    },
+  },
   scenes: {},
   // Made once there are scenes to ask about; each is based on what the one before it wrote.
   sceneCreate: {},

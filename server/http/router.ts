@@ -9,6 +9,7 @@ import { databaseHandlers } from './handlers/database.ts'
 import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { printHandlers } from './handlers/print.ts'
 import { queryHandlers } from './handlers/query.ts'
 import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
@@ -24,11 +25,15 @@ const handlers: Handlers = {
   ...queryHandlers,
   ...evidenceHandlers,
   ...exportHandlers,
+  ...printHandlers,
   ...sceneHandlers,
 }
 
-/** Longest body: JSON of this length is read in less than 50 ms. An export may name 100,000 relationships by their keys. */
-const bodyBytes = (name: RouteName): number => (name === 'export' ? 16 : 4) * 1024 * 1024
+/**
+ * Longest body: JSON of 4 MiB is read in less than 50 ms. An export may name 100,000 relationships by their keys; a
+ * drawing holds every line of a picture.
+ */
+const bodyBytes = (name: RouteName): number => (name === 'export' || name === 'print' ? 16 : 4) * 1024 * 1024
 
 /** Answers that a browser may keep and ask for again with If-None-Match. */
 const revalidated = new Set<RouteName>(['schema', 'overview', 'reports', 'report', 'formats'])

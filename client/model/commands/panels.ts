@@ -60,7 +60,15 @@ export const panels = {
     keys: ['Shift+X'],
     places: ['toolbar'],
     enabled: needsScene,
-    perform: ({ view }) => show({ exporting: view.selection.nodes.size > 0 ? 'selection' : 'scene' }),
+    perform: ({ view }) =>
+      show({ exporting: { what: view.selection.nodes.size > 0 ? 'selection' : 'scene', as: 'data' } }),
+  },
+  /** A picture is of all that is drawn unless one says otherwise: who selects something wants it to be seen among the rest. */
+  picture: {
+    keys: ['Shift+P'],
+    places: ['canvas'],
+    enabled: needsScene,
+    perform: () => show({ exporting: { what: 'scene', as: 'picture' } }),
   },
   shortcuts: {
     keys: ['?'],
