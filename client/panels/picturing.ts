@@ -77,7 +77,9 @@ export function sheetFor(input: PictureInput): Sheet {
   const sight = sightOf(state)
   const notes = options.areNamesHidden
     ? []
-    : placedNotes(sight).filter(note => options.part !== 'selection' || (note.kind === 'note' && note.aims.length > 0))
+    : placedNotes(sight, chosen).filter(
+        note => options.part !== 'selection' || note.kind === 'region' || note.aims.length > 0,
+      )
   const graph = options.part === 'view' ? input.viewport : fitted(folded.picture, notes, options.size, measure)
   const inPart = options.part === 'view' ? inFrame(chosen, folded, graph) : chosen
 
