@@ -40,10 +40,10 @@ function elementOf(mark: Mark): string {
     const where = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
     return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}"${where}${weight}${rim}${opacity}>${escaped(text)}</text>`
   }
-  const { d, at, fill, stroke, width, dash } = mark
+  const { d, at, fill, rule, stroke, width, dash } = mark
   const line = stroke
     ? ` stroke="${stroke}" stroke-width="${width ?? 1}" stroke-linejoin="round" stroke-linecap="${dash ? 'butt' : 'round'}"${dash ? ` stroke-dasharray="${dash.join(' ')}"` : ''}`
     : ''
   const moved = at ? ` transform="translate(${at.x} ${at.y}) scale(${at.scale})"` : ''
-  return `<path d="${d}" fill="${fill ?? 'none'}"${line}${moved}${opacity}/>`
+  return `<path d="${d}" fill="${fill ?? 'none'}"${rule ? ` fill-rule="${rule}"` : ''}${line}${moved}${opacity}/>`
 }

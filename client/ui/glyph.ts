@@ -33,6 +33,15 @@ export const glyphPath = (glyph: Glyph): string => drawings[glyph].map(([, attri
 
 const cache = new Map<string, string>()
 
+/** What is drawn in an image of a glyph: an icon as path data in a box of 24 by 24, or a letter. */
+export type GlyphDrawing =
+  | { readonly kind: 'path'; readonly d: string; readonly ink: string }
+  | { readonly kind: 'letter'; readonly letter: string; readonly ink: string }
+const drawnIn = new Map<string, GlyphDrawing>()
+
+/** What an image that `glyphImage` made shows. */
+export const glyphOf = (image: string): GlyphDrawing | undefined => drawnIn.get(image)
+
 /** The glyph of a label as an image: an icon where there is one, else the label's first letter. */
 export function glyphImage({ glyph, hue }: Appearance, label: string): string {
   const letter = glyph ?? [...label][0]?.toUpperCase() ?? ''
@@ -50,5 +59,9 @@ export function glyphImage({ glyph, hue }: Appearance, label: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" viewBox="0 0 24 24" fill="none" stroke="${hue.ink}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inside}</svg>`
   const url = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`
   cache.set(key, url)
+  drawnIn.set(
+    url,
+    glyph ? { kind: 'path', d: glyphPath(glyph), ink: hue.ink } : { kind: 'letter', letter, ink: hue.ink },
+  )
   return url
 }

@@ -27,6 +27,8 @@ export interface PathMark {
   /** Where the origin of the path lies, and how much larger than its data it is drawn. */
   readonly at?: { readonly x: number; readonly y: number; readonly scale: number }
   readonly fill?: string
+  /** Which parts are inside where a path crosses itself. @default nonzero */
+  readonly rule?: 'evenodd'
   readonly stroke?: string
   /** Of the stroke, in units of the path. @default 1 */
   readonly width?: number

@@ -613,10 +613,11 @@ const markSchema = z.discriminatedUnion('kind', [
     /** Path data of SVG. */
     d: z
       .string()
-      .max(20_000)
+      .max(2_000_000)
       .regex(/^[MmLlHhVvCcSsQqTtAaZz0-9eE.,+\-\s]*$/, { error: 'must be path data of SVG' }),
     at: z.object({ x: placeSchema, y: placeSchema, scale: z.number().positive().max(1000) }).optional(),
     fill: inkSchema.optional(),
+    rule: z.literal('evenodd').optional(),
     stroke: inkSchema.optional(),
     width: z.number().min(0).max(1000).optional(),
     dash: z.array(z.number().positive().max(1000)).max(8).optional(),

@@ -49,7 +49,7 @@ function draw(document: Document, mark: Mark, fonts: Set<string>): void {
   document.restore()
 }
 
-function drawPath(document: Document, { d, at, fill, stroke, width = 1, dash }: PathMark): void {
+function drawPath(document: Document, { d, at, fill, rule, stroke, width = 1, dash }: PathMark): void {
   if (at) document.translate(at.x, at.y).scale(at.scale)
   document.path(d)
   if (stroke) {
@@ -57,8 +57,9 @@ function drawPath(document: Document, { d, at, fill, stroke, width = 1, dash }: 
     document.lineCap(dash ? 'butt' : 'round')
     if (dash && dash.length > 0) document.dash(dash[0]!, { space: dash[1] ?? dash[0]!, ...dashList(dash) })
   }
-  if (fill && stroke) document.fillAndStroke(fill, stroke)
-  else if (fill) document.fill(fill)
+  const inside = rule === 'evenodd' ? 'even-odd' : 'non-zero'
+  if (fill && stroke) document.fillAndStroke(fill, stroke, inside)
+  else if (fill) document.fill(fill, inside)
   else if (stroke) document.stroke(stroke)
 }
 
