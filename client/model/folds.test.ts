@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from './command.ts'
 import { commandOf } from './commands.ts'
-import { foldedPicture, folding, movingFolds, unfolding } from './folds.ts'
+import { faceOf, foldedPicture, folding, unfolding } from './folds.ts'
+import { movingDrawn } from './groups.ts'
 import { sampleNode, sampleRelationship } from './samples.ts'
 import { adding, applyToScene, emptyScene, invertScene, type Scene } from './scene.ts'
 import { initialState, type State, travelling, viewing } from './state.ts'
@@ -101,7 +102,7 @@ describe('folding and opening', () => {
         const change = unfolding(folded, ['group1'])
         expect(applyToScene(folded, change)).toEqual(scene)
         const { x, y } = folded.folds.get('group1')!
-        const moved = applyToScene(folded, movingFolds(folded, new Map([['group1', { x: x + by, y }]])))
+        const moved = applyToScene(folded, movingDrawn(folded, new Map([[faceOf('group1'), { x: x + by, y }]])))
         const opened = applyToScene(moved, unfolding(moved, ['group1']))
         for (const id of nodes) expect(opened.nodes.get(id)!.x).toBeCloseTo(scene.nodes.get(id)!.x + by, 6)
         for (const id of names.filter(one => !nodes.includes(one)))

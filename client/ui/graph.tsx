@@ -10,9 +10,10 @@ import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
 import { READABLE } from '../model/commands/noting.ts'
-import { foldOf, isFoldId, movingFolds } from '../model/folds.ts'
+import { foldOf } from '../model/folds.ts'
+import { movingDrawn } from '../model/groups.ts'
 import { phrase } from '../model/phrase.ts'
-import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
+import { inSight, isExpanded, type Position } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, type Selection, sightOf } from '../model/view.ts'
@@ -209,12 +210,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const node = scene.nodes.get(id!)?.node
       const called = node ? captionOf(node, schema) : scene.folds.get(foldOf(id!))?.name
       const name = gesture.places.size === 1 && called ? called : String(gesture.places.size)
-      const groups = [...gesture.places].filter(([one]) => isFoldId(one))
-      const moved = new Map(groups.map(([one, place]) => [foldOf(one), place]))
       store.update(state =>
         doing(state, {
           name: phrase('step.move', { name }),
-          change: { ...moving(state.scene, gesture.places), folds: movingFolds(state.scene, moved).folds },
+          change: movingDrawn(state.scene, gesture.places),
           at: Date.now(),
         }),
       )

@@ -1120,6 +1120,8 @@ export const en = {
   'reason.noLayoutYet': 'no layout has moved anything since you did',
   'reason.selectSeveralNodes': 'select at least two nodes',
   'reason.selectThreeNodes': 'select at least three nodes',
+  'reason.oneGroup': 'all of it is in one closed group',
+  'reason.threeDrawn': 'select at least three things that are drawn apart: a closed group is one',
   'say.timeline': '{{dated}} with a date are on the timeline; {{undated}} without one stand apart below it.',
   'step.align': 'Align {{name}}',
   'step.backToMine': 'Back to my arrangement',

@@ -1039,6 +1039,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'reason.noLayoutYet': '您移动之后没有布局改变过位置',
   'reason.selectSeveralNodes': '请至少选择两个节点',
   'reason.selectThreeNodes': '请至少选择三个节点',
+  'reason.oneGroup': '所选节点都在同一个收起的组里',
+  'reason.threeDrawn': '请至少选择三个分开显示的对象（收起的组算一个）',
   'say.timeline': '时间轴上有 {{dated}} 个有日期的；{{undated}} 个无日期的另置于下方。',
   'step.align': '对齐 {{name}}',
   'step.backToMine': '恢复我的排列',
