@@ -2,6 +2,7 @@ import type { RouteName } from '../../server/contract/routes.ts'
 import type { LayoutName } from './arrangement.ts'
 import { captionOf } from './caption.ts'
 import type { SceneOrder } from './kept.ts'
+import type { Measured, WorkedOut } from './measures.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight, type Position } from './scene.ts'
@@ -46,6 +47,13 @@ export interface Outcome {
   readonly beyondBudget?: true
   readonly scene?: SceneOrder
   readonly arrange?: Arranging
+  readonly measure?: Measuring
+}
+
+/** Has a metric worked out of what is in sight, unless it is known, and goes on with it. */
+export interface Measuring {
+  readonly metric: WorkedOut
+  readonly measured: (state: State, measured: Measured, now: number) => Outcome
 }
 
 /** Lays out these nodes, or all in sight, as one step; what is pinned stays. */

@@ -137,8 +137,19 @@ describe('folding and opening', () => {
     expect(commandOf('foldSelection').enabled(start, { nodes: ['a'], relationships: [] })).toEqual({
       key: 'reason.selectTwo',
     })
-    expect(commandOf('foldByCommunity').enabled(start, { nodes: [], relationships: [] })).toEqual({
-      key: 'reason.noCommunities',
-    })
+  })
+
+  test('by community as soon as communities are known; one community, or none, is said and folds nothing', () => {
+    const start = stateOf(sceneOf([['a', 'b']]))
+    const target = { nodes: [], relationships: [] }
+    expect(commandOf('foldByCommunity').enabled(stateOf(emptyScene), target)).toEqual({ key: 'reason.nothingToFold' })
+    const { measure } = commandOf('foldByCommunity').perform(start, target, 1)
+    const known = (numbers: number[]) =>
+      measure!.measured(start, { key: '', values: new Map(names.map((id, at) => [id, numbers[at]!])) }, 1)
+    expect(measure!.metric).toBe('community')
+    const { folds } = known([1, 1, 2, 2, 2, 3]).update!(start).scene
+    expect([...folds.values()].map(({ nodes }) => [...nodes].sort().join()).sort()).toEqual(['a,b', 'c,d,e'])
+    expect(known([1, 1, 1, 1, 1, 1])).toEqual({ say: { text: { key: 'say.oneCommunity', values: { count: 6 } } } })
+    expect(known([1, 2, 3, 4, 5, 6])).toEqual({ say: { text: { key: 'say.noCommunities' } } })
   })
 })

@@ -1,9 +1,8 @@
 import { atlasOf, thingsByPlace } from '../atlas.ts'
 import { captionOf } from '../caption.ts'
-import { always, because, type Commands, doIt, needsNode } from '../command.ts'
+import { always, because, type Commands, doIt, needsNode, type Outcome, visibleNodes } from '../command.ts'
 import { folding as fold, unfolding } from '../folds.ts'
-import { supposedOf } from '../masks.ts'
-import { topologyOf } from '../measures.ts'
+import type { Measured } from '../measures.ts'
 import { type Phrase, phrase } from '../phrase.ts'
 import type { Scene } from '../scene.ts'
 import { proposedName } from '../sets.ts'
@@ -51,8 +50,8 @@ export const folding = {
   foldByCommunity: {
     keys: [],
     places: ['canvas'],
-    enabled: state => byCommunity(state).length > 0 || because('noCommunities'),
-    perform: (state, _, at) => folded(state, byCommunity(state), phrase('step.foldByCommunity'), at),
+    enabled: state => visibleNodes(state).length > 1 || because('nothingToFold'),
+    perform: () => ({ measure: { metric: 'community', measured: foldedByCommunity } }),
   },
   unfold: {
     keys: ['Shift+U'],
@@ -129,18 +128,19 @@ function byPlace(state: State): Group[] {
   })).filter(({ nodes }) => nodes.length > 1)
 }
 
-/** As they were last worked out, if that is for what is in sight now: colour by community has them worked out. */
-function byCommunity(state: State): Group[] {
-  const measured = state.metrics.get('community')
+function foldedByCommunity(state: State, { values }: Measured, at: number): Outcome {
   const sight = sightOf(state)
-  if (!measured || measured.key !== topologyOf(supposedOf(sight)).key) return []
-  const groups = new Map<string, string[]>()
-  for (const [id, number] of measured.values)
-    if (isSeen(sight, id)) groups.set(String(number), [...(groups.get(String(number)) ?? []), id])
-  return groupsOf(groups).map(({ nodes }) => ({
+  const communities = new Map<string, string[]>()
+  for (const [id, number] of values)
+    if (isSeen(sight, id)) communities.set(String(number), [...(communities.get(String(number)) ?? []), id])
+  const groups = groupsOf(communities).map(({ nodes }) => ({
     name: proposedName(state.scene, state.schema, state.language, { nodes: new Set(nodes), relationships: new Set() }),
     nodes: headed(state, nodes),
   }))
+  // One thing in place of everything says nothing.
+  if (groups.length === 0) return { say: { text: phrase('say.noCommunities') } }
+  if (communities.size === 1) return { say: { text: phrase('say.oneCommunity', { count: groups[0]!.nodes.length }) } }
+  return folded(state, groups, phrase('step.foldByCommunity'), at)
 }
 
 /** A node of the label that most have comes first: the group looks like it. */
