@@ -33,6 +33,8 @@ export type Viewport =
   | { readonly kind: 'reset' }
   /** This point of the model in the middle. */
   | { readonly kind: 'place'; readonly x: number; readonly y: number; readonly zoom: number }
+  /** How the map is looked at, now or when it is next shown: null for as at first. */
+  | { readonly kind: 'earth'; readonly place: (Position & { readonly zoom: number }) | null }
 
 export interface Outcome {
   readonly update?: (state: State) => State

@@ -44,6 +44,21 @@ export function foldedOf(folds: Scene['folds'], counts: (node: string) => boolea
   return { members, faces }
 }
 
+/** Width of a name, in Latin letters, up to which the number behind it is still to be read. */
+const NAME = 18
+
+/** A group is called by its number too: of a long name the end is left out, not the number. */
+export function captionOfGroup(name: string, nodes: number): string {
+  let width = 0
+  let end = 0
+  for (const sign of name) {
+    width += sign > '\u2e7f' ? 2 : 1
+    if (width > NAME) return `${name.slice(0, end).trimEnd()}… (${nodes})`
+    end += sign.length
+  }
+  return `${name} (${nodes})`
+}
+
 /** Diameter of a group in model units. */
 export const groupSize = (nodes: number): number => Math.round(44 + Math.min(56, 7 * Math.sqrt(nodes)))
 
@@ -99,7 +114,7 @@ export function foldedPicture(
       id,
       x: fold.x,
       y: fold.y,
-      caption: `${fold.name} (${inside.length})`,
+      caption: captionOfGroup(fold.name, inside.length),
       size: groupSize(inside.length),
       pinned: looks.every(({ pinned }) => pinned),
       selected: looks.every(({ selected }) => selected),

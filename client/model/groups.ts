@@ -1,5 +1,5 @@
 import { difference } from './change.ts'
-import { foldedOf, groupSize } from './folds.ts'
+import { captionOfGroup, foldedOf, groupSize } from './folds.ts'
 import { type DrawnNode, type DrawnRelationship, moving, type Position, type Scene, type SceneChange } from './scene.ts'
 
 // Closed groups as layouts and hands see them: one thing each. What moves a group moves what is in it, so that it
@@ -39,7 +39,11 @@ export function groupedScene(sight: Scene): GroupedScene {
       pinned: inside.every(id => sight.nodes.get(id)!.pinned),
       hidden: false,
     })
-    groups.set(face, { caption: `${fold.name} (${inside.length})`, size: groupSize(inside.length), nodes: inside })
+    groups.set(face, {
+      caption: captionOfGroup(fold.name, inside.length),
+      size: groupSize(inside.length),
+      nodes: inside,
+    })
   }
   const relationships = new Map<string, DrawnRelationship>()
   for (const [id, drawn] of sight.relationships) {

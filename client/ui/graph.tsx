@@ -191,10 +191,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     } else if (gesture.kind === 'doubleTap') {
       const { hit } = gesture
       // What was hit was selected by the first of the two taps: on the map that may be an arc of several.
-      if (isMapShown()) {
+      if (hit?.kind === 'node' && hit.members) explorer.run('unfold', { nodes: hit.members, relationships: [] })
+      else if (isMapShown()) {
         if (hit) explorer.run(hit.kind === 'node' ? 'details' : 'evidence')
-      } else if (hit?.kind === 'node' && hit.members) explorer.run('unfold', { nodes: hit.members, relationships: [] })
-      else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
+      } else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
       else if (hit) explorer.run('evidence', { nodes: [], relationships: hit.members ?? [hit.id] })
     } else if (gesture.kind === 'count') {
       const target = { nodes: [gesture.node], relationships: [] }
