@@ -127,8 +127,9 @@ export function createMap(
 
   // ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  const float = () => {
-    if (floated?.scale === view.scale && floated.atlas === content.atlas) return
+  /** True when what floats has had to find its places anew. */
+  const float = (): boolean => {
+    if (floated?.scale === view.scale && floated.atlas === content.atlas) return false
     floated = { scale: view.scale, atlas: content.atlas }
     // From 4 pixels where half a continent is seen to 12 where a city is.
     radius = Math.max(4, Math.min(12, 4 + (Math.log2(view.scale / 256) - 3.5) * 1.6))
@@ -139,16 +140,18 @@ export function createMap(
       ...placeAt(id)!,
     }))
     offsets = floating(anchors, radius * 2.5 + 2)
+    return true
   }
   const draw = () => {
     frame = 0
     const isMoving = resting !== undefined
     const hadGround = isMoving ? ground.move(view) : ground.settle(view)
-    // A frame for the earth, the next one for what lies on it: at once both would take too long.
+    // A frame for the earth, one for where things float, one for what is drawn: at once all would take too long.
     if (hadGround && (!isMoving || !isDrawn)) return wake()
     if (!isMoving) {
-      float()
+      const hadToFloat = float()
       onRest()
+      if (hadToFloat && offsets.size > MANY) return wake()
     }
     isDrawn = true
     above.fit()
