@@ -22,8 +22,18 @@ export interface GroupedScene {
   readonly faces: ReadonlyMap<string, string>
 }
 
+const known = new WeakMap<Scene, GroupedScene>()
+
 /** What is in sight of a scene as it is drawn. The scene itself where nothing is folded. */
 export function groupedScene(sight: Scene): GroupedScene {
+  const before = known.get(sight)
+  if (before) return before
+  const grouped = makeGrouped(sight)
+  known.set(sight, grouped)
+  return grouped
+}
+
+function makeGrouped(sight: Scene): GroupedScene {
   const { members, faces } = foldedOf(sight.folds, id => sight.nodes.get(id)?.hidden === false)
   if (faces.size === 0) return { scene: sight, groups: new Map(), faces }
   const nodes = new Map<string, DrawnNode>()

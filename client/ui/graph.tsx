@@ -24,6 +24,7 @@ import { EmptyState } from './empty.tsx'
 import { FilterBar } from './filterbar.tsx'
 import classes from './graph.module.css'
 import { commandAt, keyOf } from './keys.ts'
+import { MapNotes, NotesElsewhere } from './mapnotes.tsx'
 import { Fields, Notes, placedBy } from './notes.tsx'
 import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
@@ -413,7 +414,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         <div ref={holder} className={classes.canvas} />
         <div ref={mapHolder} className={classes.canvas} data-map={isMap || undefined} />
       </div>
-      {!isMap && <Notes />}
+      {isMap ? <MapNotes /> : <Notes />}
       <span id="graph-help" className={classes.hidden}>
         {t(isMap ? 'map.help' : 'graph.help')}
       </span>
@@ -422,6 +423,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <Places />
       <Group className={classes.bottom} gap="xs">
         <Status nodes={nodes} relationships={relationships} />
+        {isMap && <NotesElsewhere />}
         {placesOutside > 0 && (
           <Button
             size="compact-sm"

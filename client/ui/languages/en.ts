@@ -1039,6 +1039,13 @@ export const en = {
   'notes.colour.grey': 'Grey',
   'notes.write': 'Write a note',
   'notes.writeTitle': 'Name the region',
+  'notes.marks': '**bold**, *italic*, lines that begin with - or 1.',
+  'notes.elsewhere_one': '{{count, number}} note without a place',
+  'notes.elsewhere_other': '{{count, number}} notes without a place',
+  'notes.close': 'Close the note: {{text}}',
+  'outline.notes_one': '{{count}} note or region',
+  'outline.notes_other': '{{count}} notes and regions',
+  'reason.noteOffMap': 'nothing that it is about lies on the map',
   'notes.placing': 'Click where the note is to stand',
   'notes.explain':
     'Notes stay where they are put, with arrows to what was selected; a region is drawn round the selected nodes and follows them. Both are undone, saved and found by the search box.',

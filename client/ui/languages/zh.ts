@@ -959,6 +959,11 @@ export const zh: { readonly [key in Needed]: string } = {
   'notes.colour.grey': '灰色',
   'notes.write': '写便签',
   'notes.writeTitle': '给区域命名',
+  'notes.marks': '**加粗**、*斜体*，以 - 或 1. 开头的行成为列表',
+  'notes.elsewhere_other': '{{count, number}} 条便签没有地点',
+  'notes.close': '合上便签：{{text}}',
+  'outline.notes_other': '{{count}} 条便签和区域',
+  'reason.noteOffMap': '它所指的内容都不在地图上',
   'notes.placing': '点击便签要放的位置',
   'notes.explain':
     '便签留在所放之处，并用箭头指向所选内容；区域画在所选节点周围并跟随它们。两者都可撤销、随场景保存，也能在搜索框中找到。',
