@@ -3,8 +3,10 @@ import type { Canvas } from './canvas/canvas.ts'
 import type { Saying } from './explorer.ts'
 import { arrangementOf, datedCounts, type LayoutName } from './model/arrangement.ts'
 import { type Arranging, called } from './model/command.ts'
+import { faceOf } from './model/folds.ts'
+import { movingDrawn } from './model/groups.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
-import { applyToScene, moving, type Position, type Scene } from './model/scene.ts'
+import { applyToScene, type Position, type Scene } from './model/scene.ts'
 import { setting } from './model/settings.ts'
 import { doing, type State } from './model/state.ts'
 import type { Store } from './model/store.ts'
@@ -78,13 +80,14 @@ export function createArranging({ store, canvas, now, track, say }: ArrangingOpt
             const drawn = state.scene.nodes.get(id)
             if (drawn && (drawn.pinned || drawn.x !== x || drawn.y !== y)) places.delete(id)
           }
+          for (const [id, fold] of scene.folds) if (state.scene.folds.get(id) !== fold) places.delete(faceOf(id))
           const values = { layout: arrangement.layout }
           return doing(state, {
             name:
               nodes === null
                 ? phrase('step.layout', values)
                 : phrase('step.layoutSome', { ...values, ...called(state, { nodes, relationships: [] }) }),
-            change: { ...moving(state.scene, places), settings: setting(state.scene, set).settings },
+            change: { ...movingDrawn(state.scene, places, 'laid out'), settings: setting(state.scene, set).settings },
             merge,
             recording: merge === undefined ? 'undoable' : 'merged',
             at: now(),

@@ -6,7 +6,7 @@ import type { Canvas } from './canvas/canvas.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { createMeasurer } from './metrics/measurer.ts'
 import { withinBudget } from './model/budget.ts'
-import { type Ask, defaultTarget, type Outcome } from './model/command.ts'
+import { type Ask, defaultTarget, type Measuring, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
 import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
@@ -226,6 +226,19 @@ export function createExplorer({
     void measure()
   }
   let measuringFor: string | null = null
+  /** For a command that waits for it. What has changed meanwhile is measured again. */
+  const measureFor = async ({ metric, measured }: Measuring) => {
+    const topology = () => topologyOf(supposedOf(sightOf(store.get())))
+    const found = await track(phrase(`ask.metric.${metric}`), async signal => {
+      for (;;) {
+        const values = await measurer.measure(metric, topology(), signal)
+        if (values.key === topology().key) return values
+      }
+    })
+    if (!found) return
+    store.update(state => ({ ...state, metrics: new Map(state.metrics).set(metric, found) }))
+    explorer.carryOut(measured(store.get(), found, now()))
+  }
 
   const keeper = createKeeper({
     store,
@@ -272,6 +285,7 @@ export function createExplorer({
       if (outcome.copy !== undefined)
         navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
       if (outcome.arrange) void arranging.arrange(outcome.arrange)
+      if (outcome.measure) void measureFor(outcome.measure)
       if (outcome.ask) {
         const { route, request, what, answered } = outcome.ask as Ask<RouteName>
         void track(what, signal => api.ask(route, request as never, { signal })).then(answer => {

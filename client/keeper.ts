@@ -101,7 +101,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
       counts,
       kept: { name },
     } = store.get()
-    return { name, scene, history, view, viewport: viewport(), schema, counts }
+    const mapViewport = canvas.current?.mapPlace?.() ?? null
+    return { name, scene, history, view, viewport: viewport(), mapViewport, schema, counts }
   }
   const countsOf = () => {
     const { nodes, relationships } = inSight(store.get().scene)
@@ -263,6 +264,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     )
     if (opened.viewport) canvas.current?.order({ kind: 'place', ...opened.viewport })
     else canvas.current?.order({ kind: 'fit' })
+    canvas.current?.order({ kind: 'earth', place: opened.mapViewport })
     if (isKeyless()) keep({ keyless: true })
     settle()
   }
@@ -297,8 +299,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
       history: { past: [], future: [], nextId: 1, forgotten: 0 },
       view: {},
       viewport: null,
+      mapViewport: null,
     }
     store.update(state => reopening(state, empty, nothingKept))
+    canvas.current?.order({ kind: 'earth', place: null })
     await drawOverview(signal)
     settle()
   }
@@ -333,8 +337,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
       history: { past: [], future: [], nextId: 1, forgotten: 0 },
       view: {},
       viewport: null,
+      mapViewport: null,
     }
     store.update(state => reopening(state, empty, nothingKept))
+    canvas.current?.order({ kind: 'earth', place: null })
     settle()
   }
 

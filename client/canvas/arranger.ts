@@ -1,6 +1,8 @@
+import type { Node } from '../../server/contract/graph.ts'
 import type { SchemaAnswer } from '../../server/contract/messages.ts'
 import { type Arrangement, dateOf, type LayoutName } from '../model/arrangement.ts'
 import { captionOf, type Language } from '../model/caption.ts'
+import { groupedScene } from '../model/groups.ts'
 import { isInSight, type Position, type Scene } from '../model/scene.ts'
 import { appearancesFor, mainLabel } from '../model/view.ts'
 import type { LayoutInput, LayoutOutput } from './layouts/figure.ts'
@@ -22,7 +24,8 @@ export interface ArrangeOptions {
 /** Lays scenes out in a worker, off the page's thread. */
 export interface Arranger {
   /**
-   * Places for the visible nodes. The same scene gets the same places, whatever the order in which it was drawn. An
+   * Places for what is drawn of the visible nodes: a closed group is one thing, under the id by which the picture has it.
+   * The same scene gets the same places, whatever the order in which it was drawn. An
    * abort ends the work without a result; `stop` ends it with what there is so far.
    */
   arrange(
@@ -42,10 +45,16 @@ const MANY = 120
 const widest = (layout: LayoutName, nodes: number) =>
   layout === 'force' && nodes > MANY ? 64 : layout === 'circle' || layout === 'rings' || layout === 'radial' ? 84 : 150
 
-/** Room for a caption of this many characters beside the node itself. */
-const roomFor = (caption: string, spacing: number, most: number) => ({
-  width: Math.max(LEAST.width, Math.min(most, Math.max(64, caption.length * 6.2 + 12)) * spacing),
-  height: Math.max(LEAST.height, LEAST.height * spacing),
+/** Diameter of a node for which `LEAST` is enough. */
+const SMALL = 34
+
+/** Room for a node and its caption, which stands below it. A group is larger than a node: by that it needs more. */
+const roomFor = (caption: string, spacing: number, most: number, size = SMALL) => ({
+  width: Math.max(
+    LEAST.width + size - SMALL,
+    Math.min(most + size - SMALL, Math.max(64, caption.length * 6.2 + 12, size + 22)) * spacing,
+  ),
+  height: Math.max(1, spacing) * (LEAST.height + size - SMALL),
 })
 
 export function createArranger(): Arranger {
@@ -97,12 +106,13 @@ export function createArranger(): Arranger {
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** A scene as the layout sees it, in an order that depends on nothing but the ids. */
+/** A scene as the layout sees it, in an order that depends on nothing but the ids. A closed group is one node. */
 export function inputOf(
-  scene: Scene,
+  sight: Scene,
   { arrangement, hold, only, centres, aspect, schema, language }: ArrangeOptions,
 ): { ids: string[]; input: LayoutInput } {
   const { layout, spacing, direction, measure, date } = arrangement
+  const { scene, groups } = groupedScene(sight)
   const ids = [...scene.nodes]
     .filter(([, drawn]) => !drawn.hidden)
     .map(([id]) => id)
@@ -114,23 +124,32 @@ export function inputOf(
     .sort((a, b) => a[0] - b[0] || a[1] - b[1])
   const degrees = new Array<number>(ids.length).fill(0)
   for (const link of links) for (const end of new Set(link)) degrees[end]!++
-  const appearances = appearancesFor(scene, schema)
+  const appearances = appearancesFor(sight, schema)
   const order = new Map([...appearances.keys()].map((label, at) => [label, at]))
   const nodes = ids.map((id, at) => {
     const { node, x, y } = scene.nodes.get(id)!
-    const outside = only?.has(id) === false
-    const { evidence } = node.properties
+    const group = groups.get(id)
+    const inside = group?.nodes ?? [id]
+    const outside = only !== null && !inside.some(one => only.has(one))
+    const within = group ? inside.map(one => sight.nodes.get(one)!.node) : [node]
     return {
       x,
       y,
-      fixed: outside || hold.has(id),
+      fixed: outside || inside.every(one => hold.has(one)),
       outside,
-      ...roomFor(captionOf(node, schema, language), spacing, widest(layout, ids.length)),
+      ...roomFor(group?.caption ?? captionOf(node, schema, language), spacing, widest(layout, ids.length), group?.size),
       group: order.get(mainLabel(node, appearances)) ?? order.size,
-      date: layout === 'timeline' ? dateOf(node, date) : null,
-      measure: measure === 'evidence' ? (Array.isArray(evidence) ? evidence.length : 0) : degrees[at]!,
-      centre: centres.has(id),
+      // A group stands where what is in it begins.
+      date: layout === 'timeline' ? earliest(within.map(one => dateOf(one, date))) : null,
+      measure: measure === 'evidence' ? passages(within) : degrees[at]!,
+      centre: inside.some(one => centres.has(one)),
     }
   })
   return { ids, input: { layout, aspect, direction, spacing, nodes, links } }
 }
+
+const earliest = (dates: readonly (number | null)[]): number | null =>
+  dates.reduce((least, date) => (least === null || (date !== null && date < least) ? date : least), null)
+
+const passages = (nodes: readonly Node[]): number =>
+  nodes.reduce((sum, { properties: { evidence } }) => sum + (Array.isArray(evidence) ? evidence.length : 0), 0)

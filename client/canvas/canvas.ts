@@ -6,6 +6,7 @@ import type { Position } from '../model/scene.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
 import { boundsOf } from './bounds.ts'
 import type { Frame, PlacedCaption } from './captions.ts'
+import { clearing } from './clearing.ts'
 import { gliding } from './gliding.ts'
 import { createMotion } from './motion.ts'
 import { drawOverlay, type Spot } from './overlay.ts'
@@ -69,6 +70,8 @@ export interface Canvas {
   /** Positions on the page, for tests and for menus opened by keyboard; undefined when it is not drawn. */
   positionOf(hit: Hit): Position | undefined
   viewport(): { zoom: number; pan: Position; width: number; height: number }
+  /** Where the map was left, where there is one beside the graph; see `SavedViewport`. */
+  mapPlace?(): (Position & { readonly zoom: number }) | null
   /** The captions that are drawn, in CSS pixels of the canvas. */
   captions(): readonly PlacedCaption[]
   /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */
@@ -380,12 +383,16 @@ export function createCanvas(
       ),
     )
     const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
-    // What is left above and below is spent on getting out from under what floats.
-    const spare = Math.max(0, (bottom - top - 2 * REACH - (box.bottom - box.top) * zoom) / 2)
-    const above = Math.max(0, ...floats().map(float => (float.top < (top + bottom) / 2 ? float.bottom - top : 0)))
-    const below = Math.max(0, ...floats().map(float => (float.top < (top + bottom) / 2 ? 0 : bottom - float.top)))
-    const down = Math.max(-spare, Math.min(spare, (above - below) / 2))
-    toView(zoom, { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 + down - centre.y * zoom }, quick)
+    // What is left at the sides is spent on getting out from under what floats.
+    const spare = (from: number, to: number, size: number) => Math.max(0, (to - from - 2 * REACH - size * zoom) / 2)
+    const pan = { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 - centre.y * zoom }
+    const looks = nodes ? [...nodes].flatMap(id => wanted.nodes.get(id) ?? []) : [...wanted.nodes.values()]
+    const by = clearing(
+      looks.map(({ x, y }) => ({ x: x * zoom + pan.x, y: y * zoom + pan.y })),
+      floats(),
+      { x: spare(left, right, box.right - box.left), y: spare(top, bottom, box.bottom - box.top) },
+    )
+    toView(zoom, { x: pan.x + by.x, y: pan.y + by.y }, quick)
     fitted = nodes ? { nodes: [...nodes] } : {}
     isMoved = false
   }
@@ -538,7 +545,7 @@ export function createCanvas(
         toView(zoom, { x: container.clientWidth / 2 - x * zoom, y: container.clientHeight / 2 - y * zoom }, true)
         fitted = null
         placed = picture.nodes.size === 0
-      } else {
+      } else if (viewport.kind !== 'earth') {
         const zoom = viewport.kind === 'reset' ? 1 : Math.min(4, Math.max(0.05, cy.zoom() * viewport.by))
         const [x, y] = [container.clientWidth / 2, container.clientHeight / 2]
         const share = zoom / cy.zoom()

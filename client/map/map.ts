@@ -1,27 +1,19 @@
 import type { Canvas, CanvasOptions, Hit } from '../canvas/canvas.ts'
-import type { ScreenNode, ScreenRelationship } from '../canvas/captions.ts'
 import { drawOverlay } from '../canvas/overlay.ts'
-import { createSelecting } from '../canvas/selecting.ts'
 import { type Arc, type Atlas, thingsByPlace } from '../model/atlas.ts'
 import type { Language } from '../model/caption.ts'
 import { canvasColour, type Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type NodeLook, type Picture } from '../model/view.ts'
 import { alongBow, type Bow, bowsOf, distanceToBow } from './arcs.ts'
-import {
-  type Basemap,
-  basemapOf,
-  type Country,
-  countriesWith,
-  drawBasemap,
-  groundNames,
-  type MapView,
-} from './basemap.ts'
+import { type Basemap, basemapOf, type Country, countriesWith, groundNames, type MapView } from './basemap.ts'
 import earth from './earth.json' with { type: 'json' }
 import type { Earth } from './earth.ts'
 import { floating } from './floating.ts'
 import { coreOf } from './framing.ts'
-import { arcLookOf, drawArc, drawNode, drawTether, drawTie } from './marks.ts'
+import { createGround, createSheet, SPARE } from './ground.ts'
+import { createHand } from './hand.ts'
+import { namesOf, paint, type Scenery } from './paint.ts'
 import { project } from './projection.ts'
 
 /** What the map shows: a picture of the scene, and where on earth its nodes belong. */
@@ -35,8 +27,17 @@ export interface MapContent {
 
 export interface MapSurface extends Omit<Canvas, 'draw' | 'viewport' | 'captions' | 'isMoved' | 'adapt'> {
   draw(content: MapContent): void
+  /** What stands in the middle, the earth being 1 by 1 and drawn so many pixels wide; null while nobody has moved it. */
+  where(): MapPlace | null
+  view(): { readonly zoom: number; readonly pan: Position }
+  /** Puts that into the middle at once; with null what is drawn next is looked at as for the first time. */
+  goTo(place: MapPlace | null): void
   /** How many places lie outside of what is in sight. */
   placesOutside(): number
+}
+
+export interface MapPlace extends Position {
+  readonly zoom: number
 }
 
 export interface MapOptions extends CanvasOptions {
@@ -51,13 +52,10 @@ const LEAST = 500
 const MOST = 256 * 2 ** 12
 /** As near as the view goes to a single place. */
 const NEAR = 256 * 2 ** 7
-/** CSS pixels that the map beneath is drawn beyond the canvas, so that it can be moved for a while. */
-const SPARE = 240
 /** Milliseconds without a movement until everything is drawn anew. */
 const REST = 110
 const REACH = 12
 const ARC_REACH = 7
-const SLACK = 4
 /** Above so many nodes names are drawn only when the view rests. */
 const MANY = 400
 /** CSS pixels of radius from which things show their glyph, their lines and their names. */
@@ -71,7 +69,7 @@ export const makeBasemap = (): Promise<Basemap> =>
 export function createMap(
   container: HTMLElement,
   basemap: Basemap,
-  { onGesture, scheme: firstScheme, glide, covered, floats = () => [], called, onRest }: MapOptions,
+  { onGesture, scheme: firstScheme, glide, covered, floats = () => [], called, onRest, onView }: MapOptions,
 ): MapSurface {
   let scheme: Scheme = firstScheme
   let content: MapContent = {
@@ -84,29 +82,20 @@ export function createMap(
   let projected = new Map<string, Position>()
   let detailed: ReadonlySet<Country> = new Set()
   let view: MapView = { scale: LEAST, x: 0, y: 0 }
-  /** For which view the map beneath was drawn, and things were floated. */
-  let ground: MapView | null = null
+  /** For which view things were floated. */
   let floated: { scale: number; atlas: Atlas } | null = null
   let offsets = new Map<string, Position>()
   let radius = 5
   let bows = new Map<string, Bow>()
   let isPlaced = false
+  let isDrawn = false
   let frame = 0
   let resting: ReturnType<typeof setTimeout> | undefined
   let stopGlide: (() => void) | null = null
   let hovered: Hit | Arc | null = null
-  let held = false
 
-  const sheet = (spare: number) => {
-    const element = document.createElement('canvas')
-    element.setAttribute('aria-hidden', 'true')
-    element.style.cssText = `position:absolute;left:${-spare}px;top:${-spare}px;transform-origin:0 0;pointer-events:none`
-    container.append(element)
-    return { element, context: element.getContext('2d', { alpha: spare === 0 })! }
-  }
-  const beneath = sheet(SPARE)
-  const above = sheet(0)
-  container.style.touchAction = 'none'
+  const ground = createGround(container, basemap, () => ({ detailed, scheme }))
+  const above = createSheet(container, 0)
 
   const size = () => ({ width: container.clientWidth, height: container.clientHeight })
   /** The part of the map that nothing large lies over. */
@@ -138,49 +127,9 @@ export function createMap(
 
   // ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  const fitSheet = ({ element, context }: ReturnType<typeof sheet>, spare: number) => {
-    const ratio = window.devicePixelRatio || 1
-    const { width, height } = size()
-    const [wide, high] = [Math.round((width + 2 * spare) * ratio), Math.round((height + 2 * spare) * ratio)]
-    if (element.width !== wide || element.height !== high) {
-      element.width = wide
-      element.height = high
-      element.style.width = `${width + 2 * spare}px`
-      element.style.height = `${height + 2 * spare}px`
-    }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  }
-  const drawGround = () => {
-    fitSheet(beneath, SPARE)
-    const { width, height } = size()
-    const wider = { scale: view.scale, x: view.x + SPARE, y: view.y + SPARE }
-    drawBasemap(
-      beneath.context,
-      basemap,
-      detailed,
-      wider,
-      { width: width + 2 * SPARE, height: height + 2 * SPARE },
-      scheme,
-    )
-    ground = view
-    beneath.element.style.transform = ''
-  }
-  /** The map beneath as it was drawn, moved to where the view is now. */
-  const moveGround = () => {
-    if (!ground) return drawGround()
-    const share = view.scale / ground.scale
-    const [left, top] = [view.x - (ground.x + SPARE) * share + SPARE, view.y - (ground.y + SPARE) * share + SPARE]
-    const { width, height } = size()
-    const isCovering =
-      left <= SPARE &&
-      top <= SPARE &&
-      left + (width + 2 * SPARE) * share >= width + SPARE &&
-      top + (height + 2 * SPARE) * share >= height + SPARE
-    if (!isCovering || share > 3) return drawGround()
-    beneath.element.style.transform = `translate(${left}px, ${top}px) scale(${share})`
-  }
-  const float = () => {
-    if (floated?.scale === view.scale && floated.atlas === content.atlas) return
+  /** True when what floats has had to find its places anew. */
+  const float = (): boolean => {
+    if (floated?.scale === view.scale && floated.atlas === content.atlas) return false
     floated = { scale: view.scale, atlas: content.atlas }
     // From 4 pixels where half a continent is seen to 12 where a city is.
     radius = Math.max(4, Math.min(12, 4 + (Math.log2(view.scale / 256) - 3.5) * 1.6))
@@ -191,106 +140,36 @@ export function createMap(
       ...placeAt(id)!,
     }))
     offsets = floating(anchors, radius * 2.5 + 2)
+    return true
   }
   const draw = () => {
     frame = 0
-    const { picture, atlas, names, language } = content
     const isMoving = resting !== undefined
-    moveGround()
+    const hadGround = isMoving ? ground.move(view) : ground.settle(view)
+    // A frame for the earth, one for where things float, one for what is drawn: at once all would take too long.
+    if (hadGround && (!isMoving || !isDrawn)) return wake()
     if (!isMoving) {
-      if (!ground || ground.scale !== view.scale || beneath.element.style.transform !== '') drawGround()
-      float()
+      const hadToFloat = float()
       onRest()
+      if (hadToFloat && offsets.size > MANY) return wake()
     }
-    fitSheet(above, 0)
+    isDrawn = true
+    above.fit()
     const { context } = above
     const { width, height } = size()
     context.clearRect(0, 0, width, height)
-    bows = bowsOf(atlas.arcs, placeAt)
+    bows = bowsOf(content.atlas.arcs, placeAt)
     const isOpen = radius >= OPEN
-    const strongFirst = (a: { emphasis: string }, b: { emphasis: string }) => weight(a) - weight(b)
-    const weight = ({ emphasis }: { emphasis: string }) => (emphasis === 'lit' ? 2 : emphasis === 'normal' ? 1 : 0)
-
-    for (const [id, { place }] of atlas.homes) {
-      const [look, anchor, at] = [picture.nodes.get(id), placeAt(place), positionOf(id)]
-      const strong = picture.nodes.get(place)
-      const isMeant = strong !== undefined && (strong.pointed || strong.selected)
-      if (look && anchor && at && (isOpen || isMeant)) drawTether(context, anchor, at, look.emphasis, isMeant, scheme)
-    }
-    for (const id of atlas.ties) {
-      const look = picture.relationships.get(id)
-      if (!look || !(isOpen || look.emphasis === 'lit' || look.selected)) continue
-      const [from, to] = [positionOf(look.start), positionOf(look.end)]
-      if (from && to) drawTie(context, from, to, look, scheme)
-    }
-    const arcs = atlas.arcs.map(arc => ({ arc, look: arcLookOf(arc, picture, hovered === arc) }))
-    for (const { arc, look } of arcs.sort((a, b) => strongFirst(a.look, b.look))) {
-      const bow = bows.get(arc.id)
-      if (bow) drawArc(context, bow, look, scheme)
-    }
-    const nodes: ScreenNode[] = []
-    for (const look of picture.nodes.values()) {
-      const at = positionOf(look.id)
-      if (!at) continue
-      nodes.push({ look, radius: radiusOf(look), ...at })
-    }
-    const isPlace = (id: string) => atlas.places.has(id)
-    const order = ({ look }: ScreenNode) => weight(look) + (isPlace(look.id) ? 4 : 0) + (look.selected ? 8 : 0)
-    nodes.sort((a, b) => order(a) - order(b))
-    for (const node of nodes) drawNode(context, node, isPlace(node.look.id), isOpen, scheme, wake)
-
-    if (isMoving && nodes.length > MANY) return
-    const named = nodes.map(node => {
-      const { look } = node
-      const place = names.get(look.id)
-      const isSaid = isOpen || place !== undefined || look.selected || look.pointed || look.focused
-      const caption = place ?? (isSaid || look.emphasis === 'lit' ? look.caption : '')
-      // Nothing is expanded here: what a node has more is said by the canvas. Places are named before what floats there.
-      // While they are dots, what floats does not push those names away.
-      const degree = place !== undefined ? look.degree + 1000 : isOpen ? look.degree : Math.min(4, look.degree)
-      return { ...node, look: { ...look, caption, degree, undrawn: null, cut: null, pinned: false } }
-    })
-    const captions: ScreenRelationship[] = []
-    const longest = longestOf(atlas.arcs)
-    for (const { arc, look } of arcs) {
-      const bow = bows.get(arc.id)
-      const isSaid = look.pointed || look.selected || look.emphasis === 'lit' || longest.has(arc)
-      if (!bow || !isSaid || look.emphasis === 'faded') continue
-      const agreement = arc.node === null ? undefined : picture.nodes.get(arc.node)
-      const [first] = arc.relationships
-      const only = arc.relationships.length === 1 ? picture.relationships.get(first!) : undefined
-      const caption = agreement?.caption ?? only?.caption ?? called(arc.relationships.length)
-      const base = picture.relationships.get(first!)
-      if (!base) continue
-      const { selected, pointed } = look
-      const emphasis = arc.node === null ? look.emphasis : 'lit'
-      const start = arc.from
-      const end = arc.to
-      captions.push({ look: { ...base, start, end, caption, selected, pointed, emphasis }, ...alongBow(bow, 0.5) })
-    }
-    const said = [...names.values()]
-    const under = groundNames(basemap, detailed, view, language).filter(
-      ({ names: both }) => !said.some(name => both.some(one => name.includes(one))),
+    const scenery: Scenery = { content, placeAt, positionOf, radiusOf, bows, isOpen, hovered, scheme }
+    const painted = paint(context, scenery, wake)
+    if (isMoving && painted.nodes.length > MANY) return
+    const named = namesOf(scenery, painted, called)
+    const said = [...content.names.values()]
+    const under = groundNames(basemap, detailed, view, content.language).filter(
+      ({ names }) => !said.some(name => names.some(one => name.includes(one))),
     )
-    drawOverlay(
-      context,
-      { frame: { ...free(), top: 0, bottom: height }, floats: floats() },
-      named,
-      captions,
-      scheme,
-      under,
-    )
-  }
-  /** An agreement among several is named on the longest of its arcs. */
-  const longestOf = (arcs: readonly Arc[]): Set<Arc> => {
-    const best = new Map<string, { arc: Arc; length: number }>()
-    for (const arc of arcs) {
-      const bow = bows.get(arc.id)
-      if (arc.node === null || !bow) continue
-      const length = Math.hypot(bow.to.x - bow.from.x, bow.to.y - bow.from.y)
-      if (length > (best.get(arc.node)?.length ?? 0)) best.set(arc.node, { arc, length })
-    }
-    return new Set([...best.values()].map(({ arc }) => arc))
+    const room = { frame: { ...free(), top: 0, bottom: height }, floats: floats() }
+    drawOverlay(context, room, named.nodes, named.relationships, scheme, under)
   }
   const wake = () => {
     if (frame === 0) frame = requestAnimationFrame(draw)
@@ -305,6 +184,7 @@ export function createMap(
     // Some of the earth stays in sight.
     const within = (at: number, room: number) => Math.max(room * 0.4 - scale, Math.min(room * 0.6, at))
     view = { scale, x: within(next.x, width), y: within(next.y, height) }
+    onView?.({ zoom: view.scale, pan: view })
     clearTimeout(resting)
     resting = setTimeout(rest, REST)
     wake()
@@ -415,26 +295,9 @@ export function createMap(
     }
     return null
   }
-  /** One node or relationship that stands for what was hit; null for an arc of several. */
-  const one = (hit: Hit | Arc | null): Hit | null => {
-    if (hit === null || 'kind' in hit) return hit
-    if (hit.node !== null) return { kind: 'node', id: hit.node }
-    return hit.relationships.length === 1 ? { kind: 'relationship', id: hit.relationships[0]! } : null
-  }
-  const pointIn = (event: MouseEvent): Position => {
-    const box = container.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
-  }
-  const hover = (next: Hit | Arc | null) => {
-    if (next === hovered) return
-    const [before, after] = [one(hovered), one(next)]
-    hovered = next
-    container.style.cursor = next ? 'pointer' : held ? '' : 'grab'
-    if (before?.id !== after?.id || before?.kind !== after?.kind) onGesture({ kind: 'hover', hit: after })
-    wake()
-  }
-
-  const selecting = createSelecting(container, {
+  const hand = createHand(container, {
+    onGesture,
+    hitAt,
     spots: () =>
       [...content.picture.nodes.values()].flatMap(look => {
         const at = positionOf(look.id)
@@ -442,85 +305,26 @@ export function createMap(
       }),
     ties: () => [...content.picture.relationships.values()],
     scheme: () => scheme,
-    onHold(now) {
-      held = now
-      if (now) hover(null)
+    view: () => view,
+    take: () => stopGlide?.(),
+    move: next => setView(next, true),
+    zoom: (at, by) => zoomAt(at, by, true),
+    onPoint(hit) {
+      hovered = hit
+      wake()
     },
-    onCaught: caught => onGesture({ kind: 'box', ...caught }),
   })
-
-  /** Fingers and buttons that are down. */
-  const pointers = new Map<number, Position>()
-  let travelled = 0
-  const onDown = (event: PointerEvent) => {
-    if (event.button !== 0) return
-    stopGlide?.()
-    if (pointers.size === 0) travelled = 0
-    pointers.set(event.pointerId, pointIn(event))
-  }
-  const onMove = (event: PointerEvent) => {
-    const before = pointers.get(event.pointerId)
-    const at = pointIn(event)
-    if (!before) {
-      if (event.target instanceof Node && container.contains(event.target) && !held) hover(hitAt(at))
-      return
-    }
-    if (event.buttons === 0) return void pointers.clear()
-    if (held) return
-    const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, other]) => other)
-    travelled += Math.hypot(at.x - before.x, at.y - before.y)
-    if (travelled < SLACK) return
-    pointers.set(event.pointerId, at)
-    const [other] = others
-    const moved = { ...view, x: view.x + at.x - before.x, y: view.y + at.y - before.y }
-    if (!other) return setView(moved, true)
-    const apart = (a: Position) => Math.max(1, Math.hypot(a.x - other.x, a.y - other.y))
-    zoomAt(other, apart(at) / apart(before), true)
-  }
-  const onUp = (event: PointerEvent) => {
-    const wasDown = pointers.delete(event.pointerId)
-    if (!wasDown || event.type === 'pointercancel' || travelled >= SLACK || selecting.wasDrag() || pointers.size > 0)
-      return
-    const hit = hitAt(pointIn(event))
-    const adding = event.shiftKey || event.ctrlKey || event.metaKey
-    const single = one(hit)
-    if (hit && !single && 'relationships' in hit)
-      onGesture({ kind: 'box', nodes: [], relationships: hit.relationships, adding })
-    else onGesture({ kind: 'tap', hit: single, adding, at: { x: 0, y: 0 } })
-  }
-  const onDouble = (event: MouseEvent) => {
-    const hit = hitAt(pointIn(event))
-    if (hit)
-      onGesture({ kind: 'doubleTap', hit: one(hit) ?? { kind: 'relationship', id: (hit as Arc).relationships[0]! } })
-  }
-  const onContext = (event: MouseEvent) => {
-    event.preventDefault()
-    onGesture({ kind: 'context', hit: one(hitAt(pointIn(event))), x: event.clientX, y: event.clientY })
-  }
-  const onWheel = (event: WheelEvent) => {
-    event.preventDefault()
-    stopGlide?.()
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY
-    zoomAt(pointIn(event), Math.exp(-Math.max(-240, Math.min(240, pixels)) / 400), true)
-  }
-  const onLeave = () => hover(null)
-  container.addEventListener('pointerdown', onDown)
-  window.addEventListener('pointermove', onMove)
-  window.addEventListener('pointerup', onUp)
-  window.addEventListener('pointercancel', onUp)
-  container.addEventListener('pointerleave', onLeave)
-  container.addEventListener('dblclick', onDouble)
-  container.addEventListener('contextmenu', onContext)
-  container.addEventListener('wheel', onWheel, { passive: false })
 
   let last = size()
   const observer = new ResizeObserver(() => {
     const now = size()
     if (now.width === last.width && now.height === last.height) return
-    if (isPlaced)
+    if (isPlaced) {
       view = { ...view, x: view.x + (now.width - last.width) / 2, y: view.y + (now.height - last.height) / 2 }
+      onView?.({ zoom: view.scale, pan: view })
+    }
     last = now
-    ground = null
+    ground.spoil()
     if (!isPlaced) firstLook(true)
     wake()
   })
@@ -533,22 +337,36 @@ export function createMap(
         things = thingsByPlace(next.atlas)
         projected = new Map([...next.atlas.places].map(([id, at]) => [id, project(at)]))
         const found = countriesWith(basemap, [...projected.values()])
-        if (found.size !== detailed.size || [...found].some(country => !detailed.has(country))) ground = null
+        if (found.size !== detailed.size || [...found].some(country => !detailed.has(country))) ground.spoil()
         detailed = found
       }
       content = next
-      if (isFirst && projected.size > 0) firstLook(true)
+      if (isFirst && projected.size > 0 && !isPlaced) firstLook(true)
       wake()
     },
     isSettled: () => frame === 0 && resting === undefined && stopGlide === null,
     look(next) {
       if (next === scheme) return
       scheme = next
-      ground = null
+      ground.spoil()
       wake()
     },
-    use: selecting.use,
+    use: hand.use,
     refresh: wake,
+    view: () => ({ zoom: view.scale, pan: view }),
+    where() {
+      const { width, height } = size()
+      const { scale } = view
+      return isPlaced ? { x: (width / 2 - view.x) / scale, y: (height / 2 - view.y) / scale, zoom: scale } : null
+    },
+    goTo(place) {
+      isPlaced = place !== null
+      if (place) {
+        const { width, height } = size()
+        const scale = Math.max(LEAST, Math.min(MOST, place.zoom))
+        toView({ scale, x: width / 2 - place.x * scale, y: height / 2 - place.y * scale }, true)
+      } else if (projected.size > 0) firstLook(true)
+    },
     order(viewport) {
       if (viewport.kind === 'fit') {
         const points = viewport.nodes ? viewport.nodes.flatMap(id => homeOf(id) ?? []) : [...projected.values()]
@@ -591,7 +409,7 @@ export function createMap(
       context.fillRect(0, 0, small.width, small.height)
       const spare = SPARE * share
       const [wide, high] = [small.width + 2 * spare, small.height + 2 * spare]
-      context.drawImage(beneath.element, -spare, -spare, wide, high)
+      context.drawImage(ground.sheet.element, -spare, -spare, wide, high)
       context.drawImage(above.element, 0, 0, small.width, small.height)
       return small.toDataURL('image/jpeg', 0.7)
     },
@@ -600,16 +418,8 @@ export function createMap(
       clearTimeout(resting)
       stopGlide?.()
       observer.disconnect()
-      selecting.close()
-      container.removeEventListener('pointerdown', onDown)
-      window.removeEventListener('pointermove', onMove)
-      window.removeEventListener('pointerup', onUp)
-      window.removeEventListener('pointercancel', onUp)
-      container.removeEventListener('pointerleave', onLeave)
-      container.removeEventListener('dblclick', onDouble)
-      container.removeEventListener('contextmenu', onContext)
-      container.removeEventListener('wheel', onWheel)
-      beneath.element.remove()
+      hand.close()
+      ground.sheet.element.remove()
       above.element.remove()
     },
   }

@@ -6,6 +6,9 @@ import type { Emphasis, Picture, RelationshipLook } from '../model/view.ts'
 import { glyphImage } from '../ui/glyph.ts'
 import type { Bow } from './arcs.ts'
 
+/** Lines that are supposed not to be there, as on the canvas. */
+const dotted = [2, 7] as const
+
 /** How an arc looks: as what it stands for does. */
 export interface ArcLook {
   readonly emphasis: Emphasis
@@ -13,6 +16,8 @@ export interface ArcLook {
   readonly pointed: boolean
   readonly line: Line
   readonly count: number
+  /** All that it stands for is supposed not to be there. */
+  readonly masked: boolean
   /** Of an agreement. */
   readonly outline: { readonly [scheme in Scheme]: string } | null
 }
@@ -29,6 +34,7 @@ export function arcLookOf({ relationships, node }: Arc, picture: Picture, pointe
     pointed: pointed || agreement?.pointed === true || looks.some(look => look.pointed),
     line: lines.size === 1 ? looks[0]!.line : 'plain',
     count: relationships.length,
+    masked: agreement ? agreement.masked : looks.length > 0 && looks.every(({ masked }) => masked),
     outline: agreement?.appearance.hue.outline ?? null,
   }
 }
@@ -36,7 +42,7 @@ export function arcLookOf({ relationships, node }: Arc, picture: Picture, pointe
 export function drawArc(
   context: CanvasRenderingContext2D,
   { from, over, to }: Bow,
-  { emphasis, selected, pointed, line, count, outline }: ArcLook,
+  { emphasis, selected, pointed, line, count, masked, outline }: ArcLook,
   scheme: Scheme,
 ) {
   const trace = () => {
@@ -53,10 +59,10 @@ export function drawArc(
     context.strokeStyle = accentColour[scheme]
     context.stroke()
   }
-  context.globalAlpha = emphasis === 'faded' ? 0.08 : isStrong || outline ? 1 : 0.4
+  context.globalAlpha = emphasis === 'faded' ? 0.08 : masked ? 0.3 : isStrong || outline ? 1 : 0.4
   context.strokeStyle = outline && !selected ? outline[scheme] : isStrong ? accentColour[scheme] : lineColour[scheme]
   context.lineWidth = width + (isStrong ? 0.8 : 0)
-  context.setLineDash([...dashes[line]])
+  context.setLineDash(masked ? [...dotted] : [...dashes[line]])
   context.stroke()
   context.setLineDash([])
   context.globalAlpha = 1
@@ -85,17 +91,17 @@ export function drawTie(
   context: CanvasRenderingContext2D,
   from: Position,
   to: Position,
-  { emphasis, selected, pointed, line, ink, width }: RelationshipLook,
+  { emphasis, selected, pointed, line, ink, width, masked }: RelationshipLook,
   scheme: Scheme,
 ) {
   const isStrong = selected || pointed || emphasis === 'lit'
   context.beginPath()
   context.moveTo(from.x, from.y)
   context.lineTo(to.x, to.y)
-  context.globalAlpha = emphasis === 'faded' ? 0.08 : isStrong ? 1 : 0.5
+  context.globalAlpha = emphasis === 'faded' ? 0.08 : masked ? 0.3 : isStrong ? 1 : 0.5
   context.lineWidth = selected ? 3.5 : isStrong ? 2 : Math.max(1, width - 0.4)
   context.strokeStyle = isStrong ? accentColour[scheme] : (ink ?? lineColour)[scheme]
-  context.setLineDash([...dashes[line]])
+  context.setLineDash(masked ? [...dotted] : [...dashes[line]])
   context.stroke()
   context.setLineDash([])
   context.globalAlpha = 1
@@ -145,8 +151,9 @@ export function drawNode(
   scheme: Scheme,
   arrived: () => void,
 ) {
-  const { appearance, emphasis, selected, label } = look
-  context.globalAlpha = emphasis === 'faded' ? 0.18 : 1
+  const { appearance, emphasis, selected, label, masked } = look
+  const alpha = emphasis === 'faded' ? 0.18 : 1
+  context.globalAlpha = alpha
   if (isPlace) {
     // A place stands out from what floats beside it by a ring of the map's own colour.
     context.beginPath()
@@ -157,13 +164,30 @@ export function drawNode(
     context.strokeStyle = appearance.hue.outline[scheme]
     context.stroke()
   }
+  if (look.group) {
+    // A group has a second line round it.
+    traceShape(context, appearance.shape, x, y, radius + (isPlace ? 7 : 3.5))
+    context.lineWidth = 1.5
+    context.strokeStyle = selected ? accentColour[scheme] : appearance.hue.outline[scheme]
+    context.stroke()
+  }
   traceShape(context, appearance.shape, x, y, radius)
-  context.fillStyle = appearance.hue.fill
+  // What is supposed not to be there is a shadow of itself.
+  context.fillStyle = masked ? canvasColour[scheme] : appearance.hue.fill
   context.fill()
+  if (masked) {
+    context.globalAlpha = alpha * 0.12
+    context.fillStyle = appearance.hue.fill
+    context.fill()
+    context.globalAlpha = alpha
+    context.setLineDash([3, 3])
+  }
   const isStrong = selected || emphasis === 'lit' || look.pointed
   context.lineWidth = selected ? 3.5 : isStrong ? 2.5 : Math.max(1, appearance.hue.border - 0.5)
   context.strokeStyle = isStrong ? accentColour[scheme] : appearance.hue.outline[scheme]
   context.stroke()
+  context.setLineDash([])
+  if (masked) context.globalAlpha = alpha * 0.35
   if (withGlyph) {
     const image = imageOf(glyphImage(appearance, label), arrived)
     const side = radius * 1.15

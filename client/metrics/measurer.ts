@@ -11,9 +11,15 @@ export interface Measurer {
 const KEPT = 24
 
 export function createMeasurer(): Measurer {
-  let worker: Worker | null = null
+  /** A worker that has nothing to do: each piece of work has one of its own, which an abort may end. */
+  let idle: Worker | null = null
+  const all = new Set<Worker>()
   let nextId = 1
   const kept = new Map<string, Measured>()
+  const end = (worker: Worker) => {
+    worker.terminate()
+    all.delete(worker)
+  }
 
   return {
     async measure(metric, topology, signal) {
@@ -22,8 +28,9 @@ export function createMeasurer(): Measurer {
       if (known) return known
       const values = await new Promise<number[]>((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason)
-        worker ??= new Worker(new URL('./metrics.worker.ts', import.meta.url), { type: 'module' })
-        const mine = worker
+        const mine = idle ?? new Worker(new URL('./metrics.worker.ts', import.meta.url), { type: 'module' })
+        idle = null
+        all.add(mine)
         const id = nextId++
         const finish = () => {
           mine.removeEventListener('message', onMessage)
@@ -33,16 +40,18 @@ export function createMeasurer(): Measurer {
         const onMessage = ({ data }: MessageEvent<{ id: number; values: number[] }>) => {
           if (data.id !== id) return
           finish()
+          if (idle) end(mine)
+          else idle = mine
           resolve(data.values)
         }
         const onError = (event: ErrorEvent) => {
           finish()
+          end(mine)
           reject(new Error(event.message || `${metric} could not be worked out.`))
         }
         const onAbort = () => {
           finish()
-          mine.terminate()
-          if (worker === mine) worker = null
+          end(mine)
           reject(signal.reason)
         }
         mine.addEventListener('message', onMessage)
@@ -62,8 +71,8 @@ export function createMeasurer(): Measurer {
       return measured
     },
     close() {
-      worker?.terminate()
-      worker = null
+      for (const worker of all) end(worker)
+      idle = null
     },
   }
 }

@@ -17,7 +17,7 @@ const opened: State = doing(initialState, {
 const step = (state: State, key: string, places: [string, Position][]): State =>
   doing(state, { name: { key }, change: moving(state.scene, new Map(places)), at: 0 })
 const placesOf = ({ scene }: State) => new Map([...scene.nodes].map(([id, { x, y }]) => [id, { x, y }]))
-const back = (state: State) => step(state, 'step.backToMine', [...(mineOf(state.history) ?? [])])
+const back = (state: State) => step(state, 'step.backToMine', [...(mineOf(state.history)?.nodes ?? [])])
 
 test('what was chosen is read back, and what is no choice counts as the first', () => {
   const set = (values: object) => applyToScene(emptyScene, setting(emptyScene, values))

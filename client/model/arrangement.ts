@@ -1,7 +1,7 @@
 import { isDateProperty } from '../../server/contract/dates.ts'
 import type { Node } from '../../server/contract/graph.ts'
 import { spanOfValue } from './dates.ts'
-import type { History, Step } from './history.ts'
+import type { History } from './history.ts'
 import type { Position, Scene } from './scene.ts'
 import { settingOf } from './settings.ts'
 
@@ -87,25 +87,35 @@ export function datedCounts(scene: Scene, property: string): { dated: number; un
 /** Steps in which the page laid nodes out, as opposed to a hand. */
 const layingOut = new Set(['step.layout', 'step.layoutSome', 'step.arrange', 'step.arrangeSome'])
 
+/** Places of nodes, and of closed groups by the name of their fold. */
+export interface Mine {
+  readonly nodes: ReadonlyMap<string, Position>
+  readonly folds: ReadonlyMap<string, Position>
+}
+
 /**
- * Places as they were before the last layout, and before those right before it, up to where nodes were last moved by
+ * Places as they were before the last layout, and before those right before it, up to where something was last moved by
  * hand. Null when nothing was laid out, as far as history goes.
  */
-export function mineOf({ past }: History): Map<string, Position> | null {
-  let mine: Map<string, Position> | null = null
-  for (const step of past.toReversed()) {
-    const from = movedFrom(step)
-    if (from.size === 0) continue
-    if (layingOut.has(step.name.key)) mine = new Map([...(mine ?? []), ...from])
+export function mineOf({ past }: History): Mine | null {
+  let mine = null as Mine | null
+  for (const { change, name } of past.toReversed()) {
+    const from = { nodes: movedFrom(change.nodes.updated), folds: movedFrom(change.folds.updated) }
+    if (from.nodes.size + from.folds.size === 0) continue
+    if (layingOut.has(name.key))
+      mine = {
+        nodes: new Map([...(mine?.nodes ?? []), ...from.nodes]),
+        folds: new Map([...(mine?.folds ?? []), ...from.folds]),
+      }
     else if (mine) break
   }
   return mine
 }
 
-/** Nodes that a step moved, with their places before it. */
-function movedFrom({ change }: Step): Map<string, Position> {
+/** What of a step moved, with its place before it. */
+function movedFrom(updated: ReadonlyMap<string, readonly [Position, Position]>): Map<string, Position> {
   const moved = new Map<string, Position>()
-  for (const [id, [from, to]] of change.nodes.updated)
+  for (const [id, [from, to]] of updated)
     if (from.x !== to.x || from.y !== to.y) moved.set(id, { x: from.x, y: from.y })
   return moved
 }

@@ -56,19 +56,39 @@ export function atlasOf(scene: Scene, schema: SchemaAnswer | null): Atlas {
 }
 
 function makeAtlas(scene: Scene, schema: SchemaAnswer | null): Atlas {
+  const survey = surveyOf(scene, schema)
+  const places = new Map<string, Coordinates>()
+  for (const id of survey.nodes) {
+    const coordinates = coordinatesOf(scene.nodes.get(id)!.node)
+    if (coordinates) places.set(id, coordinates)
+  }
+  return withLines(scene, schema, { places, homes: homesOf(places, survey) }, survey)
+}
+
+/** What is in sight, in an order that depends on nothing but what the nodes are. */
+interface Survey {
+  readonly nodes: readonly string[]
+  readonly rank: ReadonlyMap<string, number>
+  readonly ties: ReadonlyMap<string, readonly Tie[]>
+}
+
+function surveyOf(scene: Scene, schema: SchemaAnswer | null): Survey {
   const reference = new Map<string, string>()
   for (const [id, { node, hidden }] of scene.nodes) if (!hidden) reference.set(id, `${referenceOf(node, schema)} ${id}`)
   const nodes = [...reference.keys()].sort((a, b) => compare(reference.get(a)!, reference.get(b)!))
   const rank = new Map(nodes.map((id, index) => [id, index]))
-  const tiesAt = neighboursIn(scene, rank)
-  const nodeOf = (id: string) => scene.nodes.get(id)!.node
+  return { nodes, rank, ties: neighboursIn(scene, rank) }
+}
 
-  const places = new Map<string, Coordinates>()
-  for (const id of nodes) {
-    const coordinates = coordinatesOf(nodeOf(id))
-    if (coordinates) places.set(id, coordinates)
-  }
-  const homes = homesOf(places, tiesAt, rank)
+/** An atlas in which what is in sight stands and floats where it is said to. */
+export function withLines(
+  scene: Scene,
+  schema: SchemaAnswer | null,
+  { places, homes: first }: Pick<Atlas, 'places' | 'homes'>,
+  { nodes, rank, ties: tiesAt } = surveyOf(scene, schema),
+): Atlas {
+  const homes = new Map(first)
+  const nodeOf = (id: string) => scene.nodes.get(id)!.node
   const isAgreement = agreementsIn(scene, schema)
   const agreements = nodes.filter(id => !places.has(id) && homes.has(id) && isAgreement(nodeOf(id)))
   const placeOf = (id: string) => (places.has(id) ? id : homes.get(id)?.place)
@@ -146,11 +166,7 @@ function neighboursIn(scene: Scene, rank: ReadonlyMap<string, number>): Map<stri
  * Outwards from all places at once, a relationship at a time. Of places that are equally near, one that a relationship
  * names as where the thing is comes first, then the one to which less is tied: a city before the country round it.
  */
-function homesOf(
-  places: ReadonlyMap<string, Coordinates>,
-  ties: ReadonlyMap<string, readonly Tie[]>,
-  rank: ReadonlyMap<string, number>,
-): Map<string, Home> {
+function homesOf(places: ReadonlyMap<string, Coordinates>, { ties, rank }: Survey): Map<string, Home> {
   const homes = new Map<string, Home>()
   const known = (id: string) => (places.has(id) ? id : homes.get(id)?.place)
   let front = [...places.keys()]

@@ -2,6 +2,7 @@ import type { RouteName } from '../../server/contract/routes.ts'
 import type { LayoutName } from './arrangement.ts'
 import { captionOf } from './caption.ts'
 import type { SceneOrder } from './kept.ts'
+import type { Measured, WorkedOut } from './measures.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Questions } from './question.ts'
 import { inSight, type Position } from './scene.ts'
@@ -32,6 +33,8 @@ export type Viewport =
   | { readonly kind: 'reset' }
   /** This point of the model in the middle. */
   | { readonly kind: 'place'; readonly x: number; readonly y: number; readonly zoom: number }
+  /** How the map is looked at, now or when it is next shown: null for as at first. */
+  | { readonly kind: 'earth'; readonly place: (Position & { readonly zoom: number }) | null }
 
 export interface Outcome {
   readonly update?: (state: State) => State
@@ -46,6 +49,13 @@ export interface Outcome {
   readonly beyondBudget?: true
   readonly scene?: SceneOrder
   readonly arrange?: Arranging
+  readonly measure?: Measuring
+}
+
+/** Has a metric worked out of what is in sight, unless it is known, and goes on with it. */
+export interface Measuring {
+  readonly metric: WorkedOut
+  readonly measured: (state: State, measured: Measured, now: number) => Outcome
 }
 
 /** Lays out these nodes, or all in sight, as one step; what is pinned stays. */

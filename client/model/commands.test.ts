@@ -33,14 +33,14 @@ const opened = (
 const carryOut = (state: State, outcome: Outcome): State => outcome.update?.(state) ?? state
 
 /** A scene without the order of its maps, frozen against whoever writes into it. */
-const contents = ({ nodes, relationships, expansions, sets, settings, filters, styles, captions, aliases }: Scene) => ({
+const contents = ({ nodes, relationships, expansions, sets, filters, ...rest }: Scene) => ({
   filters: Object.fromEntries([...filters].map(([id, filter]) => [`f${id}`, filter])),
   nodes: Object.fromEntries([...nodes].map(([id, drawn]) => [`n${id}`, drawn])),
   relationships: Object.fromEntries([...relationships].map(([id, drawn]) => [`r${id}`, drawn])),
   expansions: Object.fromEntries([...expansions].map(([id, expansion]) => [`x${id}`, expansion])),
   sets: Object.fromEntries([...sets].map(([id, set]) => [`s${id}`, set])),
-  look: [settings, styles, captions, aliases].map(table =>
-    Object.fromEntries([...table].map(([id, value]) => [`=${id}`, value])),
+  look: [rest.settings, rest.styles, rest.captions, rest.aliases, rest.folds, rest.masks, rest.notes].map(table =>
+    Object.fromEntries(Array.from<[string, unknown]>(table).map(([id, value]) => [`=${id}`, value])),
   ),
 })
 

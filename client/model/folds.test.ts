@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from './command.ts'
 import { commandOf } from './commands.ts'
-import { foldedPicture, folding, movingFolds, unfolding } from './folds.ts'
+import { faceOf, foldedPicture, folding, unfolding } from './folds.ts'
+import { movingDrawn } from './groups.ts'
 import { sampleNode, sampleRelationship } from './samples.ts'
 import { adding, applyToScene, emptyScene, invertScene, type Scene } from './scene.ts'
 import { initialState, type State, travelling, viewing } from './state.ts'
@@ -101,7 +102,7 @@ describe('folding and opening', () => {
         const change = unfolding(folded, ['group1'])
         expect(applyToScene(folded, change)).toEqual(scene)
         const { x, y } = folded.folds.get('group1')!
-        const moved = applyToScene(folded, movingFolds(folded, new Map([['group1', { x: x + by, y }]])))
+        const moved = applyToScene(folded, movingDrawn(folded, new Map([[faceOf('group1'), { x: x + by, y }]])))
         const opened = applyToScene(moved, unfolding(moved, ['group1']))
         for (const id of nodes) expect(opened.nodes.get(id)!.x).toBeCloseTo(scene.nodes.get(id)!.x + by, 6)
         for (const id of names.filter(one => !nodes.includes(one)))
@@ -136,8 +137,19 @@ describe('folding and opening', () => {
     expect(commandOf('foldSelection').enabled(start, { nodes: ['a'], relationships: [] })).toEqual({
       key: 'reason.selectTwo',
     })
-    expect(commandOf('foldByCommunity').enabled(start, { nodes: [], relationships: [] })).toEqual({
-      key: 'reason.noCommunities',
-    })
+  })
+
+  test('by community as soon as communities are known; one community, or none, is said and folds nothing', () => {
+    const start = stateOf(sceneOf([['a', 'b']]))
+    const target = { nodes: [], relationships: [] }
+    expect(commandOf('foldByCommunity').enabled(stateOf(emptyScene), target)).toEqual({ key: 'reason.nothingToFold' })
+    const { measure } = commandOf('foldByCommunity').perform(start, target, 1)
+    const known = (numbers: number[]) =>
+      measure!.measured(start, { key: '', values: new Map(names.map((id, at) => [id, numbers[at]!])) }, 1)
+    expect(measure!.metric).toBe('community')
+    const { folds } = known([1, 1, 2, 2, 2, 3]).update!(start).scene
+    expect([...folds.values()].map(({ nodes }) => [...nodes].sort().join()).sort()).toEqual(['a,b', 'c,d,e'])
+    expect(known([1, 1, 1, 1, 1, 1])).toEqual({ say: { text: { key: 'say.oneCommunity', values: { count: 6 } } } })
+    expect(known([1, 2, 3, 4, 5, 6])).toEqual({ say: { text: { key: 'say.noCommunities' } } })
   })
 })

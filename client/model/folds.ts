@@ -24,10 +24,43 @@ export interface FoldedPicture {
 
 const FOLD = 'fold '
 export const isFoldId = (id: string): boolean => id.startsWith(FOLD)
+export const faceOf = (fold: string): string => FOLD + fold
 export const foldOf = (id: string): string => id.slice(FOLD.length)
 
 /** Model units between the middles of groups that are made at once. */
 const APART = 190
+
+/** Who is in which fold, of the nodes that count. A node that several folds name is in the first of them. */
+export function foldedOf(folds: Scene['folds'], counts: (node: string) => boolean) {
+  const faces = new Map<string, string>()
+  /** By the id that the picture has for a fold. */
+  const members = new Map<string, { key: string; fold: Fold; inside: string[] }>()
+  for (const [key, fold] of folds) {
+    const inside = fold.nodes.filter(id => counts(id) && !faces.has(id))
+    if (inside.length === 0) continue
+    members.set(faceOf(key), { key, fold, inside })
+    for (const id of inside) faces.set(id, faceOf(key))
+  }
+  return { members, faces }
+}
+
+/** Width of a name, in Latin letters, up to which the number behind it is still to be read. */
+const NAME = 18
+
+/** A group is called by its number too: of a long name the end is left out, not the number. */
+export function captionOfGroup(name: string, nodes: number): string {
+  let width = 0
+  let end = 0
+  for (const sign of name) {
+    width += sign > '\u2e7f' ? 2 : 1
+    if (width > NAME) return `${name.slice(0, end).trimEnd()}… (${nodes})`
+    end += sign.length
+  }
+  return `${name} (${nodes})`
+}
+
+/** Diameter of a group in model units. */
+export const groupSize = (nodes: number): number => Math.round(44 + Math.min(56, 7 * Math.sqrt(nodes)))
 
 /**
  * The picture with each fold as one node, and with one line for all relationships that lead the same way between two
@@ -39,14 +72,8 @@ export function foldedPicture(
   view: Pick<View, 'hover'>,
   called: (relationships: number) => string,
 ): FoldedPicture {
-  const faces = new Map<string, string>()
-  const members = new Map<string, string[]>()
-  for (const [key, fold] of scene.folds) {
-    const inside = fold.nodes.filter(id => picture.nodes.has(id) && !faces.has(id))
-    if (inside.length === 0) continue
-    members.set(FOLD + key, inside)
-    for (const id of inside) faces.set(id, FOLD + key)
-  }
+  const { members: found, faces } = foldedOf(scene.folds, id => picture.nodes.has(id))
+  const members = new Map(Array.from(found, ([id, { inside }]) => [id, inside]))
   const foldsAll = settingOf(scene, 'parallels') === 'fold'
   if (faces.size === 0 && !foldsAll) return { picture, members, ties: new Map(), faces }
 
@@ -79,8 +106,7 @@ export function foldedPicture(
 
   const nodes = new Map<string, NodeLook>()
   for (const [id, look] of picture.nodes) if (!faces.has(id)) nodes.set(id, look)
-  for (const [id, inside] of members) {
-    const fold = scene.folds.get(foldOf(id))!
+  for (const [id, { fold, inside }] of found) {
     const looks = inside.map(one => picture.nodes.get(one)!)
     nodes.set(id, {
       // Of several kinds of things it looks like the first: whoever makes a group says by that what it is.
@@ -88,9 +114,9 @@ export function foldedPicture(
       id,
       x: fold.x,
       y: fold.y,
-      caption: `${fold.name} (${inside.length})`,
-      size: Math.round(44 + Math.min(56, 7 * Math.sqrt(inside.length))),
-      pinned: false,
+      caption: captionOfGroup(fold.name, inside.length),
+      size: groupSize(inside.length),
+      pinned: looks.every(({ pinned }) => pinned),
       selected: looks.every(({ selected }) => selected),
       focused: looks.some(({ focused }) => focused),
       fresh: looks.some(({ fresh }) => fresh),
@@ -163,38 +189,11 @@ export function folding(scene: Scene, groups: readonly { name: string; nodes: re
   return { ...noSceneChange(), folds: difference(scene.folds, next) }
 }
 
-/** Opens groups where they stand: if a group was moved, its nodes come along. */
+/** Opens groups: what moved them has moved what is in them. */
 export function unfolding(scene: Scene, ids: readonly string[]): SceneChange {
   const next = new Map(scene.folds)
-  const nodes = new Map(scene.nodes)
-  for (const id of ids) {
-    const fold = next.get(id)
-    if (!fold) continue
-    next.delete(id)
-    const middle = middleOf(scene, fold.nodes)
-    const by = { x: fold.x - middle.x, y: fold.y - middle.y }
-    if (Math.hypot(by.x, by.y) < 1) continue
-    for (const one of fold.nodes) {
-      const drawn = nodes.get(one)
-      if (drawn && !drawn.pinned) nodes.set(one, { ...drawn, x: drawn.x + by.x, y: drawn.y + by.y })
-    }
-  }
-  return { ...noSceneChange(), folds: difference(scene.folds, next), nodes: difference(scene.nodes, nodes) }
-}
-
-export function movingFolds(scene: Scene, places: ReadonlyMap<string, Position>): SceneChange {
-  const next = new Map(scene.folds)
-  for (const [id, { x, y }] of places) {
-    const fold = next.get(id)
-    if (fold) next.set(id, { ...fold, x, y })
-  }
+  for (const id of ids) next.delete(id)
   return { ...noSceneChange(), folds: difference(scene.folds, next) }
-}
-
-/** Groups of which every node is moved go along. */
-export function pushingFolds(scene: Scene, moved: ReadonlyMap<string, Position>, by: Position): SceneChange {
-  const going = [...scene.folds].filter(([, { nodes }]) => nodes.every(id => moved.has(id)))
-  return movingFolds(scene, new Map(going.map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }])))
 }
 
 function middleOf(scene: Scene, ids: readonly string[]): { x: number; y: number } {

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from './command.ts'
 import { placingNote, written } from './commands/noting.ts'
 import { commandOf } from './commands.ts'
-import { aimsOf, besideOf, fieldOf, matchingNotes, type Note } from './notes.ts'
+import { faceOf, folding } from './folds.ts'
+import { groupedAtlas } from './groupsonmap.ts'
+import { aimsOf, besideOf, exportedNotes, fieldOf, matchingNotes, type Note, placeOfNote } from './notes.ts'
 import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
 import { adding, applyToScene, emptyScene, hiding, moving } from './scene.ts'
 import { initialState, type State, travelling, viewing } from './state.ts'
@@ -131,8 +133,58 @@ test('arrows end at nodes in sight and in the middle of relationships in sight',
   ])
   const drawn = applyToScene(emptyScene, adding(emptyScene, graph, at))
   expect(aimsOf(drawn, note)).toEqual([
-    { x: 0, y: 10 },
-    { x: 50, y: 20 },
+    { x: 0, y: 10, reach: 0 },
+    { x: 50, y: 20, reach: 0 },
+  ])
+})
+
+test('what is in a closed group is pointed at and surrounded where the group is, as large as it is', () => {
+  const folded = applyToScene(scene, folding(scene, [{ name: 'Some', nodes: ['hub-0', 'hub-1'] }]))
+  const { x, y } = folded.folds.get('group1')!
+  const inside = aimsOf(folded, { nodes: ['hub-0', 'hub-1'], relationships: [] })
+  expect(inside).toMatchObject([{ x, y }])
+  expect(inside[0]!.reach).toBeGreaterThan(20)
+  const [tie] = scene.relationships.keys()
+  const { start: from, end: to } = scene.relationships.get(tie!)!.relationship
+  const all = applyToScene(scene, folding(scene, [{ name: 'All', nodes: [from, to] }]))
+  expect(aimsOf(all, { nodes: [], relationships: [tie!] })).toEqual(aimsOf(all, { nodes: [from], relationships: [] }))
+  const field = fieldOf(folded, { nodes: ['hub-0'] })!
+  expect((field.left + field.right) / 2).toBeCloseTo(x, 6)
+  expect(field.right - x).toBeGreaterThan(inside[0]!.reach)
+})
+
+test('on the map a note stands at the place to which most of what it is about belongs, or nowhere', () => {
+  const graph = {
+    nodes: [sampleNode('P', ['City'], { latitude: 1, longitude: 2 }), ...['a', 'b', 'c'].map(id => sampleNode(id))],
+    relationships: [sampleRelationship('t', 'a', 'P'), sampleRelationship('u', 'b', 'P')],
+  }
+  const drawn = applyToScene(emptyScene, adding(emptyScene, graph, new Map()))
+  const note = (nodes: string[], relationships: string[] = []): Note => ({
+    ...{ kind: 'note', text: 'x', colour: 'red', x: 0, y: 0, nodes, relationships },
+  })
+  const placeOf = (now: typeof drawn, one: Note) => placeOfNote(now, groupedAtlas(now, null), one)
+  expect(placeOf(drawn, note(['a', 'c']))).toBe('P')
+  expect(placeOf(drawn, note([], ['u']))).toBe('P')
+  expect(placeOf(drawn, note(['c', 'gone']))).toBeNull()
+  expect(placeOf(drawn, { kind: 'region', text: 'x', colour: 'red', nodes: ['b'] })).toBe('P')
+  const folded = applyToScene(drawn, folding(drawn, [{ name: 'City', nodes: ['P', 'a'] }]))
+  expect(placeOf(folded, note(['b']))).toBe(faceOf('group1'))
+})
+
+test('into a file go notes about what is in it, with that of it, and notes about nothing', () => {
+  const note = (text: string, nodes: string[], relationships: string[] = []): Note => ({
+    ...{ kind: 'note', text, colour: 'red', x: 0, y: 0, nodes, relationships },
+  })
+  const notes = new Map<string, Note>([
+    ['1', note('both', ['a', 'gone'], ['t'])],
+    ['2', note('elsewhere', ['gone'])],
+    ['3', note('nothing', [])],
+    ['__proto__', { kind: 'region', text: 'North', colour: 'blue', nodes: ['gone', 'a'] }],
+  ])
+  expect(exportedNotes(notes, { nodes: ['a', 'b'], relationships: ['t'] })).toEqual([
+    { text: 'both', nodes: ['a'], relationships: ['t'] },
+    { text: 'nothing', nodes: [], relationships: [] },
+    { text: 'North', nodes: ['a'], relationships: [] },
   ])
 })
 

@@ -1,11 +1,14 @@
 import { foldText, parseQuery } from '../../server/contract/search/fold.ts'
+import type { Atlas } from './atlas.ts'
 import { difference, type Table } from './change.ts'
+import { type GroupedScene, groupedScene } from './groups.ts'
+import { plainOf } from './markdown.ts'
 import { noSceneChange, type Position, type Scene, type SceneChange } from './scene.ts'
 
 export const noteColours = ['yellow', 'green', 'blue', 'red', 'grey'] as const
 export type NoteColour = (typeof noteColours)[number]
 
-/** A sticky note: plain text at a place of the model (its middle), with arrows to what it is about. */
+/** A sticky note: text (see `markdown.ts`) at a place of the model (its middle), with arrows to what it is about. */
 export interface StickyNote extends Position {
   readonly kind: 'note'
   readonly text: string
@@ -68,35 +71,72 @@ export interface Box {
   readonly bottom: number
 }
 
+/** Where a node is drawn, and how far it reaches: in a closed group, where that is. Null while it is not in sight. */
+function spotOf({ scene, groups, faces }: GroupedScene, id: string): (Position & { readonly reach: number }) | null {
+  const face = faces.get(id) ?? id
+  const drawn = scene.nodes.get(face)
+  if (!drawn || drawn.hidden) return null
+  return { x: drawn.x, y: drawn.y, reach: (groups.get(face)?.size ?? 0) / 2 }
+}
+
 /** The field of a region, in model units; null while none of its nodes is in sight. */
 export function fieldOf(sight: Scene, { nodes }: Pick<Region, 'nodes'>): Box | null {
-  const places = nodes.flatMap(id => {
-    const drawn = sight.nodes.get(id)
-    return drawn && !drawn.hidden ? [drawn] : []
-  })
-  if (places.length === 0) return null
-  const xs = places.map(({ x }) => x)
-  const ys = places.map(({ y }) => y)
+  const grouped = groupedScene(sight)
+  const spots = nodes.flatMap(id => spotOf(grouped, id) ?? [])
+  if (spots.length === 0) return null
   return {
-    left: Math.min(...xs) - ROUND,
-    top: Math.min(...ys) - ROUND,
-    right: Math.max(...xs) + ROUND,
-    bottom: Math.max(...ys) + ROUND,
+    left: Math.min(...spots.map(({ x, reach }) => x - reach)) - ROUND,
+    top: Math.min(...spots.map(({ y, reach }) => y - reach)) - ROUND,
+    right: Math.max(...spots.map(({ x, reach }) => x + reach)) + ROUND,
+    bottom: Math.max(...spots.map(({ y, reach }) => y + reach)) + ROUND,
   }
 }
 
-/** Where the arrows of a note end: its nodes, and the middles of its relationships, as far as they are in sight. */
-export function aimsOf(sight: Scene, note: StickyNote): Position[] {
-  const placeOf = (id: string): Position | null => {
-    const drawn = sight.nodes.get(id)
-    return drawn && !drawn.hidden ? drawn : null
-  }
+/** What an arrow of a note points at: how far short of it the arrow ends is up to its reach. */
+export interface Aim extends Position {
+  readonly reach: number
+}
+
+/**
+ * Where the arrows of a note end: its nodes, and the middles of its relationships, as far as they are in sight. What is
+ * in a closed group is where that is; several in one group are one arrow.
+ */
+export function aimsOf(sight: Scene, note: Pick<StickyNote, 'nodes' | 'relationships'>): Aim[] {
+  const grouped = groupedScene(sight)
+  const spots = note.nodes.flatMap(id => spotOf(grouped, id) ?? [])
   const middles = note.relationships.flatMap(id => {
-    const drawn = sight.relationships.get(id)
-    const [start, end] = drawn && !drawn.hidden ? [drawn.relationship.start, drawn.relationship.end].map(placeOf) : []
-    return start && end ? [{ x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 }] : []
+    const tie = sight.relationships.get(id)
+    if (!tie || tie.hidden) return []
+    const [start, end] = [tie.relationship.start, tie.relationship.end].map(node => spotOf(grouped, node))
+    if (!start || !end) return []
+    const isInside = grouped.faces.has(tie.relationship.start) && start.x === end.x && start.y === end.y
+    return [{ x: (start.x + end.x) / 2, y: (start.y + end.y) / 2, reach: isInside ? start.reach : 0 }]
   })
-  return [...note.nodes.flatMap(id => placeOf(id) ?? []), ...middles].map(({ x, y }) => ({ x, y }))
+  const aims = new Map([...spots, ...middles].map(aim => [`${aim.x} ${aim.y}`, aim]))
+  return [...aims.values()]
+}
+
+/** The nodes that a note is about, with both ends of its relationships. */
+export function subjectsOf(sight: Scene, note: Note): string[] {
+  const ties = note.kind === 'note' ? note.relationships : []
+  const ends = ties.flatMap(id => {
+    const relationship = sight.relationships.get(id)?.relationship
+    return relationship ? [relationship.start, relationship.end] : []
+  })
+  return [...new Set([...note.nodes, ...ends])].filter(id => sight.nodes.get(id)?.hidden === false)
+}
+
+/** The place on the map to which most of what a note is about belongs; null where nothing of it has one. */
+export function placeOfNote(sight: Scene, atlas: Atlas, note: Note): string | null {
+  const { faces } = groupedScene(sight)
+  const counts = new Map<string, number>()
+  for (const id of subjectsOf(sight, note)) {
+    const face = faces.get(id) ?? id
+    const place = atlas.places.has(face) ? face : atlas.homes.get(face)?.place
+    if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort(([, many], [, more]) => more - many)
+  return most?.[0] ?? null
 }
 
 /** Where a note about these nodes stands: to the right of them, at half their height; null when none is in sight. */
@@ -115,5 +155,21 @@ export function matchingNotes(notes: Table<Note>, q: string): { id: string; note
   })
 }
 
-/** What a note is called in a list: its first line. */
-export const titleOf = ({ text }: Pick<Note, 'text'>): string => text.trim().split('\n')[0]!.slice(0, 80)
+/** What a note is called in a list: its first line, as it is read. */
+export const titleOf = ({ text }: Pick<Note, 'text'>): string =>
+  (plainOf(text).trim() || text.trim()).split('\n')[0]!.slice(0, 80)
+
+/** What was written about what is exported, as the request for a file takes it; notes about nothing go along. */
+export function exportedNotes(
+  notes: Table<Note>,
+  { nodes, relationships }: { readonly nodes: readonly string[]; readonly relationships: readonly string[] },
+): { text: string; nodes: string[]; relationships: string[] }[] {
+  const [nodesThere, tiesThere] = [new Set(nodes), new Set(relationships)]
+  return [...notes.values()].flatMap(note => {
+    const about = note.nodes.filter(id => nodesThere.has(id))
+    const ties = note.kind === 'note' ? note.relationships.filter(id => tiesThere.has(id)) : []
+    const isAboutNothing = note.kind === 'note' && note.nodes.length + note.relationships.length === 0
+    if (about.length + ties.length === 0 && !isAboutNothing) return []
+    return [{ text: note.text, nodes: about, relationships: ties }]
+  })
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Passage } from '../../server/contract/messages.ts'
+import type { Note } from './notes.ts'
 import {
   type Folds,
   folding,
@@ -113,6 +114,20 @@ describe('the rows of the outline', () => {
       ['label', 'label', 'node', 'node', 'relationship', 'relationship'].sort(),
     )
   })
+})
+
+test('what was written stands below the labels, notes and regions by their first line, and can be folded', () => {
+  const notes = new Map<string, Note>([
+    ['note1', { kind: 'note', text: '**Ask** who\nand when', colour: 'red', nodes: [], relationships: [], x: 0, y: 0 }],
+    ['__proto__', { kind: 'region', text: 'North', colour: 'blue', nodes: [] }],
+  ])
+  const outlined = { ...star, scene: { ...star.scene, notes } }
+  const rows = rowsOf(outlined, noFolds, new Map())
+  const head = rows.find(({ kind }) => kind === 'notes')!
+  expect(head).toMatchObject({ level: 1, count: 2, isOpen: true, position: head.size })
+  expect(rows.filter(({ kind }) => kind === 'written').map(({ text }) => text)).toEqual(['Ask who', 'North'])
+  expect(rowsOf(outlined, folding(noFolds, head, false), new Map()).some(({ kind }) => kind === 'written')).toBe(false)
+  expect(rowsOf(star, noFolds, new Map()).some(({ kind }) => kind === 'notes')).toBe(false)
 })
 
 describe('keys in the outline', () => {

@@ -1,5 +1,6 @@
 import type { Passage } from '../../server/contract/messages.ts'
 import { captionOf, type Language, qualifierOf, verbOf } from './caption.ts'
+import { titleOf } from './notes.ts'
 import type { Appearance } from './palette.ts'
 import { incidence, isInSight, type Scene } from './scene.ts'
 import type { State } from './state.ts'
@@ -9,7 +10,7 @@ import { appearancesFor, legendOf, mainLabel } from './view.ts'
 const FIRST = 100
 const MORE = 500
 
-/** What of the tree is unfolded. Labels are unfolded until they are folded, everything else the other way round. */
+/** What of the tree is unfolded. Labels and notes are unfolded until they are folded, all else the other way round. */
 export interface Folds {
   readonly closedLabels: ReadonlySet<string>
   /** Keys of rows. */
@@ -43,9 +44,14 @@ export type Row = Place &
     | { readonly kind: 'relationship'; readonly id: string; readonly isOut: boolean }
     | { readonly kind: 'passage'; readonly passage: Passage; readonly of: string }
     | { readonly kind: 'note'; readonly note: 'asking' | 'failed' | 'none'; readonly of: string }
+    | { readonly kind: 'notes'; readonly count: number }
+    /** A note or a region. */
+    | { readonly kind: 'written'; readonly id: string; readonly isRegion: boolean }
     | { readonly kind: 'more'; readonly label: string; readonly shown: number; readonly total: number }
   )
 
+/** Key of what was written, below the labels. It is unfolded until it is folded: then it is among what is `open`. */
+const NOTES = 'notes'
 export const labelKey = (label: string): string => `label ${label}`
 export const nodeKey = (id: string): string => `node ${id}`
 export const relationshipKey = (node: string, id: string): string => `relationship ${node} ${id}`
@@ -103,11 +109,12 @@ export function outlineOf({ scene, schema, language }: Listed): Outlined {
 
 /** The rows that can be seen, from top to bottom, with where each stands in the tree. */
 export function rowsOf(outlined: Outlined, folds: Folds, proofs: ReadonlyMap<string, Proof>): Row[] {
-  const { groups, incident, schema } = outlined
+  const { groups, incident, schema, scene } = outlined
   const rows: Row[] = []
+  const parts = groups.length + (scene.notes.size > 0 ? 1 : 0)
   groups.forEach(({ label, appearance, nodes }, index) => {
     const isOpen = !folds.closedLabels.has(label)
-    const place = { level: 1, position: index + 1, size: groups.length, isOpen, text: label }
+    const place = { level: 1, position: index + 1, size: parts, isOpen, text: label }
     rows.push({ ...place, key: labelKey(label), kind: 'label', label, appearance, count: nodes.length })
     if (!isOpen) return
     const limit = folds.limits.get(label) ?? FIRST
@@ -125,6 +132,19 @@ export function rowsOf(outlined: Outlined, folds: Folds, proofs: ReadonlyMap<str
         ...{ kind: 'more', label, shown: limit, total: size },
       })
   })
+  if (scene.notes.size > 0) {
+    const isOpen = !folds.open.has(NOTES)
+    rows.push({
+      ...{ key: NOTES, level: 1, position: parts, size: parts, isOpen, text: '' },
+      ...{ kind: 'notes', count: scene.notes.size },
+    })
+    const notes = isOpen ? [...scene.notes] : []
+    for (const [at, [id, note]] of notes.entries())
+      rows.push({
+        ...{ key: `written ${id}`, level: 2, position: at + 1, size: notes.length, isOpen: null, text: titleOf(note) },
+        ...{ kind: 'written', id, isRegion: note.kind === 'region' },
+      })
+  }
   return rows
 }
 

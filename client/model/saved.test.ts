@@ -380,3 +380,13 @@ test('what is no scene file is refused, whatever it is', () => {
     }),
   )
 })
+
+test('how the map was looked at is kept apart from how the graph was, and a file with nonsense in its place is none', () => {
+  const state = deed(initialState, adding(emptyScene, world, new Map()))
+  const mapViewport = { x: 0.83, y: 0.4, zoom: 20_000 }
+  const file = toFile({ ...saving(state), mapViewport })
+  expect(open(throughText(file)).mapViewport).toEqual(mapViewport)
+  expect(open(throughText(toFile(saving(state)))).mapViewport).toBeNull()
+  for (const nonsense of [null, 0, {}, { x: 1, y: 1, zoom: null }])
+    expect(readFile({ ...file, mapViewport: nonsense })).toBeNull()
+})

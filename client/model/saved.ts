@@ -26,6 +26,8 @@ export interface SceneFile {
   readonly tables: { readonly [table: string]: readonly SavedRecord[] }
   readonly view: SavedView
   readonly viewport: SavedViewport | null
+  /** How the map was looked at: the earth is 1 wide and 1 high. Absent while nobody has moved it. */
+  readonly mapViewport?: SavedViewport
   readonly history: SavedHistory
 }
 
@@ -82,6 +84,7 @@ export interface Saving {
   readonly history: History
   readonly view: View
   readonly viewport: SavedViewport | null
+  readonly mapViewport?: SavedViewport | null
   readonly schema: SchemaAnswer | null
   readonly counts: ReadonlyMap<string, NeighbourGroups>
 }
@@ -126,6 +129,7 @@ export function toFile(saving: Saving, longest = FILE_LENGTH): SceneFile {
     tables,
     view: savedView,
     viewport: saving.viewport,
+    ...(saving.mapViewport ? { mapViewport: saving.mapViewport } : {}),
     history: { past, future, forgotten },
   }
 }
@@ -294,6 +298,7 @@ export interface Opened {
   readonly history: History
   readonly view: Partial<View>
   readonly viewport: SavedViewport | null
+  readonly mapViewport: SavedViewport | null
 }
 
 /**
@@ -384,6 +389,7 @@ export function fromFile(file: SceneFile, found: Found): Opened {
       focus: focus === null ? null : (nodeId(focus) ?? null),
     },
     viewport: file.viewport,
+    mapViewport: file.mapViewport ?? null,
   }
 }
 
@@ -395,7 +401,7 @@ const finite = (value: unknown): number => (typeof value === 'number' && Number.
 export function readFile(value: unknown): SceneFile | null {
   if (!isObject(value)) return null
   if (value.version === 1) return upgraded(value)
-  const { version, nodes, relationships, tables, view, viewport, history } = value
+  const { version, nodes, relationships, tables, view, viewport, mapViewport, history } = value
   if (version !== 2 || !isObject(tables) || !isObject(view) || !isObject(history)) return null
   const isShaped =
     isList(nodes, one => Array.isArray(one) && typeof one[0] === 'string' && typeof one[1] === 'string') &&
@@ -412,7 +418,8 @@ export function readFile(value: unknown): SceneFile | null {
     isObject(view.selection) &&
     isList(view.selection.nodes, Number.isInteger) &&
     isList(view.selection.relationships, Number.isInteger) &&
-    (viewport === null || (isObject(viewport) && [viewport.x, viewport.y, viewport.zoom].every(Number.isFinite))) &&
+    (viewport === null || isViewport(viewport)) &&
+    (mapViewport === undefined || isViewport(mapViewport)) &&
     isList(history.past, isStep) &&
     isList(history.future, isStep)
   if (!isShaped) return null
@@ -421,6 +428,8 @@ export function readFile(value: unknown): SceneFile | null {
   const file = { ...value, name, history: { ...history, forgotten } } as unknown as SceneFile
   return { ...file, tables: { ...file.tables, ...withOldFilters(file.tables, view) } }
 }
+
+const isViewport = (value: unknown): boolean => isObject(value) && [value.x, value.y, value.zoom].every(Number.isFinite)
 
 /** What the legend switched off was kept in the view before there were filters. */
 function withOldFilters(tables: SceneFile['tables'], view: { [field: string]: unknown }): SceneFile['tables'] {

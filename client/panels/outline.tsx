@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { IconBoxMultiple, IconChevronDown, IconChevronRight, IconNote } from '@tabler/icons-react'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { Passage } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
@@ -122,7 +122,8 @@ export function Outline() {
     if (seen !== undefined) explorer.canvas.current?.reveal(seen)
   }
   const activate = (row: Row, adding = false) => {
-    if (row.kind === 'label') fold(row, !row.isOpen)
+    if (row.kind === 'label' || row.kind === 'notes') fold(row, !row.isOpen)
+    else if (row.kind === 'written') explorer.run('goToNote', { nodes: [], relationships: [], note: row.id })
     else if (row.kind === 'more') setFolds(now => listingMore(now, row.label))
     else if (row.kind === 'note') {
       if (row.note === 'failed') void read(row.of)
@@ -290,6 +291,21 @@ function RowText({ row }: { row: Row }) {
         <>
           <span className={classes.text}>{row.text}</span>
           {counted(row.count, t('count.relationships', { count: row.count }))}
+        </>
+      )
+    case 'notes':
+      return (
+        <>
+          <IconNote size={18} aria-hidden />
+          <span className={classes.text}>{t('notes.list')}</span>
+          {counted(row.count, t('outline.notes', { count: row.count }))}
+        </>
+      )
+    case 'written':
+      return (
+        <>
+          {row.isRegion ? <IconBoxMultiple size={16} aria-hidden /> : <IconNote size={16} aria-hidden />}
+          <span className={classes.text}>{row.text}</span>
         </>
       )
     case 'relationship':

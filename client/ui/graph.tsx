@@ -10,9 +10,10 @@ import { captionOf } from '../model/caption.ts'
 import { defaultTarget } from '../model/command.ts'
 import { pushing } from '../model/commands/moving.ts'
 import { READABLE } from '../model/commands/noting.ts'
-import { foldOf, isFoldId, movingFolds } from '../model/folds.ts'
+import { foldOf } from '../model/folds.ts'
+import { movingDrawn } from '../model/groups.ts'
 import { phrase } from '../model/phrase.ts'
-import { inSight, isExpanded, moving, type Position } from '../model/scene.ts'
+import { inSight, isExpanded, type Position } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import { doing, opening, type State, type Target, viewing } from '../model/state.ts'
 import { nothingSelected, type Selection, sightOf } from '../model/view.ts'
@@ -23,6 +24,7 @@ import { EmptyState } from './empty.tsx'
 import { FilterBar } from './filterbar.tsx'
 import classes from './graph.module.css'
 import { commandAt, keyOf } from './keys.ts'
+import { MapNotes, NotesElsewhere } from './mapnotes.tsx'
 import { Fields, Notes, placedBy } from './notes.tsx'
 import { Picking, pickedBy, pickedByKey } from './picking.tsx'
 import { SelectionBar } from './selectionbar.tsx'
@@ -190,10 +192,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
     } else if (gesture.kind === 'doubleTap') {
       const { hit } = gesture
       // What was hit was selected by the first of the two taps: on the map that may be an arc of several.
-      if (isMapShown()) {
+      if (hit?.kind === 'node' && hit.members) explorer.run('unfold', { nodes: hit.members, relationships: [] })
+      else if (isMapShown()) {
         if (hit) explorer.run(hit.kind === 'node' ? 'details' : 'evidence')
-      } else if (hit?.kind === 'node' && hit.members) explorer.run('unfold', { nodes: hit.members, relationships: [] })
-      else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
+      } else if (hit?.kind === 'node') explorer.run('expand', { nodes: [hit.id], relationships: [] })
       else if (hit) explorer.run('evidence', { nodes: [], relationships: hit.members ?? [hit.id] })
     } else if (gesture.kind === 'count') {
       const target = { nodes: [gesture.node], relationships: [] }
@@ -209,12 +211,10 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       const node = scene.nodes.get(id!)?.node
       const called = node ? captionOf(node, schema) : scene.folds.get(foldOf(id!))?.name
       const name = gesture.places.size === 1 && called ? called : String(gesture.places.size)
-      const groups = [...gesture.places].filter(([one]) => isFoldId(one))
-      const moved = new Map(groups.map(([one, place]) => [foldOf(one), place]))
       store.update(state =>
         doing(state, {
           name: phrase('step.move', { name }),
-          change: { ...moving(state.scene, gesture.places), folds: movingFolds(state.scene, moved).folds },
+          change: movingDrawn(state.scene, gesture.places),
           at: Date.now(),
         }),
       )
@@ -414,7 +414,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
         <div ref={holder} className={classes.canvas} />
         <div ref={mapHolder} className={classes.canvas} data-map={isMap || undefined} />
       </div>
-      {!isMap && <Notes />}
+      {isMap ? <MapNotes /> : <Notes />}
       <span id="graph-help" className={classes.hidden}>
         {t(isMap ? 'map.help' : 'graph.help')}
       </span>
@@ -423,6 +423,7 @@ export function Graph({ announce }: { announce: (text: string) => void }) {
       <Places />
       <Group className={classes.bottom} gap="xs">
         <Status nodes={nodes} relationships={relationships} />
+        {isMap && <NotesElsewhere />}
         {placesOutside > 0 && (
           <Button
             size="compact-sm"

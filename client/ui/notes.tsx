@@ -6,10 +6,20 @@ import { useExplorer, useSelect } from '../context.ts'
 import type { Explorer } from '../explorer.ts'
 import { colouring, placingNote, written } from '../model/commands/noting.ts'
 import { type CommandId, commandOf } from '../model/commands.ts'
-import { aimsOf, fieldOf, NOTE_LENGTH, type Note, noteColours, type StickyNote, titleOf } from '../model/notes.ts'
+import {
+  type Aim,
+  aimsOf,
+  fieldOf,
+  NOTE_LENGTH,
+  type Note,
+  noteColours,
+  type StickyNote,
+  titleOf,
+} from '../model/notes.ts'
 import type { Position } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
 import { sightOf } from '../model/view.ts'
+import { Markdown } from '../panels/markdown.tsx'
 import classes from './notes.module.css'
 import { useText } from './text.ts'
 
@@ -94,10 +104,11 @@ export function Notes() {
   )
 }
 
-function Arrow({ from, to, marker }: { from: Position; to: Position; marker: string }) {
+function Arrow({ from, to, marker }: { from: Position; to: Aim; marker: string }) {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
-  if (length <= SHORT_OF) return null
-  const share = (length - SHORT_OF) / length
+  const short = Math.max(SHORT_OF, to.reach + 12)
+  if (length <= short) return null
+  const share = (length - short) / length
   return (
     <line
       x1={from.x}
@@ -184,7 +195,9 @@ function Sticky({ id, note }: { id: string; note: StickyNote }) {
       >
         <IconNote size={18} aria-hidden="true" />
       </button>
-      <div className={classes.text}>{note.text}</div>
+      <div className={classes.text}>
+        <Markdown text={note.text} />
+      </div>
       <NoteMenu id={id} note={note} />
     </div>
   )
@@ -193,7 +206,7 @@ function Sticky({ id, note }: { id: string; note: StickyNote }) {
 function Title({ id, note, at: place }: { id: string; note: Note; at: Position }) {
   return (
     <div className={classes.title} data-colour={note.colour} data-note={id} style={at(place)}>
-      <span>{note.text}</span>
+      <span>{titleOf(note)}</span>
       <NoteMenu id={id} note={note} />
     </div>
   )
@@ -285,6 +298,7 @@ function Writing({ note }: { note: Note }) {
         rows={note.kind === 'note' ? 4 : 1}
         maxLength={NOTE_LENGTH}
         value={text}
+        title={note.kind === 'note' ? t('notes.marks') : undefined}
         onChange={event => setText(event.currentTarget.value)}
         onBlur={keep}
         onKeyDown={event => {

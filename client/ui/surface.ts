@@ -1,16 +1,18 @@
 import { type Canvas, type CanvasOptions, createCanvas, type Gesture, type Hit } from '../canvas/canvas.ts'
-import type { MapContent, MapSurface } from '../map/map.ts'
-import { atlasOf } from '../model/atlas.ts'
+import type { MapContent, MapPlace, MapSurface } from '../map/map.ts'
 import { captionOf } from '../model/caption.ts'
 import { type FoldedPicture, foldedPicture } from '../model/folds.ts'
+import { groupedAtlas } from '../model/groupsonmap.ts'
 import { settingOf } from '../model/settings.ts'
 import type { State } from '../model/state.ts'
-import { type Picture, pictureOf, sightOf } from '../model/view.ts'
+import { emptyPicture, type Picture, pictureOf, type RelationshipLook, sightOf } from '../model/view.ts'
 
 /** The canvas of the graph or the map, whichever the scene is shown on: gestures and orders are those of the one shown. */
 export interface Surface extends Canvas {
   show(state: State): void
   placesOutside(): number
+  /** How the map was last looked at, whether it is shown or not; null when it never was, or as at first. */
+  mapPlace(): MapPlace | null
 }
 
 export interface SurfaceOptions extends CanvasOptions {
@@ -21,10 +23,15 @@ export interface SurfaceOptions extends CanvasOptions {
   readonly onFailed: (error: unknown) => void
 }
 
+/** What is drawn, and the picture that it stands for. */
+interface Drawn extends FoldedPicture {
+  readonly whole: Picture
+}
+
 /** The map, with the earth beneath it, is loaded when it is first shown. */
 export function createSurface(
   holders: { readonly graph: HTMLElement; readonly map: HTMLElement },
-  { onGesture, onMap, onFailed, ...options }: SurfaceOptions,
+  { onGesture, onMap, onFailed, onView, ...options }: SurfaceOptions,
 ): Surface {
   let isMap = false
   let map: MapSurface | null = null
@@ -33,13 +40,23 @@ export function createSurface(
   let latest: State | null = null
   let { scheme } = options
   let tool: Parameters<Canvas['use']>[0] = null
-  /** What the graph draws: groups and bundles stand for what is in them. */
-  let shownGraph: FoldedPicture | null = null
+  /** Where the map is to be looked at once it is there. */
+  let place: MapPlace | null = null
+  /** What is drawn: groups and bundles stand for what is in them. */
+  let drawn: Drawn = {
+    whole: emptyPicture,
+    picture: emptyPicture,
+    members: new Map(),
+    ties: new Map(),
+    faces: new Map(),
+  }
+  const tell = (gesture: Gesture) => onGesture(withMembers(gesture, drawn))
   const graph = createCanvas(holders.graph, {
     ...options,
-    onGesture: gesture => isMap || onGesture(shownGraph ? withMembers(gesture, shownGraph) : gesture),
+    onView: view => isMap || onView?.(view),
+    onGesture: gesture => isMap || tell(gesture),
   })
-  const faceOf = (id: string) => (isMap ? id : (shownGraph?.faces.get(id) ?? id))
+  const faceOf = (id: string) => drawn.faces.get(id) ?? id
 
   const load = async () => {
     if (isLoading) return
@@ -52,17 +69,21 @@ export function createSurface(
         ...options,
         scheme,
         onRest: onMap,
-        onGesture: gesture => isMap && onGesture(gesture),
+        onView: view => isMap && onView?.(view),
+        onGesture: gesture => isMap && tell(gesture),
       })
       map.use(tool)
-      if (isMap && latest) map.draw(contentOf(latest))
+      if (place) map.goTo(place)
+      // In a task of its own: what a map shows takes long to work out.
+      await new Promise(next => setTimeout(next))
+      if (isMap && latest && !isClosed) map.draw(contentOf(latest, drawn))
     } catch (error) {
       if (!isClosed) onFailed(error)
     } finally {
       isLoading = false
     }
   }
-  const shown = (): MapSurface | Canvas | null => (isMap ? map : graph)
+  const current = (): MapSurface | Canvas | null => (isMap ? map : graph)
 
   return {
     ...graph,
@@ -72,15 +93,17 @@ export function createSurface(
       isMap = settingOf(state.scene, 'surface') === 'map'
       holders.graph.style.visibility = isMap ? 'hidden' : ''
       holders.map.style.visibility = isMap ? '' : 'hidden'
-      if (!isMap) {
-        shownGraph = foldedPicture(pictureOf(state), state.scene, state.view, options.called)
-        graph.draw(shownGraph.picture)
-      }
-      if (isMap && map) map.draw(contentOf(state))
-      else if (isMap) void load()
+      const whole = pictureOf(state)
+      drawn = { whole, ...foldedPicture(whole, state.scene, state.view, options.called) }
+      if (!isMap) graph.draw(drawn.picture)
+      else if (map) map.draw(contentOf(state, drawn))
+      else void load()
       if (wasMap && !isMap) onMap()
+      if (wasMap === isMap) return
+      const view = isMap ? map?.view() : graph.viewport()
+      if (view) onView?.(view)
     },
-    isSettled: () => shown()?.isSettled() ?? false,
+    isSettled: () => current()?.isSettled() ?? false,
     look(next) {
       scheme = next
       graph.look(next)
@@ -97,18 +120,21 @@ export function createSurface(
     },
     adapt: () => (isMap ? map?.refresh() : graph.adapt()),
     order(viewport) {
-      // A scene remembers how its graph was looked at; the map is always opened on all that lies together.
       if (viewport.kind === 'place') graph.order(viewport)
-      else if (viewport.kind === 'centre') shown()?.order({ ...viewport, node: faceOf(viewport.node) })
+      else if (viewport.kind === 'earth') {
+        place = viewport.place
+        map?.goTo(place)
+      } else if (viewport.kind === 'centre') current()?.order({ ...viewport, node: faceOf(viewport.node) })
       else if (viewport.kind === 'fit' && viewport.nodes)
-        shown()?.order({ ...viewport, nodes: [...new Set(viewport.nodes.map(faceOf))] })
-      else shown()?.order(viewport)
+        current()?.order({ ...viewport, nodes: [...new Set(viewport.nodes.map(faceOf))] })
+      else current()?.order(viewport)
     },
-    reveal: node => shown()?.reveal(faceOf(node)),
-    outside: nodes => shown()?.outside(new Set(Array.from(nodes, faceOf))) ?? 0,
+    reveal: node => current()?.reveal(faceOf(node)),
+    outside: nodes => current()?.outside(new Set(Array.from(nodes, faceOf))) ?? 0,
+    mapPlace: () => (map ? map.where() : place),
     placesOutside: () => (isMap ? (map?.placesOutside() ?? 0) : 0),
-    positionOf: hit => shown()?.positionOf(hit.kind === 'node' ? { ...hit, id: faceOf(hit.id) } : hit),
-    picture: (width, height) => shown()?.picture(width, height) ?? null,
+    positionOf: hit => current()?.positionOf(hit.kind === 'node' ? { ...hit, id: faceOf(hit.id) } : hit),
+    picture: (width, height) => current()?.picture(width, height) ?? null,
     close() {
       isClosed = true
       graph.close()
@@ -136,10 +162,18 @@ function withMembers(gesture: Gesture, { members, ties }: FoldedPicture): Gestur
 
 let last: { state: State; content: MapContent } | null = null
 
-function contentOf(state: State): MapContent {
+function contentOf(state: State, { whole, picture: folded, faces }: Drawn): MapContent {
   if (last?.state === state) return last.content
-  const picture = pictureOf(state)
-  const atlas = atlasOf(sightOf(state), state.schema)
+  const atlas = groupedAtlas(sightOf(state), state.schema)
+  // An arc stands for all of its relationships itself, so they are not bundled before.
+  const relationships = faces.size === 0 ? whole.relationships : new Map<string, RelationshipLook>()
+  if (faces.size > 0)
+    for (const [id, look] of whole.relationships) {
+      const [start, end] = [faces.get(look.start) ?? look.start, faces.get(look.end) ?? look.end]
+      if (start !== end || start === look.start)
+        (relationships as Map<string, RelationshipLook>).set(id, { ...look, start, end })
+    }
+  const picture = { nodes: folded.nodes, relationships }
   const content = { picture, atlas, names: placeNames(state, picture, atlas.places.keys()), language: state.language }
   last = { state, content }
   return content
@@ -150,6 +184,7 @@ function placeNames(state: State, picture: Picture, places: Iterable<string>): M
   const names = new Map<string, string>()
   for (const id of places) {
     const [drawn, look] = [state.scene.nodes.get(id), picture.nodes.get(id)]
+    if (look?.group) names.set(id, look.caption)
     if (!drawn || !look) continue
     const own = captionOf(drawn.node, state.schema, state.language)
     const other = captionOf(drawn.node, state.schema, state.language === 'zh' ? 'en' : 'zh')

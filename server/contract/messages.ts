@@ -577,6 +577,17 @@ export const exportRequest = z
         between: z.boolean().default(false),
         /** What the picture that is exported left out, in words; carried into the file. */
         note: z.string().max(2000).optional(),
+        /** What an analyst wrote about it; carried into the file with what of it is exported. */
+        notes: z
+          .array(
+            z.object({
+              text: z.string().max(2000),
+              nodes: z.array(referenceSchema).max(10_000).default([]),
+              relationships: z.array(referenceSchema).max(10_000).default([]),
+            }),
+          )
+          .max(1000)
+          .optional(),
       }),
       z.object({ kind: z.literal('query'), statement: z.string(), parameters: parametersSchema.default({}) }),
     ]),

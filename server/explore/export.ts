@@ -48,6 +48,9 @@ export async function exportFile(
       : scope.kind === 'entities'
         ? await chooseEntities(asking, naming, scope, evidence)
         : await chooseByQuery(asking, naming, scope, evidence)
+  const written = (scope.kind === 'entities' && scope.notes) || []
+  const nodes = new Outgone(written.flatMap(note => note.nodes))
+  const relationships = new Outgone(written.flatMap(note => note.relationships))
   const about = (): About => ({
     generator: `Guanxi ${packageVersion}`,
     exported: now.toISOString(),
@@ -63,13 +66,28 @@ export async function exportFile(
       ...(scope.kind === 'query' && { statement: scope.statement, parameters: scope.parameters as Properties }),
       ...(scope.kind === 'entities' && scope.note !== undefined && { note: scope.note }),
     },
+    ...(written.length > 0 && {
+      notes: written.map(note => ({
+        text: note.text,
+        nodes: nodes.idsOf(note.nodes),
+        relationships: relationships.idsOf(note.relationships),
+      })),
+    }),
     evidence,
     counts,
     leftOut: chosen.leftOut(),
   })
   const source: GraphSource = {
-    nodes: counted(chosen.nodes(), naming.node, () => counts.nodes++),
-    relationships: counted(chosen.relationships(), naming.relationship, () => counts.relationships++),
+    nodes: counted(
+      chosen.nodes(),
+      node => nodes.note(node, naming.node(node)),
+      () => counts.nodes++,
+    ),
+    relationships: counted(
+      chosen.relationships(),
+      ended => relationships.note(ended.relationship, naming.relationship(ended)),
+      () => counts.relationships++,
+    ),
     about,
   }
   const name = `guanxi-${now.toISOString().slice(0, 10)}.${format.extension}`
@@ -81,4 +99,24 @@ async function* counted<A, B>(items: AsyncIterable<A>, map: (item: A) => B, coun
     count()
     yield map(item)
   }
+}
+
+/** What is called how in the file, of what notes name: by its element id, or by its key. */
+class Outgone {
+  readonly #named: ReadonlySet<string>
+  readonly #ids = new Map<string, string | number>()
+
+  constructor(named: Iterable<string>) {
+    this.#named = new Set(named)
+  }
+
+  note<Out extends { id: string | number }>({ id }: { id: string }, out: Out): Out {
+    for (const name of [id, String(out.id)]) if (this.#named.has(name)) this.#ids.set(name, out.id)
+    return out
+  }
+
+  /** What is not in the file is left out. */
+  idsOf = (names: readonly string[]): (string | number)[] => [
+    ...new Set(names.flatMap(name => this.#ids.get(name) ?? [])),
+  ]
 }

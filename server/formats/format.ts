@@ -52,9 +52,18 @@ export interface About {
   source: { engine: string; version?: string; database?: string }
   /** What was asked for: everything, entities that were named, or the query and its parameters. */
   selection: { kind: 'all' | 'entities' | 'query'; statement?: string; parameters?: Properties; note?: string }
+  /** What an analyst wrote, and about which nodes and relationships of the file; absent when nothing was given. */
+  notes?: readonly WrittenNote[]
   /** Whether passages and reports go along. */
   evidence: boolean
   counts: { nodes: number; relationships: number }
   /** What is missing that belongs to what was asked for, a sentence each; empty when nothing is. */
   leftOut: string[]
+}
+
+/** Text (Markdown), and the ids that the file has for what it is about. */
+export interface WrittenNote {
+  text: string
+  nodes: readonly OutgoingNode['id'][]
+  relationships: readonly OutgoingRelationship['id'][]
 }

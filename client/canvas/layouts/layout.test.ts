@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arrangementOf, type LayoutName, layoutNames } from '../../model/arrangement.ts'
+import { faceOf, folding } from '../../model/folds.ts'
 import { sampleNode, sampleRelationship } from '../../model/samples.ts'
 import { adding, applyToScene, emptyScene, type Scene } from '../../model/scene.ts'
 import { inputOf } from '../arranger.ts'
@@ -103,6 +104,36 @@ test('a figure keeps its shape when a node of it is pinned, and comes to lie whe
 
 test('nothing to lay out is no error', () => {
   expect(layout({ ...plain, nodes: [], links: [] })).toEqual([])
+})
+
+test('a closed group is laid out as the one thing that it is drawn as', () => {
+  const names = ['a', 'b', 'constructor', '__proto__', '']
+  const graph = {
+    nodes: names.map((id, index) => sampleNode(id, ['Event'], index < 2 ? { date: `20${10 + index}` } : {})),
+    relationships: [sampleRelationship('r', 'a', 'b'), sampleRelationship('s', 'b', '')],
+  }
+  const scene = applyToScene(emptyScene, adding(emptyScene, graph, new Map()))
+  const folded = applyToScene(
+    scene,
+    folding(scene, [{ name: 'A name that takes its room', nodes: ['b', 'a', '__proto__'] }]),
+  )
+  const none = new Set<string>()
+  const options = { hold: none, centres: none, only: null, aspect: 1.3, schema: null, language: 'en' } as const
+  const seen = (more: object) => {
+    const arrangement = { ...arrangementOf(folded), layout: 'timeline' } as const
+    const { ids, input } = inputOf(folded, { arrangement, ...options, ...more })
+    return { ids, links: input.links, group: input.nodes[ids.indexOf(faceOf('group1'))]! }
+  }
+  const { ids, links, group } = seen({})
+  expect([...ids].sort()).toEqual(['', 'constructor', faceOf('group1')].sort())
+  expect(links).toHaveLength(1)
+  expect(group.date).toBe(Date.UTC(2010, 0, 1))
+  expect(group.width).toBeGreaterThan(120)
+  expect(group).toMatchObject({ fixed: false, outside: false, centre: false })
+  expect(seen({ only: new Set(['']) }).group).toMatchObject({ fixed: true, outside: true })
+  expect(seen({ only: new Set(['a']), centres: new Set(['b']) }).group).toMatchObject({ outside: false, centre: true })
+  expect(seen({ hold: new Set(['a', 'b']) }).group.fixed).toBe(false)
+  expect(seen({ hold: new Set(['a', 'b', '__proto__']) }).group.fixed).toBe(true)
 })
 
 test('the same scene gives the same picture, in whatever order it was drawn', () => {

@@ -7,6 +7,7 @@ import {
   type LayoutName,
   mineOf,
 } from '../arrangement.ts'
+import { difference } from '../change.ts'
 import {
   always,
   because,
@@ -17,9 +18,21 @@ import {
   needsNode,
   needsScene,
 } from '../command.ts'
+import { groupedScene, movingDrawn, placesDrawn } from '../groups.ts'
 import { phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
-import { adding, applyToScene, emptyScene, moving, type Position, pinning, sceneDifference } from '../scene.ts'
+import {
+  adding,
+  applyToScene,
+  emptyScene,
+  isNoSceneChange,
+  moving,
+  noSceneChange,
+  type Position,
+  pinning,
+  type SceneChange,
+  sceneDifference,
+} from '../scene.ts'
 import { opening, type State, type Target } from '../state.ts'
 import { sightOf } from '../view.ts'
 
@@ -37,24 +50,20 @@ const laying = (layout: LayoutName, also: CommandDefinition['enabled'] = always)
   perform: state => ({ arrange: { nodes: laidOut(state), set: { layout } } }),
 })
 
-/** Where nodes have to go back to: those that lie elsewhere than in my arrangement. */
-function backToMine({ scene, history }: State): Map<string, Position> {
-  const mine = mineOf(history) ?? new Map<string, Position>()
-  return new Map(
-    [...mine].filter(([id, { x, y }]) => {
-      const now = scene.nodes.get(id)
-      return now !== undefined && (now.x !== x || now.y !== y)
-    }),
-  )
+/** Puts what lies elsewhere than in my arrangement back to where it lay. */
+function backToMine({ scene, history }: State): SceneChange {
+  const mine = mineOf(history)
+  if (!mine) return noSceneChange()
+  const folds = new Map(scene.folds)
+  for (const [id, { x, y }] of mine.folds) {
+    const fold = folds.get(id)
+    if (fold && (fold.x !== x || fold.y !== y)) folds.set(id, { ...fold, x, y })
+  }
+  return { ...moving(scene, mine.nodes), folds: difference(scene.folds, folds) }
 }
 
-const placesOf = ({ scene }: State, { nodes }: Target): Map<string, Position> =>
-  new Map(
-    nodes.flatMap(id => {
-      const drawn = scene.nodes.get(id)
-      return drawn ? [[id, { x: drawn.x, y: drawn.y }] as const] : []
-    }),
-  )
+/** A closed group is one of what is put in line. */
+const placesOf = (state: State, { nodes }: Target) => placesDrawn(groupedScene(sightOf(state)), nodes)
 
 const inLine = (
   least: number,
@@ -63,11 +72,14 @@ const inLine = (
 ): CommandDefinition => ({
   keys: [],
   places: ['node'],
-  enabled: (_, { nodes }) => nodes.length >= least || because(reason),
+  enabled: (state, target) =>
+    target.nodes.length < least
+      ? because(reason)
+      : placesOf(state, target).size >= least || because(least > 2 ? 'threeDrawn' : 'oneGroup'),
   perform: (state, target, at) =>
     doIt({
       name: phrase('step.align', called(state, target)),
-      change: moving(state.scene, line(placesOf(state, target))),
+      change: movingDrawn(state.scene, line(placesOf(state, target))),
       at,
     }),
 })
@@ -105,9 +117,8 @@ export const arranging = {
   backToMine: {
     keys: [],
     places: ['canvas'],
-    enabled: state => backToMine(state).size > 0 || because('noLayoutYet'),
-    perform: (state, _, at) =>
-      doIt({ name: phrase('step.backToMine'), change: moving(state.scene, backToMine(state)), at }),
+    enabled: state => !isNoSceneChange(backToMine(state)) || because('noLayoutYet'),
+    perform: (state, _, at) => doIt({ name: phrase('step.backToMine'), change: backToMine(state), at }),
   },
   arrange: {
     keys: ['R'],

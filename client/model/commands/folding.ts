@@ -1,11 +1,10 @@
 import { atlasOf, thingsByPlace } from '../atlas.ts'
 import { captionOf } from '../caption.ts'
-import { always, because, type Commands, doIt, needsNode } from '../command.ts'
+import { always, because, type Commands, doIt, needsNode, type Outcome, visibleNodes } from '../command.ts'
 import { folding as fold, unfolding } from '../folds.ts'
-import { supposedOf } from '../masks.ts'
-import { topologyOf } from '../measures.ts'
+import type { Measured } from '../measures.ts'
 import { type Phrase, phrase } from '../phrase.ts'
-import type { Scene } from '../scene.ts'
+import { incidence, isInSight, type Scene } from '../scene.ts'
 import { proposedName } from '../sets.ts'
 import { setting, settingOf } from '../settings.ts'
 import type { State, Target } from '../state.ts'
@@ -16,9 +15,9 @@ export const folding = {
   foldSelection: {
     keys: ['U'],
     places: ['node'],
-    enabled: (state, target) => inSight(state, target.nodes).length > 1 || because('selectTwo'),
+    enabled: (state, target) => seenOf(state, target.nodes).length > 1 || because('selectTwo'),
     perform(state, target, at) {
-      const nodes = inSight(state, target.nodes)
+      const nodes = seenOf(state, target.nodes)
       const selection = { nodes: new Set(nodes), relationships: new Set<string>() }
       const name = proposedName(state.scene, state.schema, state.language, selection)
       return folded(state, [{ name, nodes: headed(state, nodes) }], phrase('step.fold', { name }), at)
@@ -51,8 +50,8 @@ export const folding = {
   foldByCommunity: {
     keys: [],
     places: ['canvas'],
-    enabled: state => byCommunity(state).length > 0 || because('noCommunities'),
-    perform: (state, _, at) => folded(state, byCommunity(state), phrase('step.foldByCommunity'), at),
+    enabled: state => visibleNodes(state).length > 1 || because('nothingToFold'),
+    perform: () => ({ measure: { metric: 'community', measured: foldedByCommunity } }),
   },
   unfold: {
     keys: ['Shift+U'],
@@ -89,7 +88,7 @@ const folded = (state: State, groups: readonly Group[], name: Phrase, at: number
 
 const isSeen = (sight: Scene, id: string) => sight.nodes.get(id)?.hidden === false
 
-const inSight = (state: State, ids: readonly string[]): string[] => {
+const seenOf = (state: State, ids: readonly string[]): string[] => {
   const sight = sightOf(state)
   return ids.filter(id => isSeen(sight, id))
 }
@@ -129,18 +128,23 @@ function byPlace(state: State): Group[] {
   })).filter(({ nodes }) => nodes.length > 1)
 }
 
-/** As they were last worked out, if that is for what is in sight now: colour by community has them worked out. */
-function byCommunity(state: State): Group[] {
-  const measured = state.metrics.get('community')
+function foldedByCommunity(state: State, { values }: Measured, at: number): Outcome {
   const sight = sightOf(state)
-  if (!measured || measured.key !== topologyOf(supposedOf(sight)).key) return []
-  const groups = new Map<string, string[]>()
-  for (const [id, number] of measured.values)
-    if (isSeen(sight, id)) groups.set(String(number), [...(groups.get(String(number)) ?? []), id])
-  return groupsOf(groups).map(({ nodes }) => ({
-    name: proposedName(state.scene, state.schema, state.language, { nodes: new Set(nodes), relationships: new Set() }),
-    nodes: headed(state, nodes),
-  }))
+  const communities = new Map<string, string[]>()
+  for (const [id, number] of values)
+    if (isSeen(sight, id)) communities.set(String(number), [...(communities.get(String(number)) ?? []), id])
+  const incident = incidence(sight)
+  const ties = (id: string) => (incident.get(id) ?? []).filter(tie => isInSight(sight, sight.relationships.get(tie)!))
+  const groups = groupsOf(communities).map(({ nodes }) => {
+    // A community is known by whoever is best connected in it.
+    const best = nodes.reduce((one, other) => (ties(other).length > ties(one).length ? other : one))
+    const name = captionOf(sight.nodes.get(best)!.node, state.schema, state.language)
+    return { name: `${name} …`, nodes: headed(state, nodes) }
+  })
+  // One thing in place of everything says nothing.
+  if (groups.length === 0) return { say: { text: phrase('say.noCommunities') } }
+  if (communities.size === 1) return { say: { text: phrase('say.oneCommunity', { count: groups[0]!.nodes.length }) } }
+  return folded(state, groups, phrase('step.foldByCommunity'), at)
 }
 
 /** A node of the label that most have comes first: the group looks like it. */

@@ -1,9 +1,10 @@
 import { because, type Commands, called, needsNode, type Outcome } from '../command.ts'
-import { pushingFolds } from '../folds.ts'
+import { groupedScene, movingDrawn, placesDrawn } from '../groups.ts'
 import { phrase } from '../phrase.ts'
-import { moving as move, type Position } from '../scene.ts'
+import type { Position } from '../scene.ts'
 import { settingOf } from '../settings.ts'
 import { doing, opening, type State, type Target, travelling } from '../state.ts'
+import { sightOf } from '../view.ts'
 
 /** Moving by keyboard and by clicks: M grabs what is selected, arrows push it, a click puts it, M or Enter lets go. */
 export const moving = {
@@ -42,23 +43,20 @@ export function putBack(state: State): State {
 /** Moves what is grabbed, in model units: by a distance, or so that its middle comes to lie at a place. */
 export function pushing(state: State, to: { by: Position } | { middle: Position }, at: number): Outcome {
   const { tool } = state.panels
-  const drawn = [...state.view.selection.nodes].flatMap(id => {
-    const node = state.scene.nodes.get(id)
-    return node ? [[id, node] as const] : []
-  })
-  if (tool.kind !== 'move' || drawn.length === 0) return {}
-  const middle = drawn.reduce((sum, [, { x, y }]) => ({ x: sum.x + x / drawn.length, y: sum.y + y / drawn.length }), {
-    x: 0,
-    y: 0,
-  })
+  const drawn = placesDrawn(groupedScene(sightOf(state)), state.view.selection.nodes)
+  if (tool.kind !== 'move' || drawn.size === 0) return {}
+  const middle = [...drawn.values()].reduce(
+    (sum, { x, y }) => ({ x: sum.x + x / drawn.size, y: sum.y + y / drawn.size }),
+    { x: 0, y: 0 },
+  )
   const by = 'by' in to ? to.by : { x: to.middle.x - middle.x, y: to.middle.y - middle.y }
-  const places = new Map(drawn.map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]))
-  const target: Target = { nodes: [...places.keys()], relationships: [] }
+  const places = new Map(Array.from(drawn, ([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]))
+  const target: Target = { nodes: [...state.view.selection.nodes], relationships: [] }
   return {
     update: now =>
       doing(now, {
         name: phrase('step.move', called(now, target)),
-        change: { ...move(now.scene, places), folds: pushingFolds(now.scene, places, by).folds },
+        change: movingDrawn(now.scene, places),
         merge: tagOf(tool.since),
         recording: 'merged',
         at,

@@ -1,4 +1,5 @@
 import { always, because, type Commands, doIt, needsNode, type Outcome, show } from '../command.ts'
+import { groupedAtlas } from '../groupsonmap.ts'
 import {
   aimsOf,
   type Bookmark,
@@ -9,13 +10,16 @@ import {
   type Note,
   type NoteColour,
   nextNoteId,
+  placeOfNote,
   type StickyNote,
   settingBookmark,
   settingNote,
+  subjectsOf,
   titleOf,
 } from '../notes.ts'
 import { phrase } from '../phrase.ts'
-import type { Position, Scene } from '../scene.ts'
+import type { Position } from '../scene.ts'
+import { settingOf } from '../settings.ts'
 import { doing, opening, type State, type Target } from '../state.ts'
 import { sightOf } from '../view.ts'
 
@@ -29,7 +33,7 @@ export const noting = {
       const sight = sightOf(state)
       const draft = { kind: 'note', text: '', colour: 'yellow', nodes, relationships, x: 0, y: 0 } as const
       const aims = aimsOf(sight, draft)
-      const beside = besideOf(sight, [...nodes, ...endsOf(sight, relationships)])
+      const beside = besideOf(sight, subjectsOf(sight, draft))
       // What it is about may not be in sight; then it stands in the middle of what is.
       if (aims.length > 0 && beside) return write(state, { ...draft, ...beside })
       return { inView: view => write(state, { ...draft, nodes: [], relationships: [], x: view.x, y: view.y }) }
@@ -57,10 +61,17 @@ export const noting = {
     enabled: (state, target) => {
       const note = noteOf(state, target)
       if (!note) return because('chooseNote')
-      return note.kind === 'note' || fieldOf(sightOf(state), note) !== null || because('nothingInSight')
+      const sight = sightOf(state)
+      if (settingOf(state.scene, 'surface') === 'map')
+        return placeOfNote(sight, groupedAtlas(sight, state.schema), note) !== null || because('noteOffMap')
+      return note.kind === 'note' || fieldOf(sight, note) !== null || because('nothingInSight')
     },
     perform(state, target) {
       const note = noteOf(state, target)!
+      if (settingOf(state.scene, 'surface') === 'map') {
+        const sight = sightOf(state)
+        return { viewport: { kind: 'centre', node: placeOfNote(sight, groupedAtlas(sight, state.schema), note)! } }
+      }
       return note.kind === 'region'
         ? { viewport: { kind: 'fit', nodes: note.nodes } }
         : {
@@ -150,12 +161,6 @@ const noteOf = ({ scene }: State, { note }: Target): Note | undefined =>
 function needsNote(state: State, target: Target) {
   return noteOf(state, target) !== undefined || because('chooseNote')
 }
-
-const endsOf = (sight: Scene, relationships: readonly string[]): string[] =>
-  relationships.flatMap(id => {
-    const relationship = sight.relationships.get(id)?.relationship
-    return relationship ? [relationship.start, relationship.end] : []
-  })
 
 /** Nothing is in the scene before something is written. */
 const write = ({ scene }: State, note: Note): Outcome =>

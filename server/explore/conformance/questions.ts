@@ -471,7 +471,12 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           nodes: ['place:north', 'nobody'],
           relationships: ['r3'],
           note: 'Filtered.',
+          notes: [{ text: '**Ask**', nodes: ['place:north', 'person:wang'], relationships: ['r3'] }, { text: 'Alone' }],
         })
+        expect(named.graph.notes).toEqual([
+          { text: '**Ask**', nodes: ['place:north'], relationships: ['r3'] },
+          { text: 'Alone', nodes: [], relationships: [] },
+        ])
         expect(named.nodes).toEqual([
           'organization:beta',
           'person:mueller',
