@@ -2,10 +2,11 @@ import { atlasOf, thingsByPlace } from '../atlas.ts'
 import { captionOf } from '../caption.ts'
 import { always, because, type Commands, doIt, needsNode } from '../command.ts'
 import { folding as fold, unfolding } from '../folds.ts'
+import { type Group, groupedByLabel, groupedByNumber, headed } from '../grouping.ts'
 import { supposedOf } from '../masks.ts'
 import { topologyOf } from '../measures.ts'
 import { type Phrase, phrase } from '../phrase.ts'
-import type { Scene } from '../scene.ts'
+import type { DrawnNode, Scene } from '../scene.ts'
 import { proposedName } from '../sets.ts'
 import { setting, settingOf } from '../settings.ts'
 import type { State, Target } from '../state.ts'
@@ -82,8 +83,6 @@ export const folding = {
   },
 } satisfies Commands
 
-type Group = { readonly name: string; readonly nodes: readonly string[] }
-
 const folded = (state: State, groups: readonly Group[], name: Phrase, at: number) =>
   doIt({ name, change: fold(state.scene, groups), at }, { text: name, undo: true })
 
@@ -92,11 +91,6 @@ const isSeen = (sight: Scene, id: string) => sight.nodes.get(id)?.hidden === fal
 const inSight = (state: State, ids: readonly string[]): string[] => {
   const sight = sightOf(state)
   return ids.filter(id => isSeen(sight, id))
-}
-
-/** Those of at least two. */
-function groupsOf(groups: ReadonlyMap<string, readonly string[]>): Group[] {
-  return Array.from(groups, ([name, nodes]) => ({ name, nodes })).filter(({ nodes }) => nodes.length > 1)
 }
 
 function labelsAt(state: State, { nodes }: Target): Set<string> {
@@ -110,15 +104,13 @@ function labelsAt(state: State, { nodes }: Target): Set<string> {
 }
 
 function byLabel(state: State, only?: ReadonlySet<string>): Group[] {
-  const sight = sightOf(state)
   const appearances = appearancesFor(state.scene, state.schema)
-  const groups = new Map<string, string[]>()
-  for (const [id, { node, hidden }] of sight.nodes) {
-    const label = mainLabel(node, appearances)
-    if (hidden || only?.has(label) === false) continue
-    groups.set(label, [...(groups.get(label) ?? []), id])
-  }
-  return groupsOf(groups)
+  const isWanted = ([, { node, hidden }]: [string, DrawnNode]) =>
+    !hidden && only?.has(mainLabel(node, appearances)) !== false
+  return groupedByLabel(
+    state,
+    [...sightOf(state).nodes].filter(isWanted).map(([id]) => id),
+  )
 }
 
 function byPlace(state: State): Group[] {
@@ -134,24 +126,11 @@ function byCommunity(state: State): Group[] {
   const measured = state.metrics.get('community')
   const sight = sightOf(state)
   if (!measured || measured.key !== topologyOf(supposedOf(sight)).key) return []
-  const groups = new Map<string, string[]>()
-  for (const [id, number] of measured.values)
-    if (isSeen(sight, id)) groups.set(String(number), [...(groups.get(String(number)) ?? []), id])
-  return groupsOf(groups).map(({ nodes }) => ({
-    name: proposedName(state.scene, state.schema, state.language, { nodes: new Set(nodes), relationships: new Set() }),
-    nodes: headed(state, nodes),
-  }))
-}
-
-/** A node of the label that most have comes first: the group looks like it. */
-function headed(state: State, nodes: readonly string[]): string[] {
-  const appearances = appearancesFor(state.scene, state.schema)
-  const labelOf = (id: string) => mainLabel(state.scene.nodes.get(id)!.node, appearances)
-  const counts = new Map<string, number>()
-  for (const id of nodes) counts.set(labelOf(id), (counts.get(labelOf(id)) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  const head = nodes.find(id => counts.get(labelOf(id)) === most)!
-  return [head, ...nodes.filter(id => id !== head)]
+  return groupedByNumber(
+    state,
+    [...measured.values.keys()].filter(id => isSeen(sight, id)),
+    measured.values,
+  )
 }
 
 function foldsAt({ scene }: State, { nodes }: Target): string[] {
