@@ -171,7 +171,11 @@ export function createExplorer({
   const count = async () => {
     const { scene, counts, connection } = store.get()
     if (connection.state !== 'there') return
-    const refs = [...scene.nodes.keys()].filter(id => !counts.has(id) && !uncountable.has(id)).slice(0, BATCH)
+    // Of what is in a group nobody sees a count: it is asked for when the group is opened.
+    const inGroups = new Set([...scene.folds.values()].flatMap(({ nodes }) => nodes))
+    const refs = [...scene.nodes.keys()]
+      .filter(id => !counts.has(id) && !uncountable.has(id) && !inGroups.has(id))
+      .slice(0, BATCH)
     if (refs.length === 0) return
     try {
       const answer = await api.ask('neighbourCounts', { refs }, { signal: closing.signal })

@@ -1,8 +1,20 @@
 import type { Outcome } from './command.ts'
-import { drawnWith, folding } from './folds.ts'
+import { APART, drawnWith, folding, movingFolds } from './folds.ts'
 import { type Group, groupedByLabel, groupedByNumber } from './grouping.ts'
 import { type Offer, offering } from './offer.ts'
-import { adding, emptyScene, inSight, type Position, type Scene, sceneDifference, squashScene } from './scene.ts'
+import { centreOf, discRound } from './place.ts'
+import {
+  adding,
+  applyToScene,
+  emptyScene,
+  inSight,
+  moving,
+  type Position,
+  type Scene,
+  type SceneChange,
+  sceneDifference,
+  squashScene,
+} from './scene.ts'
 import { doing, opening, type State } from './state.ts'
 
 /** Nodes and relationships that are drawn at most: beyond, a canvas without a graphics card is no longer fluent. */
@@ -102,7 +114,7 @@ function groupingsOf(state: State, next: State, outcome: Outcome): Pick<OverBudg
     const step = next.history.past.at(-1)
     const inside = groups.reduce((sum, { nodes }) => sum + nodes.length, 0)
     if (groups.length === 0 || !step) return null
-    const change = squashScene(step.change, folding(next.scene, groups))
+    const change = squashScene(step.change, groupsBeside(state.scene, next.scene, groups))
     const { name, ran, at } = step
     const update = (now: State) => doing(now, { name, change, ran, at })
     if (elementsOf(update(state).scene) > BUDGET) return null
@@ -139,6 +151,25 @@ function groupingsOf(state: State, next: State, outcome: Outcome): Pick<OverBudg
       },
     },
   }
+}
+
+/**
+ * Folds what is new into groups that stand round what was drawn before, with what is in none. Groups of what was there
+ * already stay where they were.
+ */
+function groupsBeside(before: Scene, after: Scene, groups: readonly Group[]): SceneChange {
+  const change = folding(after, groups)
+  const isNew = (id: string) => !before.nodes.has(id)
+  if (!groups.every(({ nodes }) => nodes.every(isNew))) return change
+  const folded = applyToScene(after, change)
+  const inside = new Set(groups.flatMap(({ nodes }) => nodes))
+  const alone = [...after.nodes.keys()].filter(id => isNew(id) && !inside.has(id))
+  const folds = [...change.folds.added.keys()]
+  const there = [...bareNodes(before)].map(id => before.nodes.get(id)!)
+  const places = discRound([...there, ...before.folds.values()], folds.length + alone.length, APART, centreOf(before))
+  const moved = movingFolds(folded, new Map(folds.map((id, index) => [id, places[index]!])))
+  const rest = moving(folded, new Map(alone.map((id, index) => [id, places[folds.length + index]!])))
+  return squashScene(squashScene(change, moved), rest)
 }
 
 /** Nodes in sight that are in no group. */

@@ -27,7 +27,7 @@ export const isFoldId = (id: string): boolean => id.startsWith(FOLD)
 export const foldOf = (id: string): string => id.slice(FOLD.length)
 
 /** Model units between the middles of groups that are made at once. */
-const APART = 190
+export const APART = 190
 
 /**
  * The picture with each fold as one node, and with one line for all relationships that lead the same way between two
