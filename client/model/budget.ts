@@ -52,7 +52,7 @@ export interface OverBudget {
 }
 
 interface Grouped {
-  /** Nodes that are drawn in place of what comes: groups, and what is in none. */
+  /** Nodes that are drawn in place of what comes: groups, and what is in none. With `atLeast` above, at most so many. */
   readonly nodes: number
   readonly outcome: Outcome
 }

@@ -60,7 +60,7 @@ function Ways({ budget, decide }: WaysProps) {
         )}
         {group && (
           <Button variant={fewer ? 'light' : 'filled'} title={t('budget.groupHint')} onClick={go(group.outcome)}>
-            {t('budget.group', { count: group.nodes, formatted: number(group.nodes) })}
+            {t(budget.atLeast ? 'budget.groupAbout' : 'budget.group', { count: group.nodes, formatted: number(group.nodes) })}
           </Button>
         )}
         {communities === 'asking' ? (

@@ -34,6 +34,8 @@ export const en = {
   'budget.fewer_other': 'Draw the best {{formatted}} by degree',
   'budget.group_one': 'Group by label ({{formatted}} node)',
   'budget.group_other': 'Group by label ({{formatted}} nodes)',
+  'budget.groupAbout_one': 'Group by label ({{formatted}} node)',
+  'budget.groupAbout_other': 'Group by label (at most {{formatted}} nodes)',
   'budget.groupHint': 'All of it comes, drawn as groups that can be opened one by one.',
   'budget.table': 'List as a table',
   'budget.tableHint': 'Nothing is drawn; rows can be chosen from the list.',

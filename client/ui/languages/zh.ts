@@ -36,6 +36,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'budget.communityAsking': '按社群分组：正在查找社群',
   'budget.fewer_other': '按连接数绘制前 {{formatted}} 个',
   'budget.group_other': '按标签分组（{{formatted}} 个节点）',
+  'budget.groupAbout_other': '按标签分组（最多 {{formatted}} 个节点）',
   'budget.groupHint': '全部加入，以可逐个打开的组绘制。',
   'budget.table': '列为表格',
   'budget.tableHint': '不绘制；可从列表中选取行。',
