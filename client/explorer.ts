@@ -12,7 +12,7 @@ import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
-import { adding, emptyScene } from './model/scene.ts'
+import { adding, emptyScene, type Scene } from './model/scene.ts'
 import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
@@ -52,6 +52,8 @@ export interface Explorer {
   retry(): void
   /** Tells of an error that a panel met, and notices when it means that the engine is away. */
   fail(error: unknown): void
+  /** Who belongs together in a scene, worked out in a worker: numbers of communities. Errors: AbortError. */
+  communities(scene: Scene, signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   readonly canvas: { current: Canvas | null }
   onSaying: (saying: Saying) => void
   onError: (error: unknown) => void
@@ -169,7 +171,11 @@ export function createExplorer({
   const count = async () => {
     const { scene, counts, connection } = store.get()
     if (connection.state !== 'there') return
-    const refs = [...scene.nodes.keys()].filter(id => !counts.has(id) && !uncountable.has(id)).slice(0, BATCH)
+    // Of what is in a group nobody sees a count: it is asked for when the group is opened.
+    const inGroups = new Set([...scene.folds.values()].flatMap(({ nodes }) => nodes))
+    const refs = [...scene.nodes.keys()]
+      .filter(id => !counts.has(id) && !uncountable.has(id) && !inGroups.has(id))
+      .slice(0, BATCH)
     if (refs.length === 0) return
     try {
       const answer = await api.ask('neighbourCounts', { refs }, { signal: closing.signal })
@@ -295,6 +301,8 @@ export function createExplorer({
     },
 
     ask: ({ route, request, what }) => track(what, signal => api.ask(route, request, { signal })) as never,
+
+    communities: async (scene, signal) => (await measurer.measure('community', topologyOf(scene), signal)).values,
 
     async open() {
       store.update(state => ({ ...state, opening: 'opening' }))

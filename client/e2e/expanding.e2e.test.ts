@@ -267,6 +267,50 @@ describeInBrowser('expanding in the browser', () => {
         expect(nodeOf(drawn, 'The hub')).toBeDefined()
       })
 
+      test('or all of it comes as one group, or some of it from a list that is read page by page', async () => {
+        const before = await alone(page, 'The hub')
+        await page.keyboard.press('Control+e')
+        const add = page
+          .getByRole('dialog', { name: 'Expand The hub' })
+          .getByRole('button', { name: 'Add to the scene' })
+        const question = page.getByRole('dialog', { name: 'Too much for one picture' })
+        await add.click()
+        await question.getByRole('button', { name: 'Group by label (at most 2 nodes)' }).click()
+        const grouped = await untilScene(page, ({ nodes }) => nodes.length > 4000, 'all of it in a group')
+        expect(grouped.steps.past).toBe(before.steps.past + 1)
+        await page
+          .getByText(/1 group/)
+          .first()
+          .waitFor()
+        await page.getByRole('application').focus()
+        await page.keyboard.press('Control+z')
+        await untilScene(page, ({ nodes }) => nodes.length === 1, 'the group undone')
+
+        await page.keyboard.press('Control+e')
+        await add.click()
+        const [answer] = await Promise.all([
+          page.waitForResponse(response => new URL(response.url()).pathname === '/api/neighbours'),
+          question.getByRole('button', { name: 'List as a table' }).click(),
+        ])
+        expect((await answer.json()).nodes).toHaveLength(201)
+        await page.getByText('200 of 10,000 listed').waitFor()
+        await page.getByRole('button', { name: 'List 200 more' }).click()
+        await page.getByText('400 of 10,000 listed').waitFor()
+        const grid = page.getByRole('grid', { name: 'To choose from' })
+        await grid.focus()
+        await page.keyboard.press('Space')
+        await page.keyboard.press('Shift+ArrowDown')
+        await page.keyboard.press('Shift+Space')
+        await page.getByRole('button', { name: 'Add 2 chosen' }).click()
+        const taken = await untilScene(page, ({ nodes }) => nodes.length === 3, 'two taken from the list')
+        expect(taken.relationships.length).toBeGreaterThanOrEqual(2)
+        expect(taken.steps.past).toBe(before.steps.past + 1)
+        await page.getByText('2 of them drawn').waitFor()
+        await page.getByRole('button', { name: 'Close this list' }).click()
+        await page.keyboard.press('Control+z')
+        await untilScene(page, ({ nodes }) => nodes.length === 1, 'taking undone')
+      })
+
       test('the page reported no error of its own', () => expect(errors).toEqual([]))
     })
   })

@@ -3,11 +3,13 @@ import { expect, test } from 'vitest'
 import type { Graph } from '../../server/contract/graph.ts'
 import { BEST, BUDGET, CEILING, elementsOf, withinBudget } from './budget.ts'
 import type { Outcome } from './command.ts'
+import { foldedPicture, unfolding } from './folds.ts'
 import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
-import { adding } from './scene.ts'
+import { adding, type Scene } from './scene.ts'
 import { doing, initialState, type State, travelling } from './state.ts'
+import { initialView, pictureOf } from './view.ts'
 
 const drawing = (graph: Graph): Outcome => ({
   update: state =>
@@ -68,4 +70,79 @@ test('undo and redo are never held back', () => {
   expect(undone.scene.nodes.size).toBe(0)
   const redone = carryOut(undone, { update: state => travelling(state, 1) })
   expect(redone.scene.nodes.size).toBe(BUDGET + 5)
+})
+
+test('what does not fit comes in groups by label: one step, nothing left away, within the budget', () => {
+  const kinds = ['Person', 'Company', 'constructor', '__proto__']
+  const nodes = Array.from({ length: BUDGET }, (_, index) => sampleNode(`a${index}`, [kinds[index % kinds.length]!]))
+  const ties = nodes.slice(1).map(({ id }, index) => sampleRelationship(`t${index}`, nodes[index]!.id, id))
+  const asked = carryOut(initialState, drawing({ nodes, relationships: ties }))
+  const { group, communities } = asked.panels.budget!
+  expect(group!.nodes).toBe(kinds.length)
+  expect(communities).toBeNull()
+  const after = carryOut(asked, group!.outcome)
+  expect(after.panels.budget).toBe(asked.panels.budget)
+  expect(after.scene.nodes.size).toBe(BUDGET)
+  expect(after.scene.relationships.size).toBe(BUDGET - 1)
+  // Each kind is tied to the next one.
+  expect(elementsOf(after.scene)).toBe(2 * kinds.length)
+  expect(new Set([...after.scene.folds.values()].map(({ name }) => name))).toEqual(new Set(kinds))
+  expect(after.history.past).toHaveLength(1)
+  expect(travelling(after, 0).scene).toEqual(initialState.scene)
+})
+
+test('what is all of one label is offered by community, the rest of it by label', () => {
+  const asked = carryOut(initialState, drawing(lone(BUDGET + 1, 'a')))
+  const { communities } = asked.panels.budget!
+  const ids = [...communities!.scene.nodes.keys()]
+  expect(ids).toHaveLength(BUDGET + 1)
+  const numbers = new Map(ids.map((id, index) => [id, index < 1000 ? 1 + (index % 2) : index]))
+  const grouped = communities!.grouped(numbers)!
+  expect(grouped.nodes).toBe(3)
+  const after = carryOut(asked, grouped.outcome)
+  expect([...after.scene.folds.values()].map(({ nodes }) => nodes.length)).toEqual([500, 500, 1001])
+  expect(communities!.grouped(new Map(ids.map((id, index) => [id, index])))).toBeNull()
+})
+
+test('opening a group that is too large is asked about, and its own group is no answer', () => {
+  const asked = carryOut(initialState, drawing(lone(BUDGET + 1, 'a')))
+  const folded = carryOut(asked, asked.panels.budget!.group!.outcome)
+  expect(elementsOf(folded.scene)).toBe(1)
+  const opened = carryOut(folded, {
+    update: state =>
+      doing(state, {
+        name: phrase('step.unfoldAll'),
+        change: unfolding(state.scene, [...state.scene.folds.keys()]),
+        at: 0,
+      }),
+  })
+  expect(opened.scene).toBe(folded.scene)
+  expect(opened.panels.budget).toMatchObject({ elements: BUDGET + 1, group: null, fewer: null, table: null })
+  const ids = [...opened.panels.budget!.communities!.scene.nodes.keys()]
+  const halves = opened.panels.budget!.communities!.grouped(new Map(ids.map((id, index) => [id, index % 2])))!
+  const parted = carryOut(opened, halves.outcome)
+  expect(parted.scene.folds.size).toBe(2)
+  expect(travelling(parted, 1).scene).toEqual(folded.scene)
+})
+
+test('what groups and bundles take the place of is counted as it is drawn', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 40 }),
+      fc.array(fc.uniqueArray(fc.nat(11), { minLength: 1 }), { maxLength: 3 }),
+      fc.boolean(),
+      (pairs, groups, folds) => {
+        const nodes = Array.from({ length: 12 }, (_, index) => sampleNode(`${index}`))
+        const relationships = pairs.map(([a, b], index) => sampleRelationship(`r${index}`, `${a}`, `${b}`))
+        const { scene } = carryOut(initialState, drawing({ nodes, relationships }))
+        const whole: Scene = {
+          ...scene,
+          folds: new Map(groups.map((ids, index) => [`g${index}`, { name: '', nodes: ids.map(String), x: 0, y: 0 }])),
+          settings: new Map(folds ? [['parallels', 'fold']] : []),
+        }
+        const { picture } = foldedPicture(pictureOf({ ...initialState, scene: whole }), whole, initialView, String)
+        expect(elementsOf(whole)).toBe(picture.nodes.size + picture.relationships.size)
+      },
+    ),
+  )
 })

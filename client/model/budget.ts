@@ -1,5 +1,20 @@
 import type { Outcome } from './command.ts'
-import { adding, inSight, type Position, type Scene, sceneDifference } from './scene.ts'
+import { APART, drawnWith, faceOf, folding } from './folds.ts'
+import { type Group, groupedByLabel, groupedByNumber } from './grouping.ts'
+import { movingDrawn } from './groups.ts'
+import { type Offer, offering } from './offer.ts'
+import { centreOf, discRound } from './place.ts'
+import {
+  adding,
+  applyToScene,
+  emptyScene,
+  inSight,
+  type Position,
+  type Scene,
+  type SceneChange,
+  sceneDifference,
+  squashScene,
+} from './scene.ts'
 import { doing, opening, type State } from './state.ts'
 
 /** Nodes and relationships that are drawn at most: beyond, a canvas without a graphics card is no longer fluent. */
@@ -11,22 +26,48 @@ export const CEILING = 5000
 /** So many of the best connected are offered instead of all. */
 export const BEST = 500
 
-/** Something that would draw more than the budget, and what can be done instead. */
+/** Share of all nodes in one group from which on groups by label say next to nothing, and communities are offered. */
+const COARSE = 0.8
+
+/** Something that would draw more than the budget, and what can be done instead. Each way is one step. */
 export interface OverBudget {
   /** Nodes and relationships that would be drawn then, all together; `atLeast`: counted before they were asked for. */
   readonly elements: number
   readonly atLeast: boolean
   /** The best connected new nodes instead of all. Null where nothing is left to leave out. */
   readonly fewer: { readonly nodes: number; readonly outcome: Outcome } | null
+  /** All of it, drawn as this many group nodes by label. Null where that would still be too much, or say nothing. */
+  readonly group: Grouped | null
+  /** What can be grouped by community, once a worker has found who belongs together in `scene`. */
+  readonly communities: {
+    readonly scene: Scene
+    readonly grouped: (numbers: ReadonlyMap<string, number>) => Grouped | null
+  } | null
+  /** Everything listed, to choose from. Null where nothing new comes. */
+  readonly table: Outcome | null
   /** Everything in spite of it. Null beyond the ceiling. */
   readonly all: Outcome | null
   /** Nodes of which the user may choose what to draw. */
   readonly choose: readonly string[] | null
 }
 
-export const elementsOf = (scene: Scene): number => {
+interface Grouped {
+  /** Nodes that are drawn in place of what comes: groups, and what is in none. With `atLeast` above, at most so many. */
+  readonly nodes: number
+  readonly outcome: Outcome
+}
+
+const counted = new WeakMap<Scene, number>()
+
+/** Nodes and relationships in sight as they are drawn: a group is one node, relationships that it sums up one line. */
+export function elementsOf(scene: Scene): number {
+  const known = counted.get(scene)
+  if (known !== undefined) return known
   const { nodes, relationships } = inSight(scene)
-  return nodes.length + relationships.length
+  const drawn = drawnWith(scene, nodes, relationships)
+  const count = drawn.nodes + drawn.lines
+  counted.set(scene, count)
+  return count
 }
 
 export const room = (scene: Scene): number => Math.max(0, BUDGET - elementsOf(scene))
@@ -50,11 +91,114 @@ export function withinBudget(state: State, outcome: Outcome): Outcome {
           elements,
           atLeast: false,
           fewer: fewerOf(state, next, outcome),
+          ...groupingsOf(state, next, outcome),
+          table: tableOf(state, next),
           all: elements <= CEILING ? { ...outcome, beyondBudget: true } : null,
           choose: null,
         },
       }),
   }
+}
+
+/** The same step with what it draws in groups by label, or by community where labels tell too little apart. */
+export function inGroups(state: State, outcome: Outcome): Outcome {
+  const next = outcome.update?.(state)
+  if (!next || next.history.nextId === state.history.nextId) return outcome
+  return groupingsOf(state, next, outcome).group?.outcome ?? outcome
+}
+
+function groupingsOf(state: State, next: State, outcome: Outcome): Pick<OverBudget, 'group' | 'communities'> {
+  const shownBefore = bareNodes(state.scene)
+  const coming = [...bareNodes(next.scene)].filter(id => !shownBefore.has(id))
+  const grouped = (groups: readonly Group[]): Grouped | null => {
+    const step = next.history.past.at(-1)
+    const inside = groups.reduce((sum, { nodes }) => sum + nodes.length, 0)
+    if (groups.length === 0 || !step) return null
+    const change = squashScene(step.change, groupsBeside(state.scene, next.scene, groups))
+    const { name, ran, at } = step
+    const update = (now: State) => doing(now, { name, change, ran, at })
+    if (elementsOf(update(state).scene) > BUDGET) return null
+    const say = outcome.say && { text: name, undo: true }
+    return { nodes: coming.length - inside + groups.length, outcome: { update, ...(say && { say }) } }
+  }
+  const labels = groupedByLabel(next, coming)
+  const group = grouped(labels)
+  const largest = Math.max(0, ...labels.map(({ nodes }) => nodes.length))
+  if (group && largest < COARSE * coming.length) return { group, communities: null }
+  const among = new Set(coming)
+  return {
+    // What opens a group is not answered by closing it again.
+    group: next.scene.folds.size < state.scene.folds.size && labels.length < 2 ? null : group,
+    communities: {
+      scene: {
+        ...emptyScene,
+        nodes: new Map(coming.map(id => [id, next.scene.nodes.get(id)!])),
+        relationships: new Map(
+          [...next.scene.relationships].filter(
+            ([, { relationship: one }]) => among.has(one.start) && among.has(one.end),
+          ),
+        ),
+      },
+      grouped(numbers) {
+        const communities = groupedByNumber(next, coming, numbers)
+        const inCommunity = new Set(communities.flatMap(({ nodes }) => nodes))
+        // What is in no community of two or more is gathered by its label.
+        const rest = groupedByLabel(
+          next,
+          coming.filter(id => !inCommunity.has(id)),
+        )
+        return communities.length > 1 ? grouped([...communities, ...rest]) : null
+      },
+    },
+  }
+}
+
+/**
+ * Folds what is new into groups that stand round what was drawn before, with what is in none. Groups of what was there
+ * already stay where they were.
+ */
+function groupsBeside(before: Scene, after: Scene, groups: readonly Group[]): SceneChange {
+  const change = folding(after, groups)
+  const isNew = (id: string) => !before.nodes.has(id)
+  if (!groups.every(({ nodes }) => nodes.every(isNew))) return change
+  const folded = applyToScene(after, change)
+  const inside = new Set(groups.flatMap(({ nodes }) => nodes))
+  const alone = [...after.nodes.keys()].filter(id => isNew(id) && !inside.has(id))
+  const folds = [...change.folds.added.keys()]
+  const there = [...bareNodes(before)].map(id => before.nodes.get(id)!)
+  const places = discRound([...there, ...before.folds.values()], folds.length + alone.length, APART, centreOf(before))
+  const drawn = [...folds.map(faceOf), ...alone]
+  const moved = movingDrawn(folded, new Map(drawn.map((id, index) => [id, places[index]!])), 'laid out')
+  return squashScene(change, moved)
+}
+
+/** Nodes in sight that are in no group. */
+function bareNodes(scene: Scene): Set<string> {
+  const bare = new Set(inSight(scene).nodes)
+  for (const { nodes } of scene.folds.values()) for (const id of nodes) bare.delete(id)
+  return bare
+}
+
+function tableOf(state: State, next: State): Outcome | null {
+  const change = sceneDifference(state.scene, next.scene)
+  const shown = <T extends { hidden: boolean }>(updated: ReadonlyMap<string, readonly [T, T]>) =>
+    [...updated.values()].flatMap(([before, after]) => (before.hidden && !after.hidden ? [after] : []))
+  const nodes = [...change.nodes.added.values(), ...shown(change.nodes.updated)].map(({ node }) => node)
+  const relationships = [...change.relationships.added.values(), ...shown(change.relationships.updated)].map(
+    ({ relationship }) => relationship,
+  )
+  const step = next.history.past.at(-1)
+  if (nodes.length === 0 || !step) return null
+  const expanded = [...next.scene.expansions].filter(([id, one]) => state.scene.expansions.get(id) !== one)
+  const offer: Offer = {
+    name: step.name,
+    graph: { nodes, relationships },
+    total: nodes.length,
+    expanded: expanded.map(([of, { total }]) => ({ of, total })),
+    ran: step.ran,
+    more: null,
+  }
+  return offering(offer)
 }
 
 /** The same step with only so many of its new nodes, best connected first, that everything fits. */

@@ -70,7 +70,8 @@ export function neighboursRequest(
       ...(label === undefined ? {} : { label }),
     })),
     ...options,
-    known: inSight(scene).nodes,
+    // What is beyond would be refused; it comes again, and counts as drawn when it is here.
+    known: inSight(scene).nodes.slice(0, 10_000),
     source: chosen.some(({ source }) => source),
   }
 }

@@ -28,7 +28,7 @@ export const faceOf = (fold: string): string => FOLD + fold
 export const foldOf = (id: string): string => id.slice(FOLD.length)
 
 /** Model units between the middles of groups that are made at once. */
-const APART = 190
+export const APART = 190
 
 /** Who is in which fold, of the nodes that count. A node that several folds name is in the first of them. */
 export function foldedOf(folds: Scene['folds'], counts: (node: string) => boolean) {
@@ -131,6 +131,39 @@ export function foldedPicture(
     })
   }
   return { picture: { nodes, relationships }, members, ties, faces }
+}
+
+/** How many nodes and lines are drawn for what is in sight, counted as `foldedPicture` draws it. */
+export function drawnWith(scene: Scene, nodes: readonly string[], relationships: readonly string[]) {
+  const foldsAll = settingOf(scene, 'parallels') === 'fold'
+  if (scene.folds.size === 0 && !foldsAll) return { nodes: nodes.length, lines: relationships.length }
+  const seen = new Set(nodes)
+  const faces = new Map<string, string>()
+  const shown = new Set<string>()
+  for (const [key, fold] of scene.folds)
+    for (const id of fold.nodes) {
+      if (!seen.has(id) || faces.has(id)) continue
+      faces.set(id, key)
+      shown.add(key)
+    }
+  let lines = 0
+  const bundles = new Map<string, Set<string>>()
+  for (const id of relationships) {
+    const { start, end } = scene.relationships.get(id)!.relationship
+    const [from, to] = [faces.get(start), faces.get(end)]
+    if (from !== undefined && from === to) continue
+    if (from === undefined && to === undefined && !foldsAll) {
+      lines++
+      continue
+    }
+    const [a, b] = [from === undefined ? `n${start}` : `f${from}`, to === undefined ? `n${end}` : `f${to}`]
+    const others = bundles.get(a)
+    if (others?.has(b)) continue
+    if (others) others.add(b)
+    else bundles.set(a, new Set([b]))
+    lines++
+  }
+  return { nodes: seen.size - faces.size + shown.size, lines }
 }
 
 function bundled(

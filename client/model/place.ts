@@ -6,12 +6,15 @@ const WIDTH = 112
 const HEIGHT = 56
 const FIRST_RING = 140
 const RING = 56
+/** From so many new nodes on nobody looks for gaps: it would take seconds, and nobody could read the picture. */
+const CROWD = 3000
 
 /**
  * Places for nodes that are new to the scene, next to what they came from: the free angle round it first, then ring by
  * ring outwards. What is drawn does not move. The same input gives the same places.
  */
 export function placing(scene: Scene, graph: Graph, origin?: Position): Map<string, Position> {
+  if (graph.nodes.length >= CROWD) return crowding(scene, graph, origin)
   const places = new Map<string, Position>()
   const taken = occupancy(scene)
   const neighbours = adjacency(graph)
@@ -62,6 +65,41 @@ export function placing(scene: Scene, graph: Graph, origin?: Position): Map<stri
   return places
 }
 
+/** A disc round what is drawn, from the inside outwards, neighbours after each other so that they lie near each other. */
+function crowding(scene: Scene, graph: Graph, origin = centreOf(scene)): Map<string, Position> {
+  const places = new Map<string, Position>()
+  const neighbours = adjacency(graph)
+  const order = new Set<string>()
+  for (const { id } of graph.nodes) {
+    order.add(id)
+    // A set that grows while it is walked would start anew each time: a list of its own.
+    const reached = [id]
+    for (const one of reached)
+      for (const other of neighbours.get(one) ?? []) {
+        if (order.has(other) || !neighbours.has(other)) continue
+        order.add(other)
+        reached.push(other)
+      }
+  }
+  const fresh = [...order].filter(id => !scene.nodes.has(id))
+  const disc = discRound([...scene.nodes.values()], fresh.length, WIDTH, origin)
+  for (const [index, id] of fresh.entries()) places.set(id, disc[index]!)
+  return places
+}
+
+/** So many places about so far apart, in a disc; where something is there already, in a ring round it. */
+export function discRound(there: readonly Position[], count: number, apart: number, origin: Position): Position[] {
+  const radius = there.reduce((most, { x, y }) => Math.max(most, Math.hypot(x - origin.x, y - origin.y)), -apart)
+  // The sunflower's spiral (Vogel 1979): each turn by the golden angle, so that the same room is round each.
+  const scale = apart / Math.sqrt(Math.PI)
+  const first = Math.ceil(((radius + apart) / scale) ** 2)
+  return Array.from({ length: count }, (_, index) => {
+    const distance = scale * Math.sqrt(first + index)
+    const angle = (first + index) * Math.PI * (3 - Math.sqrt(5))
+    return { x: origin.x + distance * Math.cos(angle), y: origin.y + distance * Math.sin(angle) }
+  })
+}
+
 function adjacency(graph: Graph): Map<string, string[]> {
   const byNode = new Map<string, string[]>(graph.nodes.map(node => [node.id, []]))
   for (const { start, end } of graph.relationships) {
@@ -110,7 +148,7 @@ function fanOf(at: Position, id: string | undefined, scene: Scene): Fan {
   return { ...whole, towards, arc: gap < NARROW ? 2 * Math.PI : gap * 0.9 }
 }
 
-function centreOf(scene: Scene): Position {
+export function centreOf(scene: Scene): Position {
   let x = 0
   let y = 0
   for (const drawn of scene.nodes.values()) {

@@ -14,6 +14,7 @@ import { emptyHistory, type History, type Recording, record, travel } from './hi
 import { type Kept, nothingKept } from './kept.ts'
 import type { Measurements } from './measures.ts'
 import type { Note } from './notes.ts'
+import type { Offer } from './offer.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
@@ -58,6 +59,8 @@ export interface Panels {
   readonly expanding: readonly string[] | null
   /** What would draw more than the page draws, until it is decided. */
   readonly budget: OverBudget | null
+  /** What is listed instead of being drawn, to choose from. */
+  readonly offer: Offer | null
   readonly menu: { readonly x: number; readonly y: number; readonly target: Target } | null
   /** The rule of style that is open for change. */
   readonly rule: string | null
@@ -138,6 +141,7 @@ export const initialState: State = {
     table: initialTable,
     expanding: null,
     budget: null,
+    offer: null,
     menu: null,
     rule: null,
     naming: null,
@@ -218,6 +222,8 @@ export const reopening = (state: State, { scene, history, view }: Opened, kept: 
   panels: {
     ...state.panels,
     expanding: null,
+    budget: null,
+    offer: null,
     menu: null,
     noting: null,
     placing: null,

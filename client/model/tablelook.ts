@@ -1,6 +1,7 @@
 import type { Grouping } from './statistics.ts'
 
-export const tableTabs = ['nodes', 'relationships', 'evidence', 'statistics'] as const
+/** `offered` is there while something is offered instead of being drawn, see `offer.ts`. */
+export const tableTabs = ['nodes', 'relationships', 'evidence', 'statistics', 'offered'] as const
 export type TableTab = (typeof tableTabs)[number]
 
 /** How a grid is looked at. Columns are named by their ids; what names no column is passed over. */
@@ -33,7 +34,13 @@ export const initialGrid: GridLook = { sort: null, order: [], shown: {}, widths:
 export const initialTable: TableLook = {
   tab: 'nodes',
   filtering: false,
-  grids: { nodes: initialGrid, relationships: initialGrid, evidence: initialGrid, statistics: initialGrid },
+  grids: {
+    nodes: initialGrid,
+    relationships: initialGrid,
+    evidence: initialGrid,
+    statistics: initialGrid,
+    offered: initialGrid,
+  },
   statistics: { as: 'bars', measure: null, by: 'alike' },
 }
 
@@ -62,6 +69,7 @@ export function tableFrom(remembered: unknown): TableLook {
       relationships: gridFrom(looks.relationships),
       evidence: gridFrom(looks.evidence),
       statistics: gridFrom(looks.statistics),
+      offered: gridFrom(looks.offered),
     },
     statistics: {
       as: as === 'rows' ? 'rows' : 'bars',

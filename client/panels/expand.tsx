@@ -13,8 +13,9 @@ import {
 import { IconArrowLeft, IconArrowRight, IconArrowsMinimize } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
-import { BEST, BUDGET, elementsOf, room } from '../model/budget.ts'
+import { BEST, BUDGET, elementsOf, inGroups, room } from '../model/budget.ts'
 import { verbOf } from '../model/caption.ts'
+import type { Ask, Outcome } from '../model/command.ts'
 import {
   type Choice,
   choiceKey,
@@ -27,6 +28,7 @@ import {
   provenOf,
 } from '../model/expansion.ts'
 import type { ExpansionOptions } from '../model/expansionoptions.ts'
+import { offering, offerOf, PAGE } from '../model/offer.ts'
 import { phrase } from '../model/phrase.ts'
 import { gain, isExpanded } from '../model/scene.ts'
 import { opening } from '../model/state.ts'
@@ -81,6 +83,12 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
     if (isOver) {
       const each = Math.max(1, Math.floor(BEST / refs.length))
       const fewer = neighboursRequest(scene, refs, chosen, { ...options, order: 'degree', limit: each })
+      const whole = neighboursRequest(scene, refs, chosen, options)
+      const asking = (request: typeof whole, answered: Ask<'neighbours'>['answered']): Outcome => ({
+        ask: { route: 'neighbours', request, what: phrase('ask.neighbours'), answered },
+      })
+      const page = { ...whole, limit: Math.max(1, Math.floor(PAGE / refs.length)) }
+      const kinds = new Set(chosen.map(({ type, label }) => label ?? type)).size
       explorer.carryOut({
         update: state =>
           opening(state, {
@@ -90,15 +98,16 @@ function ExpandCard({ refs }: { refs: readonly string[] }) {
               atLeast: true,
               fewer: {
                 nodes: Math.min(most, each * refs.length),
-                outcome: {
-                  ask: {
-                    route: 'neighbours',
-                    request: fewer,
-                    what: phrase('ask.neighbours'),
-                    answered: expansionOutcome,
-                  },
-                },
+                outcome: asking(fewer, expansionOutcome),
               },
+              group: {
+                nodes: kinds,
+                outcome: asking(whole, (now, answer, at) => inGroups(now, expansionOutcome(now, answer, at))),
+              },
+              communities: null,
+              table: asking(page, (now, answer) =>
+                offering(offerOf(phrase('step.expand', { name }), page, answer, now.scene)),
+              ),
               all: null,
               choose: refs,
             },

@@ -2,9 +2,10 @@ import { atlasOf, thingsByPlace } from '../atlas.ts'
 import { captionOf } from '../caption.ts'
 import { always, because, type Commands, doIt, needsNode, type Outcome, visibleNodes } from '../command.ts'
 import { folding as fold, unfolding } from '../folds.ts'
+import { type Group, groupedByLabel, groupedByNumber, headed } from '../grouping.ts'
 import type { Measured } from '../measures.ts'
 import { type Phrase, phrase } from '../phrase.ts'
-import { incidence, isInSight, type Scene } from '../scene.ts'
+import type { DrawnNode, Scene } from '../scene.ts'
 import { proposedName } from '../sets.ts'
 import { setting, settingOf } from '../settings.ts'
 import type { State, Target } from '../state.ts'
@@ -81,8 +82,6 @@ export const folding = {
   },
 } satisfies Commands
 
-type Group = { readonly name: string; readonly nodes: readonly string[] }
-
 const folded = (state: State, groups: readonly Group[], name: Phrase, at: number) =>
   doIt({ name, change: fold(state.scene, groups), at }, { text: name, undo: true })
 
@@ -91,11 +90,6 @@ const isSeen = (sight: Scene, id: string) => sight.nodes.get(id)?.hidden === fal
 const seenOf = (state: State, ids: readonly string[]): string[] => {
   const sight = sightOf(state)
   return ids.filter(id => isSeen(sight, id))
-}
-
-/** Those of at least two. */
-function groupsOf(groups: ReadonlyMap<string, readonly string[]>): Group[] {
-  return Array.from(groups, ([name, nodes]) => ({ name, nodes })).filter(({ nodes }) => nodes.length > 1)
 }
 
 function labelsAt(state: State, { nodes }: Target): Set<string> {
@@ -109,15 +103,13 @@ function labelsAt(state: State, { nodes }: Target): Set<string> {
 }
 
 function byLabel(state: State, only?: ReadonlySet<string>): Group[] {
-  const sight = sightOf(state)
   const appearances = appearancesFor(state.scene, state.schema)
-  const groups = new Map<string, string[]>()
-  for (const [id, { node, hidden }] of sight.nodes) {
-    const label = mainLabel(node, appearances)
-    if (hidden || only?.has(label) === false) continue
-    groups.set(label, [...(groups.get(label) ?? []), id])
-  }
-  return groupsOf(groups)
+  const isWanted = ([, { node, hidden }]: [string, DrawnNode]) =>
+    !hidden && only?.has(mainLabel(node, appearances)) !== false
+  return groupedByLabel(
+    state,
+    [...sightOf(state).nodes].filter(isWanted).map(([id]) => id),
+  )
 }
 
 function byPlace(state: State): Group[] {
@@ -130,32 +122,17 @@ function byPlace(state: State): Group[] {
 
 function foldedByCommunity(state: State, { values }: Measured, at: number): Outcome {
   const sight = sightOf(state)
-  const communities = new Map<string, string[]>()
-  for (const [id, number] of values)
-    if (isSeen(sight, id)) communities.set(String(number), [...(communities.get(String(number)) ?? []), id])
-  const incident = incidence(sight)
-  const ties = (id: string) => (incident.get(id) ?? []).filter(tie => isInSight(sight, sight.relationships.get(tie)!))
-  const groups = groupsOf(communities).map(({ nodes }) => {
-    // A community is known by whoever is best connected in it.
-    const best = nodes.reduce((one, other) => (ties(other).length > ties(one).length ? other : one))
-    const name = captionOf(sight.nodes.get(best)!.node, state.schema, state.language)
-    return { name: `${name} …`, nodes: headed(state, nodes) }
-  })
+  const seen = [...values].filter(([id]) => isSeen(sight, id))
+  const groups = groupedByNumber(
+    state,
+    seen.map(([id]) => id),
+    values,
+  )
   // One thing in place of everything says nothing.
   if (groups.length === 0) return { say: { text: phrase('say.noCommunities') } }
-  if (communities.size === 1) return { say: { text: phrase('say.oneCommunity', { count: groups[0]!.nodes.length }) } }
+  if (new Set(seen.map(([, number]) => number)).size === 1)
+    return { say: { text: phrase('say.oneCommunity', { count: groups[0]!.nodes.length }) } }
   return folded(state, groups, phrase('step.foldByCommunity'), at)
-}
-
-/** A node of the label that most have comes first: the group looks like it. */
-function headed(state: State, nodes: readonly string[]): string[] {
-  const appearances = appearancesFor(state.scene, state.schema)
-  const labelOf = (id: string) => mainLabel(state.scene.nodes.get(id)!.node, appearances)
-  const counts = new Map<string, number>()
-  for (const id of nodes) counts.set(labelOf(id), (counts.get(labelOf(id)) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  const head = nodes.find(id => counts.get(labelOf(id)) === most)!
-  return [head, ...nodes.filter(id => id !== head)]
 }
 
 function foldsAt({ scene }: State, { nodes }: Target): string[] {

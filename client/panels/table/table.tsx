@@ -6,30 +6,32 @@ import { opening, type State } from '../../model/state.ts'
 import { figureTable, type Grouping, measureKey, measuresOf } from '../../model/statistics.ts'
 import { type TableLook, type TableTab, tableTabs } from '../../model/tablelook.ts'
 import {
-  type Column,
   evidenceTable,
   type NodeRow,
   nodeTable,
   type RelationshipRow,
-  type Row,
   relationshipTable,
 } from '../../model/tabulation.ts'
 import { appearancesFor } from '../../model/view.ts'
-import { type TextKey, useText } from '../../ui/text.ts'
+import { useText } from '../../ui/text.ts'
 import { LabelMark } from '../mark.tsx'
 import { Trouble } from '../trouble.tsx'
 import { Bars, useFigureText } from './bars.tsx'
-import type { GridColumn } from './gridmodel.ts'
+import { Offered } from './offered.tsx'
 import { Paste } from './paste.tsx'
 import { useProofs } from './proofs.ts'
 import { Sheet } from './sheet.tsx'
 import classes from './table.module.css'
+import { useTitled } from './titled.ts'
 
 /** What is drawn as tables: nodes, relationships, the sentences behind them, and the figures among them. */
 export function DataTable() {
   const { store } = useExplorer()
   const { t } = useText()
-  const { tab } = useSelect(state => state.panels.table)
+  const isOffering = useSelect(state => state.panels.offer !== null)
+  const tabs = tableTabs.filter(one => one !== 'offered' || isOffering)
+  const wanted = useSelect(state => state.panels.table.tab)
+  const tab = tabs.includes(wanted) ? wanted : 'nodes'
   const [bar, setBar] = useState<HTMLElement | null>(null)
   const [pasted, setPasted] = useState<string | null>(null)
   const props = { bar, onPaste: setPasted }
@@ -43,7 +45,7 @@ export function DataTable() {
     >
       <div className={classes.bar}>
         <Tabs.List aria-label={t('table.tabs')}>
-          {tableTabs.map(one => (
+          {tabs.map(one => (
             <Tabs.Tab key={one} value={one} py={4} px={10}>
               {t(`table.tab.${one}`)}
             </Tabs.Tab>
@@ -61,7 +63,7 @@ export function DataTable() {
           {t('paste.open')}
         </Button>
       </div>
-      {tableTabs.map(one => {
+      {tabs.map(one => {
         const Panel = sheets[one]
         return (
           <Tabs.Panel key={one} value={one} className={classes.panel}>
@@ -87,24 +89,6 @@ function useInput() {
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   return useMemo(() => ({ scene, schema, language }), [scene, schema, language])
-}
-
-/** Columns with their titles: a property goes by its own name. */
-function useTitled<R extends Row>(
-  columns: readonly Column<R>[],
-  shows: { readonly [id: string]: (row: R) => React.ReactNode } = {},
-): GridColumn<R>[] {
-  const { t } = useText()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: how cells are shown follows the language, as the titles do
-  return useMemo(
-    () =>
-      columns.map(column => ({
-        ...column,
-        title: column.property ?? t(`table.title.${column.id}` as TextKey),
-        ...(Object.hasOwn(shows, column.id) && { show: shows[column.id]! }),
-      })),
-    [columns, t],
-  )
 }
 
 function Nodes(props: PanelProps) {
@@ -228,4 +212,10 @@ function Statistics(props: PanelProps) {
   )
 }
 
-const sheets = { nodes: Nodes, relationships: Relationships, evidence: Evidence, statistics: Statistics }
+const sheets = {
+  nodes: Nodes,
+  relationships: Relationships,
+  evidence: Evidence,
+  statistics: Statistics,
+  offered: Offered,
+}
