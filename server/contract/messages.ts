@@ -726,6 +726,7 @@ export const problemSchema = z
       .array(
         z.object({
           message: z.string(),
+          code: z.string().optional(),
           path: z.string().optional(),
           file: z.string().optional(),
           line: z.number().optional(),

@@ -59,6 +59,8 @@ export type ProblemCode = (typeof problemCodes)[number]
 /** One place in the input that is wrong. `path` is the property path of a request; the rest locates it in a file or text, 1-based. */
 export interface ProblemPlace {
   message: string
+  /** What is wrong, under a stable name, where a program may want to know. */
+  code?: string
   path?: string
   file?: string
   line?: number
