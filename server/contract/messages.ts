@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Node, Path, Relationship, Value } from './graph.ts'
 import { remarkSchema } from './remark.ts'
+import { parameterTypes } from './savedquery.ts'
 
 // The schema of every message of the API, and the type beside it. Answers carry no transforms, so the shape on the
 // wire and the shape after parsing are one. The client imports types only: zod stays out of its bundle.
@@ -489,6 +490,95 @@ export type QueryAnswer = z.infer<typeof queryAnswer>
 
 export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
 export type PlanAnswer = z.infer<typeof planAnswer>
+
+// ── queries that are kept, and the phrases of seeds ─────────────────────────────────────────────────────────────────
+
+const lineSchema = z.string().trim().max(300)
+const paragraphSchema = z.string().max(5000)
+const suggestionsFromSchema = z.object({ label: z.string().min(1).max(500), property: z.string().min(1).max(500) })
+
+export const savedParameterSchema = z
+  .object({
+    /** Without the `$`. */
+    name: z.string().min(1).max(200),
+    type: z.enum(parameterTypes),
+    label: lineSchema.optional(),
+    labelZh: lineSchema.optional(),
+    /** Suggestions are the values of this property; `label` is a label, or a type where there is no such label. */
+    from: suggestionsFromSchema.optional(),
+    /** Plain JSON of the type; a date as `2025-03-11`. Without it the parameter has to be filled in. */
+    default: z.any().optional(),
+  })
+  .meta({ id: 'SavedParameter' })
+
+const savedQueryFields = {
+  name: lineSchema.min(1),
+  nameZh: lineSchema.optional(),
+  /** The sentence that is its face; `{place}` stands for the parameter `$place`. */
+  phrase: lineSchema.optional(),
+  phraseZh: lineSchema.optional(),
+  description: paragraphSchema.optional(),
+  descriptionZh: paragraphSchema.optional(),
+  tags: z.array(z.string().trim().max(100)).max(50).default([]),
+  /** Names parted by `/`; '' is the top. */
+  folder: z.string().max(500).default(''),
+  parameters: z.array(savedParameterSchema).max(100).default([]),
+  statement: z.string().min(1).max(100_000),
+}
+
+export const phraseSchema = z
+  .object({
+    id: z.string(),
+    /** Key of the report that brought it, as `report:…`. */
+    report: z.string(),
+    ...savedQueryFields,
+  })
+  .meta({ id: 'Phrase' })
+export type Phrase = z.infer<typeof phraseSchema>
+
+export const phrasesAnswer = z
+  .object({
+    /** In the order of their author, from easy to hard. */
+    phrases: z.array(phraseSchema),
+    /** Those of a seed that cannot be read, by the name of their report. */
+    broken: z.array(z.object({ report: z.string(), message: z.string() })),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'PhrasesAnswer' })
+export type PhrasesAnswer = z.infer<typeof phrasesAnswer>
+
+export const suggestionsRequest = z
+  .object({
+    /** A label, or a type of relationship where there is no such label. */
+    label: z.string().min(1).max(500),
+    property: z.string().min(1).max(500),
+    /** What has been typed; left out or empty, the commonest values. */
+    q: z.string().max(500).default(''),
+    limit: z.coerce.number().int().min(1).max(200).default(20),
+  })
+  .meta({ id: 'SuggestionsRequest' })
+export type SuggestionsRequest = z.input<typeof suggestionsRequest>
+
+export const suggestionsAnswer = z
+  .object({
+    /** Values that begin with what was typed first, then those with a word that does, then those that contain it. */
+    suggestions: z.array(
+      z.object({
+        value: valueSchema,
+        /** How many have it, of those that were looked at. */
+        count: z.number(),
+        /** The Chinese name beside it, where one goes with it. */
+        nameZh: z.string().optional(),
+      }),
+    ),
+    /** Different values that fit; `suggestions` are the first of them. */
+    total: z.number(),
+    /** False when not all nodes were looked at: then there may be more. */
+    totalExact: z.boolean(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'SuggestionsAnswer' })
+export type SuggestionsAnswer = z.infer<typeof suggestionsAnswer>
 
 // ── evidence ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -115,6 +115,19 @@ export const routes = {
     answer: 'planAnswer',
     summary: 'The plan of a statement, without running it.',
   },
+  phrases: {
+    method: 'GET',
+    path: '/api/phrases',
+    answer: 'phrasesAnswer',
+    summary: 'The search phrases that the loaded seeds brought along.',
+  },
+  suggestions: {
+    method: 'GET',
+    path: '/api/suggestions',
+    request: 'suggestionsRequest',
+    answer: 'suggestionsAnswer',
+    summary: 'Values of a property, to fill in a parameter.',
+  },
   evidence: {
     method: 'POST',
     path: '/api/evidence',

@@ -1,3 +1,4 @@
+import type { Value } from './graph.ts'
 import { nearest } from './nearest.ts'
 
 /**
@@ -479,3 +480,29 @@ const quoted = (name: string): string => (plainName.test(name) ? name : `\`${nam
 // The database decodes `\u000a` in comments too: written as two, a backslash is a backslash there as well.
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\')
 const unescaped = (text: string): string => text.replaceAll('\\\\', '\\')
+
+/** A typed value as a statement takes it: a date as a Date, all else as it is. */
+export const asParameter = (type: ParameterType, value: unknown): Value =>
+  type === 'date' && typeof value === 'string' ? { $type: 'Date', value } : (value as Value)
+
+/**
+ * The parameters of a query, from what somebody gave: defaults fill what was left out. What has neither is not there;
+ * what is of another type is told in `problems`. Values that no parameter of the query declares go through as they are.
+ */
+export function parametersFrom(
+  { parameters }: Pick<SavedQuery, 'parameters'>,
+  given: ReadonlyMap<string, unknown>,
+): { values: Map<string, Value>; problems: { name: string; message: string }[] } {
+  const values = new Map([...given].map(([name, value]) => [name, value as Value]))
+  const problems: { name: string; message: string }[] = []
+  for (const { name, type, default: preset } of parameters) {
+    const value = given.has(name) ? given.get(name) : preset
+    if (value === undefined) continue
+    // What is tagged is a value of the database's own types already, and null is none of any type.
+    const isTagged = typeof value === 'object' && value !== null && Object.hasOwn(value, '$type')
+    const wrong = value === null || isTagged ? undefined : wrongValue(type, value)
+    if (wrong === undefined) values.set(name, asParameter(type, value))
+    else problems.push({ name, message: `The value of $${name} ${wrong}.` })
+  }
+  return { values, problems }
+}

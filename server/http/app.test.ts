@@ -81,6 +81,8 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   paths: { body: { from: 'person:ann', to: 'person:bob/é' } },
   query: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name ORDER BY name' } },
   plan: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  phrases: {},
+  suggestions: { path: '/api/suggestions?label=Person&property=name&q=a' },
   evidence: { body: { refs: ['post'] } },
   reports: {},
   report: { path: '/api/reports/report%3Ar' },

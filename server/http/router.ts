@@ -9,6 +9,7 @@ import { databaseHandlers } from './handlers/database.ts'
 import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { phraseHandlers } from './handlers/phrases.ts'
 import { queryHandlers } from './handlers/query.ts'
 import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
@@ -22,6 +23,7 @@ const handlers: Handlers = {
   ...entityHandlers,
   ...connectionHandlers,
   ...queryHandlers,
+  ...phraseHandlers,
   ...evidenceHandlers,
   ...exportHandlers,
   ...sceneHandlers,
