@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { settingNames, settings } from '../config.ts'
 import { packageRoot, packageVersion } from '../package.ts'
+import { createQueryFolder } from '../queries/folder.ts'
 import { exitMeanings, exits } from './exit.ts'
 import { readAll } from './io.ts'
 import { runProgram } from './program.ts'
@@ -141,6 +142,25 @@ describe('query', () => {
     ])
     expect(fromInput.stdout).toBe('{"a":[1,"x"],"b":"丹东"}\n')
     expect(fromFile.stdout).toBe(fromInput.stdout)
+  })
+
+  test('runs what is kept, by its name or folder, and the phrases of the seed, with typed parameters', async () => {
+    const store = createQueryFolder(join(folder, 'data', 'queries'))
+    await store.create({
+      name: 'Echo',
+      folder: 'a/b',
+      tags: [],
+      parameters: [
+        { name: 'text', type: 'text' },
+        { name: 'day', type: 'date', default: '2025-03-11' },
+      ],
+      statement: 'RETURN $text AS text, $day AS day',
+    })
+    const run = (...args: string[]) => guanxi(['query', '--json', '--saved', ...args])
+    expect((await run('a/b/Echo', '--param', 'text=1e3')).stdout).toBe('{"text":"1e3","day":"2025-03-11"}\n')
+    expect(await run('echo', '--param', 'text=x', '--param', 'day=soon')).toMatchObject({ exit: exits.usage })
+    expect((await run('Agreements of a place', '--param', 'place=Dandong')).stdout.split('\n')).toHaveLength(2)
+    expect(await run('Ecoh')).toMatchObject({ exit: exits.notFound, stderr: expect.stringContaining('"Echo"') })
   })
 
   test('says when there is more', async () => {

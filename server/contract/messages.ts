@@ -547,6 +547,74 @@ export const phrasesAnswer = z
   .meta({ id: 'PhrasesAnswer' })
 export type PhrasesAnswer = z.infer<typeof phrasesAnswer>
 
+export const savedQuerySchema = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    /** When this version was written: milliseconds since 1970. */
+    at: z.number(),
+    ...savedQueryFields,
+  })
+  .meta({ id: 'SavedQuery' })
+export type SavedQueryAnswer = z.infer<typeof savedQuerySchema>
+
+const fileProblemSchema = z
+  .object({ code: z.string(), message: z.string(), line: z.number(), column: z.number() })
+  .meta({ id: 'FileProblem' })
+
+export const queriesAnswer = z
+  .object({
+    /** By folder and name. */
+    queries: z.array(savedQuerySchema),
+    /** Queries whose files cannot be read. */
+    broken: z.array(z.object({ id: z.string(), message: z.string(), problems: z.array(fileProblemSchema) })),
+  })
+  .meta({ id: 'QueriesAnswer' })
+export type QueriesAnswer = z.infer<typeof queriesAnswer>
+
+export const savedQueryCreateRequest = z.object(savedQueryFields).meta({ id: 'SavedQueryCreateRequest' })
+export type SavedQueryCreateRequest = z.input<typeof savedQueryCreateRequest>
+
+export const savedQuerySaveRequest = z
+  .object({
+    ...savedQueryFields,
+    /** The version that this one is based on. */
+    base: z.number().int().min(1),
+  })
+  .meta({ id: 'SavedQuerySaveRequest' })
+export type SavedQuerySaveRequest = z.input<typeof savedQuerySaveRequest>
+
+export const savedQueryDeletedAnswer = z
+  .object({ id: z.string(), days: z.number() })
+  .meta({ id: 'SavedQueryDeleted', description: 'For `days` days it can be brought back.' })
+export type SavedQueryDeletedAnswer = z.infer<typeof savedQueryDeletedAnswer>
+
+export const queriesImportRequest = z
+  .object({
+    files: z
+      .array(
+        z.object({
+          /** Below the folder of queries, parted by `/`: its folders become the query's. */
+          path: z.string().max(1000).default(''),
+          text: z.string().max(200_000),
+        }),
+      )
+      .max(2000),
+  })
+  .meta({ id: 'QueriesImportRequest' })
+export type QueriesImportRequest = z.input<typeof queriesImportRequest>
+
+export const queriesImportAnswer = z
+  .object({
+    created: z.array(savedQuerySchema),
+    /** Paths of files that say what is kept already. */
+    unchanged: z.array(z.string()),
+    /** Files that cannot be read, each with everything that is wrong. */
+    refused: z.array(z.object({ path: z.string(), problems: z.array(fileProblemSchema) })),
+  })
+  .meta({ id: 'QueriesImportAnswer' })
+export type QueriesImportAnswer = z.infer<typeof queriesImportAnswer>
+
 export const suggestionsRequest = z
   .object({
     /** A label, or a type of relationship where there is no such label. */

@@ -39,9 +39,10 @@ export const problemCodes = [
   'DATABASE_NOT_FOUND',
   'DATABASE_READ_ONLY',
   'DATA_DAMAGED',
-  // Scenes kept on the server
+  // Scenes and queries kept on the server
   'SCENE_CONFLICT',
   'SCENE_DAMAGED',
+  'QUERY_CONFLICT',
   'STORAGE_FULL',
   'STORAGE_FAILED',
   // Files and settings

@@ -46,7 +46,10 @@ export interface SavedParameter {
   labelZh?: string
   /** Suggestions are the values of this property of nodes with this label. */
   from?: { label: string; property: string }
-  /** Plain JSON of its type; a date as `2025-03-11`. Without one the parameter has to be filled in. */
+  /**
+   * Plain JSON of its type. A date is the text `2025-03-11`, also where it is handed to the statement, which makes a
+   * Date of it with `date($day)` where it needs one. Without a default the parameter has to be filled in.
+   */
   default?: unknown
 }
 
@@ -481,10 +484,6 @@ const quoted = (name: string): string => (plainName.test(name) ? name : `\`${nam
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\')
 const unescaped = (text: string): string => text.replaceAll('\\\\', '\\')
 
-/** A typed value as a statement takes it: a date as a Date, all else as it is. */
-export const asParameter = (type: ParameterType, value: unknown): Value =>
-  type === 'date' && typeof value === 'string' ? { $type: 'Date', value } : (value as Value)
-
 /**
  * The parameters of a query, from what somebody gave: defaults fill what was left out. What has neither is not there;
  * what is of another type is told in `problems`. Values that no parameter of the query declares go through as they are.
@@ -501,7 +500,7 @@ export function parametersFrom(
     // What is tagged is a value of the database's own types already, and null is none of any type.
     const isTagged = typeof value === 'object' && value !== null && Object.hasOwn(value, '$type')
     const wrong = value === null || isTagged ? undefined : wrongValue(type, value)
-    if (wrong === undefined) values.set(name, asParameter(type, value))
+    if (wrong === undefined) values.set(name, value as Value)
     else problems.push({ name, message: `The value of $${name} ${wrong}.` })
   }
   return { values, problems }

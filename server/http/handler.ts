@@ -4,6 +4,7 @@ import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Explore } from '../explore/context.ts'
+import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
 import type { Log } from './log.ts'
 import type { Turnstile } from './turnstile.ts'
@@ -43,6 +44,7 @@ export interface Services {
   turnstile: Turnstile
   health: () => Promise<HealthAnswer>
   scenes: SceneStore
+  queries: QueryStore
   /** The database that scenes are made of here. */
   database: SceneDatabase
 }

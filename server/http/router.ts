@@ -10,6 +10,7 @@ import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
 import { phraseHandlers } from './handlers/phrases.ts'
+import { savedQueryHandlers } from './handlers/queries.ts'
 import { queryHandlers } from './handlers/query.ts'
 import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
@@ -27,6 +28,7 @@ const handlers: Handlers = {
   ...evidenceHandlers,
   ...exportHandlers,
   ...sceneHandlers,
+  ...savedQueryHandlers,
 }
 
 /** Longest body: JSON of this length is read in less than 50 ms. An export may name 100,000 relationships by their keys. */
