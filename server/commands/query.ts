@@ -2,19 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Value } from '../contract/graph.ts'
 import type { QuerySummary } from '../contract/messages.ts'
-import { nearest } from '../contract/nearest.ts'
-import type { SavedQuery } from '../contract/savedquery.ts'
-import { foldText } from '../contract/search/fold.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
-import { getPhrases } from '../explore/phrases.ts'
 import { query as ask } from '../explore/query.ts'
 import { createQueryFolder } from '../queries/folder.ts'
-import type { QueryStore } from '../queries/store.ts'
 import { type CommandContext, fileMissing } from './context.ts'
 import { type Exit, exits } from './exit.ts'
 import { note, readAll, table, writeLine } from './io.ts'
 import { parametersOf, typedParametersOf } from './parameter.ts'
+import { findSaved } from './saved.ts'
 import { withSession } from './session.ts'
 import { show } from './show.ts'
 
@@ -57,34 +53,6 @@ export async function query({ io, config, signal }: CommandContext, flags: Query
 async function savedRequest(explore: Explore, dataDir: string, { saved, param }: QueryFlags & { saved: string }) {
   const found = await findSaved(explore, createQueryFolder(join(dataDir, 'queries')), saved)
   return { statement: found.statement, parameters: typedParametersOf(found, param) }
-}
-
-/**
- * What is kept goes before what a seed brought; a name in full before one in other letters.
- * Errors: NOT_FOUND with the names that are there, AMBIGUOUS_REFERENCE where several folders have it.
- */
-async function findSaved(explore: Explore, store: QueryStore, wanted: string): Promise<SavedQuery> {
-  const [{ queries }, { phrases }] = await Promise.all([store.list(), getPhrases(explore)])
-  const titles = ({ folder, name, nameZh = name }: SavedQuery): string[] =>
-    [name, nameZh].flatMap(title => [title, ...(folder === '' ? [] : [`${folder}/${title}`])])
-  for (const list of [queries, phrases] as SavedQuery[][])
-    for (const equal of [
-      (title: string) => title === wanted,
-      (title: string) => foldText(title) === foldText(wanted),
-    ]) {
-      const fits = list.filter(query => titles(query).some(equal))
-      if (fits.length > 1)
-        throw new AppError(
-          'AMBIGUOUS_REFERENCE',
-          `Several queries are called so: ${fits.map(query => JSON.stringify(titles(query).at(-1))).join(', ')}. Give one with its folder.`,
-        )
-      if (fits[0]) return fits[0]
-    }
-  const names = [...queries, ...phrases].map(({ name }) => name)
-  const near = nearest(wanted, names)
-  const hint =
-    near !== undefined ? ` Did you mean ${JSON.stringify(near)}?` : ` There are: ${names.join('; ') || 'none'}.`
-  throw new AppError('NOT_FOUND', `There is no query ${JSON.stringify(wanted)}.${hint}`)
 }
 
 // Not built as an object: a column may be called `__proto__`, and its order is the query's.
