@@ -135,7 +135,7 @@ function createProgram(io: Io, run: Run): Command {
   command(
     'query',
     'Runs Cypher that reads, and prints its rows.',
-    [...engineSettings, 'rows', 'bytes'],
+    [...engineSettings, 'rows', 'bytes', 'memory'],
     [
       'guanxi query "MATCH (p:Person)-[r:HOLDS_POST]->(o) RETURN p.name, r.title, o.name"',
       'guanxi query "MATCH (n {name: \\$name}) RETURN n" --param \'name="Wang Chong"\' --json',

@@ -62,7 +62,20 @@ export const healthAnswer = z
     code: z.string().optional(),
     message: z.string().optional(),
     retryAfter: z.number().optional(),
-    limits: z.object({ timeout: z.number(), rows: z.number(), bytes: z.number() }),
+    /** Upper bounds of one request, which it may lower and never raise. */
+    limits: z.object({
+      /** Milliseconds. */
+      timeout: z.number(),
+      rows: z.number(),
+      bytes: z.number(),
+      /** Nodes and relationships beside the rows. */
+      entities: z.number(),
+      /** Megabytes of one statement on the embedded engine. */
+      memory: z.number().optional(),
+      /** Queries at once. */
+      queries: z.number(),
+      exports: z.object({ timeout: z.number(), rows: z.number() }),
+    }),
     editing: z.boolean(),
   })
   .meta({ id: 'Health' })
@@ -411,6 +424,10 @@ export const queryRequest = z
     timeout: z.number().int().positive().optional(),
     /** Likewise. */
     rowLimit: z.number().int().positive().optional(),
+    /** Likewise: bytes of all rows together as JSON. */
+    byteLimit: z.number().int().positive().optional(),
+    /** Rows left out at the beginning: how an answer that was cut goes on, from `next` of its summary. */
+    offset: z.number().int().min(0).max(1_000_000_000).optional(),
   })
   .meta({ id: 'QueryRequest' })
 export type QueryRequest = z.input<typeof queryRequest>
@@ -420,6 +437,9 @@ export const planSchema: z.ZodType<PlanMessage> = z
     operator: z.string(),
     details: z.string().optional(),
     estimatedRows: z.number().optional(),
+    /** What PROFILE has counted: rows that it gave, and accesses to the store. */
+    rows: z.number().optional(),
+    dbHits: z.number().optional(),
     get children(): z.ZodArray<z.ZodType<PlanMessage>> {
       return z.array(planSchema)
     },
@@ -429,6 +449,8 @@ export interface PlanMessage {
   operator: string
   details?: string | undefined
   estimatedRows?: number | undefined
+  rows?: number | undefined
+  dbHits?: number | undefined
   children: PlanMessage[]
 }
 
@@ -447,6 +469,8 @@ export const querySummary = z
     rows: z.number(),
     /** Why the rows end early, if they do. */
     cut: z.enum(['rows', 'bytes']).nullable(),
+    /** Present where it is cut: the `offset` with which the same request goes on. The order is that of ORDER BY, else the database's own. */
+    next: z.number().optional(),
     /** The graph in the result holds this much; `graphCut` when more was in the rows than it may hold. */
     nodes: z.number(),
     relationships: z.number(),
@@ -457,6 +481,7 @@ export const querySummary = z
     duration: z.number(),
     changes: changesSchema,
     notices: z.array(z.object({ code: z.string(), message: z.string() })),
+    /** Of EXPLAIN and PROFILE. */
     plan: planSchema.optional(),
   })
   .meta({ id: 'QuerySummary' })
@@ -487,6 +512,29 @@ export const queryAnswer = z
   })
   .meta({ id: 'QueryAnswer' })
 export type QueryAnswer = z.infer<typeof queryAnswer>
+
+/** A result as a file, all of it: CSV that no spreadsheet takes for formulas, or a JSON object a line. */
+export const rowsExportRequest = z
+  .object({
+    statement: z.string().min(1),
+    parameters: parametersSchema.default({}),
+    format: z.enum(['csv', 'jsonl']).default('csv'),
+    /** Milliseconds; can lower the server's limit for exports, never raise it. */
+    timeout: z.number().int().positive().optional(),
+    /** Of the file, without its ending. */
+    name: z.string().trim().max(200).optional(),
+  })
+  .meta({ id: 'RowsExportRequest' })
+export type RowsExportRequest = z.input<typeof rowsExportRequest>
+
+export const rowsDownloadAnswer = z
+  .object({
+    /** Where the file can be fetched, once, within `seconds`. */
+    path: z.string(),
+    seconds: z.number(),
+  })
+  .meta({ id: 'RowsDownload' })
+export type RowsDownloadAnswer = z.infer<typeof rowsDownloadAnswer>
 
 export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
 export type PlanAnswer = z.infer<typeof planAnswer>

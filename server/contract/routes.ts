@@ -115,6 +115,28 @@ export const routes = {
     answer: 'planAnswer',
     summary: 'The plan of a statement, without running it.',
   },
+  rowsExport: {
+    method: 'POST',
+    path: '/api/query/export',
+    request: 'rowsExportRequest',
+    answer: 'CSV or JSON lines',
+    stream: 'file',
+    summary: 'All rows of a query as a file.',
+  },
+  rowsDownload: {
+    method: 'POST',
+    path: '/api/query/downloads',
+    request: 'rowsExportRequest',
+    answer: 'rowsDownloadAnswer',
+    summary: 'The same as an address to open, so that a browser writes the file as it comes.',
+  },
+  rowsDownloaded: {
+    method: 'GET',
+    path: '/api/query/downloads/:ref',
+    answer: 'CSV or JSON lines',
+    stream: 'file',
+    summary: 'The file of such an address, once.',
+  },
   phrases: {
     method: 'GET',
     path: '/api/phrases',

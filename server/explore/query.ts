@@ -35,6 +35,10 @@ export interface RunQueryOptions {
   rowLimit?: number
   /** Bytes of all rows together as JSON. */
   byteLimit?: number
+  /** Rows to leave out at the beginning. */
+  offset?: number
+  /** Whether the graph in the rows is given too. @default true */
+  graph?: boolean
   signal?: AbortSignal
 }
 
@@ -179,35 +183,43 @@ async function* answered(
 ): AsyncGenerator<QueryEvent> {
   const limits = limitsOf(context, options)
   const reads = verdict.kind === 'read'
+  // What PROFILE has counted is known at the end: there too nothing is broken off.
+  const stops = reads && verdict.prefix !== 'profile'
+  const { offset = 0, graph: withGraph = true } = options
   const started = performance.now()
   const result: Result = context.engine.run(text, {
     access: verdict.kind,
     parameters: options.parameters,
     timeout: limits.timeout,
     signal: options.signal,
-    rowLimit: reads ? limits.rows : undefined,
+    rowLimit: stops ? limits.rows + offset : undefined,
   })
   yield { columns: await result.columns }
 
   const gathered = gatherGraph(context.limits.entities)
   let bytes = 0
+  let skipped = 0
   for await (const row of result.rows) {
+    if (skipped < offset) {
+      skipped++
+      continue
+    }
     if (!progress.cut) {
       bytes += jsonBytes(row, limits.bytes - bytes)
       if (bytes > limits.bytes) progress.cut = 'bytes'
       else if (progress.rows >= limits.rows) progress.cut = 'rows'
     }
     if (progress.cut) {
-      if (reads) break
+      if (stops) break
       continue
     }
-    const graph = gathered.newIn(row)
+    const graph = withGraph ? gathered.newIn(row) : undefined
     if (graph) yield { graph }
     progress.rows++
     yield { row }
   }
   // A reading statement that was broken off has no summary to ask for: it is stopped.
-  const summary: Summary | undefined = reads && progress.cut ? undefined : await result.summary()
+  const summary: Summary | undefined = stops && progress.cut ? undefined : await result.summary()
   if (summary?.truncated) progress.cut ??= 'rows'
   const leftOut = gathered.leftOut()
   yield {
@@ -215,11 +227,13 @@ async function* answered(
       ...gathered.given(),
       rows: progress.rows,
       cut: progress.cut,
+      ...(progress.cut && progress.rows > 0 ? { next: offset + progress.rows } : {}),
       graphCut: leftOut.nodes + leftOut.relationships > 0,
       leftOut,
       duration: summary?.duration ?? performance.now() - started,
       changes: summary?.changes ?? noChanges,
       notices: summary?.notices ?? [],
+      ...(summary?.plan ? { plan: summary.plan } : {}),
     },
   }
 }

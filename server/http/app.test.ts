@@ -47,7 +47,9 @@ beforeAll(async () => {
   )
   const [keptQuery, deletedQuery] = queries.map(({ id }) => `/api/queries/${id}`)
   await send(server.address, { path: deletedQuery, method: 'DELETE' })
+  const download = { path: '/api/query/downloads', ...post({ statement: 'RETURN 1 AS one', format: 'jsonl' }) }
   Object.assign(requests, {
+    rowsDownloaded: { path: JSON.parse((await send(server.address, download)).body).path },
     queriesImport: { body: { files: [{ path: 'a/b.cypher', text: 'RETURN 2' }, { text: '' }] } },
     savedQueryCreate: { body: query },
     savedQuery: { path: keptQuery },
@@ -97,6 +99,9 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   paths: { body: { from: 'person:ann', to: 'person:bob/é' } },
   query: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name ORDER BY name' } },
   plan: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsExport: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsDownload: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsDownloaded: {},
   phrases: {},
   suggestions: { path: '/api/suggestions?label=Person&property=name&q=a' },
   evidence: { body: { refs: ['post'] } },

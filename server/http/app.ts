@@ -20,6 +20,7 @@ import { requireOwnOrigin } from './origin.ts'
 import { builtPage } from './page.ts'
 import { problemSender } from './problem.ts'
 import { apiRouter } from './router.ts'
+import { createTickets } from './tickets.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface AppOptions {
@@ -50,6 +51,7 @@ export function app(options: AppOptions): Express {
     health,
     log,
     turnstile: createTurnstile(config.queries),
+    tickets: createTickets(),
     scenes: options.scenes ?? createSceneFolder(join(config.dataDir, 'scenes')),
     queries: options.queries ?? createQueryFolder(join(config.dataDir, 'queries')),
     database: sceneDatabase(explore.engine.kind, config),

@@ -7,6 +7,7 @@ import type { Explore } from '../explore/context.ts'
 import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
 import type { Log } from './log.ts'
+import type { Tickets } from './tickets.ts'
 import type { Turnstile } from './turnstile.ts'
 
 type Messages = typeof messages
@@ -42,6 +43,7 @@ export interface Call<Name extends RouteName> {
 export interface Services {
   log: Log
   turnstile: Turnstile
+  tickets: Tickets
   health: () => Promise<HealthAnswer>
   scenes: SceneStore
   queries: QueryStore

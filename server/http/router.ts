@@ -12,6 +12,7 @@ import { exportHandlers } from './handlers/export.ts'
 import { phraseHandlers } from './handlers/phrases.ts'
 import { savedQueryHandlers } from './handlers/queries.ts'
 import { queryHandlers } from './handlers/query.ts'
+import { rowsHandlers } from './handlers/rows.ts'
 import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { notesOf } from './log.ts'
@@ -24,6 +25,7 @@ const handlers: Handlers = {
   ...entityHandlers,
   ...connectionHandlers,
   ...queryHandlers,
+  ...rowsHandlers,
   ...phraseHandlers,
   ...evidenceHandlers,
   ...exportHandlers,
