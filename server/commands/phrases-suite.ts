@@ -6,6 +6,7 @@ import type { Engine } from '../engines/engine.ts'
 import type { Explore } from '../explore/context.ts'
 import { createGuard } from '../explore/guard/guard.ts'
 import { forgetIdentities } from '../explore/identity.ts'
+import { lint } from '../explore/lint.ts'
 import { getPhrases, getSuggestions } from '../explore/phrases.ts'
 import { query } from '../explore/query.ts'
 import { loadSeed } from '../seed/load.ts'
@@ -95,6 +96,33 @@ export function describePhrases(name: string, open: () => Promise<Engine>): void
           expect(suggestions.length, phrase).toBe(Math.min(total, 20))
           expect(suggestions.map(({ value }) => value)).toContain(preset)
         }
+    })
+
+    it('finds slips with their places, and runs nothing', async () => {
+      const found = async (statement: string, parameters: string[] = []) =>
+        (await lint(context, { statement, parameters })).findings.map(({ code, start, end, instead }) => [
+          ...[code, statement.slice(start, end)],
+          ...(instead ? [instead] : []),
+        ])
+      expect(await found('MATCH (n:Organisation)-[:HOLD_POST]-(p {nmae: $x}) WHERE n.kindd = 1 RETURN n')).toEqual([
+        ['UNKNOWN_LABEL', 'Organisation', 'Organization'],
+        ['UNKNOWN_TYPE', 'HOLD_POST', 'HOLDS_POST'],
+        ['UNKNOWN_PROPERTY', 'nmae', 'name'],
+        ['UNKNOWN_PROPERTY', 'kindd', 'kind'],
+        ['PARAMETER_MISSING', '$x'],
+      ])
+      expect(await found('MATCH (n:Person)-->(m), (o:Place) RETURN n.name, m, o')).toEqual([
+        ['CARTESIAN_PRODUCT', '(o:Place)'],
+      ])
+      expect(await found('MATCH (n:Person) RETURN missing')).toEqual([['QUERY_SYNTAX', expect.any(String)]])
+      expect(await found('MATCH (n:Person {name: $x}) RETURN n.name', ['x'])).toEqual([])
+    })
+
+    it('an empty answer says which name the database does not have', async () => {
+      const events = []
+      for await (const event of query(context, { statement: 'MATCH (n:Persn) RETURN n' })) events.push(event)
+      const { notices } = (events.at(-1) as { summary: { notices: { message: string }[] } }).summary
+      expect(notices.map(({ message }) => message).join()).toContain('did you mean Person?')
     })
 
     it('suggests by the beginning, by words, in Chinese, and says how many there are', async () => {

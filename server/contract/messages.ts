@@ -536,6 +536,54 @@ export const rowsDownloadAnswer = z
   .meta({ id: 'RowsDownload' })
 export type RowsDownloadAnswer = z.infer<typeof rowsDownloadAnswer>
 
+/** Asked while somebody types: what is wrong with a text, or probably is. */
+export const lintRequest = z
+  .object({
+    statement: z.string().max(200_000),
+    /** Names of the parameters that have a value. */
+    parameters: z.array(z.string()).max(1000).default([]),
+    /** Whether writing is meant. */
+    editing: z.boolean().default(false),
+  })
+  .meta({ id: 'LintRequest' })
+export type LintRequest = z.input<typeof lintRequest>
+
+const rangeFields = {
+  /** From 1; the rest are offsets from 0 in UTF-16 units, `end` exclusive. */
+  line: z.number(),
+  column: z.number(),
+  start: z.number(),
+  end: z.number(),
+}
+
+export const lintAnswer = z
+  .object({
+    /** Whether the guard lets it run and the engine takes it. */
+    admitted: z.boolean(),
+    kind: z.enum(['read', 'write']).optional(),
+    prefix: z.enum(['explain', 'profile']).optional(),
+    /** Names of the parameters that it uses, in order of appearance. */
+    parameters: z.array(z.string()),
+    /** Where each statement stands, when there are several: one of them can be run. */
+    statements: z.array(z.object(rangeFields)),
+    /** In order of severity: the guard's refusals and the engine's objections, then likely slips, then what is still missing. */
+    findings: z.array(
+      z.object({
+        severity: z.enum(['error', 'warning', 'info']),
+        /** A code of a problem, or CARTESIAN_PRODUCT. */
+        code: z.string(),
+        message: z.string(),
+        /** What was met, under one stable name: `LOAD CSV`. */
+        construct: z.string().optional(),
+        /** What to write in its place. */
+        instead: z.string().optional(),
+        ...rangeFields,
+      }),
+    ),
+  })
+  .meta({ id: 'LintAnswer' })
+export type LintAnswer = z.infer<typeof lintAnswer>
+
 export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
 export type PlanAnswer = z.infer<typeof planAnswer>
 

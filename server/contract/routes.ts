@@ -115,6 +115,13 @@ export const routes = {
     answer: 'planAnswer',
     summary: 'The plan of a statement, without running it.',
   },
+  lint: {
+    method: 'POST',
+    path: '/api/query/lint',
+    request: 'lintRequest',
+    answer: 'lintAnswer',
+    summary: 'What is wrong with a statement, or probably is, with places; runs nothing.',
+  },
   rowsExport: {
     method: 'POST',
     path: '/api/query/export',

@@ -6,6 +6,8 @@ import { gatherGraph, jsonBytes } from './answer.ts'
 import { type AuditEntry, type Explore, lowered } from './context.ts'
 import { admitPlan } from './guard/plan.ts'
 import type { Admitted, Refused } from './guard/verdict.ts'
+import { hintsOf } from './hints.ts'
+import { identities } from './identity.ts'
 
 /**
  * Free text as a query, in two steps: `prepareQuery` takes the text through the guard, `runQuery` takes only what
@@ -82,10 +84,10 @@ export async function prepareQuery(
   return prepared
 }
 
-function refuse(context: Explore, { code, reason, construct, position, places }: Refused): AppError {
+function refuse(context: Explore, { code, reason, construct, position, places, statements }: Refused): AppError {
   context.audit({ event: 'refused', kind: undefined, statement: undefined, parameters: [], code, construct })
   return new AppError(code, reason, {
-    facts: { construct, position },
+    facts: { construct, position, ...(statements && { statements }) },
     places: places.map(({ message, line, column }) => ({ message, line, column })),
   })
 }
@@ -222,6 +224,7 @@ async function* answered(
   const summary: Summary | undefined = stops && progress.cut ? undefined : await result.summary()
   if (summary?.truncated) progress.cut ??= 'rows'
   const leftOut = gathered.leftOut()
+  const hints = progress.rows === 0 && !progress.cut ? await slips(context, verdict) : []
   yield {
     summary: {
       ...gathered.given(),
@@ -232,9 +235,21 @@ async function* answered(
       leftOut,
       duration: summary?.duration ?? performance.now() - started,
       changes: summary?.changes ?? noChanges,
-      notices: summary?.notices ?? [],
+      notices: [...(summary?.notices ?? []), ...hints],
       ...(summary?.plan ? { plan: summary.plan } : {}),
     },
+  }
+}
+
+/** Why nothing may have come: names that the database does not have. */
+async function slips({ engine }: Explore, verdict: Admitted): Promise<QuerySummary['notices']> {
+  if (!verdict.uses?.names.length) return []
+  try {
+    const { schema } = await identities(engine)
+    return hintsOf(verdict, schema).map(({ code, message }) => ({ code, message }))
+  } catch {
+    // The answer is there; a hint less is no reason to lose it.
+    return []
   }
 }
 

@@ -102,6 +102,7 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   rowsExport: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
   rowsDownload: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
   rowsDownloaded: {},
+  lint: { body: { statement: 'MATCH (n:Persn) RETURN n.nmae, $x; RETURN 1' } },
   phrases: {},
   suggestions: { path: '/api/suggestions?label=Person&property=name&q=a' },
   evidence: { body: { refs: ['post'] } },
