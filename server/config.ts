@@ -21,6 +21,9 @@ export interface Config {
   rows: number
   bytes: number
   entities: number
+  memory: number
+  exportRows: number
+  exportTimeout: number
   queries: number
   rateLimit: number
   allowEdit: boolean
@@ -203,6 +206,32 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     description: 'Largest graph that one answer carries beside its rows, and that one expansion may bring.',
     schema: number(1, 1_000_000),
   },
+  memory: {
+    env: 'GUANXI_MEMORY',
+    flag: '--memory <megabytes>',
+    default: 1024,
+    unit: 'MB',
+    description:
+      'Most memory that one statement may use in a process of the embedded engine, beyond the data itself. Neo4j has a setting of its own: db.memory.transaction.max.',
+    schema: number(64, 1_000_000),
+  },
+  exportRows: {
+    env: 'GUANXI_EXPORT_ROWS',
+    flag: '--export-rows <number>',
+    default: 10_000_000,
+    unit: 'rows',
+    description:
+      'Most rows of a result that is written to a file; one with more is broken off, so that it passes for no whole.',
+    schema: number(1, 1_000_000_000),
+  },
+  exportTimeout: {
+    env: 'GUANXI_EXPORT_TIMEOUT',
+    flag: '--export-timeout <seconds>',
+    default: 600,
+    unit: 's',
+    description: 'Longest time that writing a result to a file may take.',
+    schema: number(0.01, 86_400, { fraction: true }),
+  },
   queries: {
     env: 'GUANXI_QUERIES',
     flag: '--queries <number>',
@@ -363,6 +392,7 @@ export const limitsOf = (config: Config): Limits => ({
   rows: config.rows,
   bytes: config.bytes,
   entities: config.entities,
+  exports: { timeout: Math.round(config.exportTimeout * 1000), rows: config.exportRows },
 })
 
 /** A default as help and documentation show it. */

@@ -1,9 +1,7 @@
+import { withoutFormula } from '../../server/contract/formula.ts'
 import type { Cell } from './ordering.ts'
 
 export type Separator = ',' | '\t'
-
-/** A text that a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/
 
 /**
  * Rows as RFC 4180 writes them, or separated by tabs for a clipboard. A text that begins as a formula does (= + - @ tab
@@ -17,6 +15,6 @@ export function delimited(rows: readonly (readonly Cell[])[], separator: Separat
 
 function field(cell: Cell, separator: Separator): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell)
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell
+  const safe = withoutFormula(cell)
   return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

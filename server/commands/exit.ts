@@ -59,6 +59,7 @@ export const exitOf: Record<ProblemCode, Exit> = {
   DATA_DAMAGED: exits.engine,
   SCENE_CONFLICT: exits.failed,
   SCENE_DAMAGED: exits.failed,
+  QUERY_CONFLICT: exits.failed,
   STORAGE_FULL: exits.failed,
   STORAGE_FAILED: exits.failed,
   SEED_INVALID: exits.failed,

@@ -3,20 +3,20 @@ import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Value } from '../contract/graph.ts'
 import type { ExportRequest } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
 import { exportFile } from '../explore/export.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exits } from './exit.ts'
 import { note, write } from './io.ts'
+import { parametersOf } from './parameter.ts'
 import { withSession } from './session.ts'
 
 export interface ExportFlags {
   format: string
   output: string
   query?: string
-  param: Map<string, Value>
+  param: Map<string, string>
   nodes?: string[]
   relationships?: string[]
   between?: boolean
@@ -40,7 +40,7 @@ export async function exportGraph({ io, config, signal }: CommandContext, flags:
 
 function scopeOf(flags: ExportFlags): ExportRequest['scope'] {
   const { query, nodes, relationships, between } = flags
-  if (query !== undefined) return { kind: 'query', statement: query, parameters: Object.fromEntries(flags.param) }
+  if (query !== undefined) return { kind: 'query', statement: query, parameters: parametersOf(flags.param) }
   if (nodes === undefined && relationships === undefined) return { kind: 'all' }
   return { kind: 'entities', nodes: nodes ?? [], relationships: relationships ?? [], between: between === true }
 }

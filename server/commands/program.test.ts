@@ -143,6 +143,11 @@ describe('query', () => {
     expect(fromFile.stdout).toBe(fromInput.stdout)
   })
 
+  test('runs a phrase of the seed by its name', async () => {
+    const phrase = ['query', '--saved', 'Agreements of a place', '--param', 'place=Dandong']
+    expect((await guanxi([...phrase, '--json'])).stdout.trim().split('\n')).toHaveLength(1)
+  })
+
   test('says when there is more', async () => {
     const { stdout, stderr } = await guanxi(['query', '--rows', '2', 'MATCH (p:Person) RETURN p.key AS key'])
     expect(stdout.trimEnd().split('\n')).toHaveLength(4)

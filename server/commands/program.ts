@@ -135,16 +135,18 @@ function createProgram(io: Io, run: Run): Command {
   command(
     'query',
     'Runs Cypher that reads, and prints its rows.',
-    [...engineSettings, 'rows', 'bytes'],
+    [...engineSettings, 'rows', 'bytes', 'memory'],
     [
       'guanxi query "MATCH (p:Person)-[r:HOLDS_POST]->(o) RETURN p.name, r.title, o.name"',
       'guanxi query "MATCH (n {name: \\$name}) RETURN n" --param \'name="Wang Chong"\' --json',
       'guanxi query --file cities.cypher',
+      'guanxi query --saved "Agreements of a place" --param place=Dandong',
       'echo "RETURN 1" | guanxi query',
     ],
   )
     .argument('[text]', 'the statement; without it, --file or standard input')
     .option('--file <file>', 'read the statement from a file')
+    .option('--saved <name>', 'run a query that is kept, or a phrase of a loaded seed, by its name or folder/name')
     .option(
       '--param <name=json>',
       'a parameter; a value that is not JSON is taken as text',
@@ -299,18 +301,9 @@ function graphSize(text: string): { nodes: number; relationships: number } {
   return { nodes: Number(match[1]), relationships: Number(match[2]) }
 }
 
-/** JSON where it is JSON, so that `3` is a number and `"3"` a text; anything else is text as it stands. */
-function collectParameter(text: string, before: Map<string, unknown>): Map<string, unknown> {
+/** Texts as they stand; what they mean is for the command to say. */
+function collectParameter(text: string, before: Map<string, string>): Map<string, string> {
   const at = text.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('It must be name=value.')
-  const name = text.slice(0, at)
-  const value = text.slice(at + 1)
-  const parsed = (() => {
-    try {
-      return JSON.parse(value)
-    } catch {
-      return value
-    }
-  })()
-  return new Map(before).set(name, parsed)
+  return new Map(before).set(text.slice(0, at), text.slice(at + 1))
 }

@@ -1,32 +1,43 @@
 import { readFile } from 'node:fs/promises'
-import type { Value } from '../contract/graph.ts'
+import { join } from 'node:path'
 import type { QuerySummary } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
+import type { Explore } from '../explore/context.ts'
 import { query as ask } from '../explore/query.ts'
+import { jsonLine } from '../explore/rows.ts'
+import { createQueryFolder } from '../queries/folder.ts'
 import { type CommandContext, fileMissing } from './context.ts'
 import { type Exit, exits } from './exit.ts'
-import { note, readAll, table, writeLine } from './io.ts'
+import { note, readAll, table, write, writeLine } from './io.ts'
+import { parametersOf, typedParametersOf } from './parameter.ts'
+import { findSaved } from './saved.ts'
 import { withSession } from './session.ts'
 import { show } from './show.ts'
 
 export interface QueryFlags {
   text?: string
   file?: string
-  param: Map<string, Value>
+  saved?: string
+  param: Map<string, string>
   json?: boolean
 }
 
 export async function query({ io, config, signal }: CommandContext, flags: QueryFlags): Promise<Exit> {
-  const statement = await statementOf(io.stdin, flags)
+  const statement = flags.saved === undefined ? await statementOf(io.stdin, flags) : ''
+  if (flags.saved !== undefined && (flags.text !== undefined || flags.file !== undefined))
+    throw new AppError('REQUEST_INVALID', 'Give one of a statement, --file and --saved.')
   return withSession(config, async ({ explore }) => {
     let columns: string[] = []
     const rows: string[][] = []
     let summary: QuerySummary | undefined
-    const request = { statement, parameters: Object.fromEntries(flags.param) }
+    const request =
+      flags.saved === undefined
+        ? { statement, parameters: parametersOf(flags.param) }
+        : await savedRequest(explore, config.dataDir, { ...flags, saved: flags.saved })
     for await (const event of ask(explore, request, { signal })) {
       if ('columns' in event) columns = event.columns
       else if ('row' in event) {
-        if (flags.json) await writeLine(io, jsonLine(columns, event.row))
+        if (flags.json) await write(io, jsonLine(columns, event.row))
         else rows.push(event.row.map(show))
       } else if ('summary' in event) summary = event.summary
     }
@@ -39,9 +50,10 @@ export async function query({ io, config, signal }: CommandContext, flags: Query
   })
 }
 
-// Not built as an object: a column may be called `__proto__`, and its order is the query's.
-const jsonLine = (columns: string[], row: Value[]): string =>
-  `{${columns.map((column, index) => `${JSON.stringify(column)}:${JSON.stringify(row[index] ?? null)}`).join(',')}}`
+async function savedRequest(explore: Explore, dataDir: string, { saved, param }: QueryFlags & { saved: string }) {
+  const found = await findSaved(explore, createQueryFolder(join(dataDir, 'queries')), saved)
+  return { statement: found.statement, parameters: typedParametersOf(found, param) }
+}
 
 function closing(summary: QuerySummary, limits: { rows: number; bytes: number }): string {
   const counted = `${summary.rows} ${summary.rows === 1 ? 'row' : 'rows'} in ${Math.round(summary.duration)} ms`

@@ -49,8 +49,8 @@ export async function withSession<Result>(
 }
 
 function engineSettings(config: Config, readers?: number) {
-  const { neo4jUri, neo4jUsername, neo4jPassword, neo4jDatabase, dataDir } = config
-  if (neo4jUri === undefined) return { kind: 'embedded' as const, dataDir, readers }
+  const { neo4jUri, neo4jUsername, neo4jPassword, neo4jDatabase, dataDir, memory } = config
+  if (neo4jUri === undefined) return { kind: 'embedded' as const, dataDir, readers, memoryLimitMb: memory }
   return {
     kind: 'neo4j' as const,
     uri: neo4jUri,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Node, Path, Relationship, Value } from './graph.ts'
 import { remarkSchema } from './remark.ts'
+import { parameterTypes } from './savedquery.ts'
 
 // The schema of every message of the API, and the type beside it. Answers carry no transforms, so the shape on the
 // wire and the shape after parsing are one. The client imports types only: zod stays out of its bundle.
@@ -61,7 +62,20 @@ export const healthAnswer = z
     code: z.string().optional(),
     message: z.string().optional(),
     retryAfter: z.number().optional(),
-    limits: z.object({ timeout: z.number(), rows: z.number(), bytes: z.number() }),
+    /** Upper bounds of one request, which it may lower and never raise. */
+    limits: z.object({
+      /** Milliseconds. */
+      timeout: z.number(),
+      rows: z.number(),
+      bytes: z.number(),
+      /** Nodes and relationships beside the rows. */
+      entities: z.number(),
+      /** Megabytes of one statement on the embedded engine. */
+      memory: z.number().optional(),
+      /** Queries at once. */
+      queries: z.number(),
+      exports: z.object({ timeout: z.number(), rows: z.number() }),
+    }),
     editing: z.boolean(),
   })
   .meta({ id: 'Health' })
@@ -410,6 +424,10 @@ export const queryRequest = z
     timeout: z.number().int().positive().optional(),
     /** Likewise. */
     rowLimit: z.number().int().positive().optional(),
+    /** Likewise: bytes of all rows together as JSON. */
+    byteLimit: z.number().int().positive().optional(),
+    /** Rows left out at the beginning: how an answer that was cut goes on, from `next` of its summary. */
+    offset: z.number().int().min(0).max(1_000_000_000).optional(),
   })
   .meta({ id: 'QueryRequest' })
 export type QueryRequest = z.input<typeof queryRequest>
@@ -419,6 +437,9 @@ export const planSchema: z.ZodType<PlanMessage> = z
     operator: z.string(),
     details: z.string().optional(),
     estimatedRows: z.number().optional(),
+    /** What PROFILE has counted: rows that it gave, and accesses to the store. */
+    rows: z.number().optional(),
+    dbHits: z.number().optional(),
     get children(): z.ZodArray<z.ZodType<PlanMessage>> {
       return z.array(planSchema)
     },
@@ -428,6 +449,8 @@ export interface PlanMessage {
   operator: string
   details?: string | undefined
   estimatedRows?: number | undefined
+  rows?: number | undefined
+  dbHits?: number | undefined
   children: PlanMessage[]
 }
 
@@ -446,6 +469,8 @@ export const querySummary = z
     rows: z.number(),
     /** Why the rows end early, if they do. */
     cut: z.enum(['rows', 'bytes']).nullable(),
+    /** Present where it is cut: the `offset` with which the same request goes on. The order is that of ORDER BY, else the database's own. */
+    next: z.number().optional(),
     /** The graph in the result holds this much; `graphCut` when more was in the rows than it may hold. */
     nodes: z.number(),
     relationships: z.number(),
@@ -456,6 +481,7 @@ export const querySummary = z
     duration: z.number(),
     changes: changesSchema,
     notices: z.array(z.object({ code: z.string(), message: z.string() })),
+    /** Of EXPLAIN and PROFILE. */
     plan: planSchema.optional(),
   })
   .meta({ id: 'QuerySummary' })
@@ -487,8 +513,236 @@ export const queryAnswer = z
   .meta({ id: 'QueryAnswer' })
 export type QueryAnswer = z.infer<typeof queryAnswer>
 
+/** A result as a file, all of it: CSV that no spreadsheet takes for formulas, or a JSON object a line. */
+export const rowsExportRequest = z
+  .object({
+    statement: z.string().min(1),
+    parameters: parametersSchema.default({}),
+    format: z.enum(['csv', 'jsonl']).default('csv'),
+    /** Milliseconds; can lower the server's limit for exports, never raise it. */
+    timeout: z.number().int().positive().optional(),
+    /** Of the file, without its ending. */
+    name: z.string().trim().max(200).optional(),
+  })
+  .meta({ id: 'RowsExportRequest' })
+export type RowsExportRequest = z.input<typeof rowsExportRequest>
+
+export const rowsDownloadAnswer = z
+  .object({
+    /** Where the file can be fetched, once, within `seconds`. */
+    path: z.string(),
+    seconds: z.number(),
+  })
+  .meta({ id: 'RowsDownload' })
+export type RowsDownloadAnswer = z.infer<typeof rowsDownloadAnswer>
+
+/** Asked while somebody types: what is wrong with a text, or probably is. */
+export const lintRequest = z
+  .object({
+    statement: z.string().max(200_000),
+    /** Names of the parameters that have a value. */
+    parameters: z.array(z.string()).max(1000).default([]),
+    /** Whether writing is meant. */
+    editing: z.boolean().default(false),
+  })
+  .meta({ id: 'LintRequest' })
+export type LintRequest = z.input<typeof lintRequest>
+
+const rangeFields = {
+  /** From 1; the rest are offsets from 0 in UTF-16 units, `end` exclusive. */
+  line: z.number(),
+  column: z.number(),
+  start: z.number(),
+  end: z.number(),
+}
+
+export const lintAnswer = z
+  .object({
+    /** Whether the guard lets it run and the engine takes it. */
+    admitted: z.boolean(),
+    kind: z.enum(['read', 'write']).optional(),
+    prefix: z.enum(['explain', 'profile']).optional(),
+    /** Names of the parameters that it uses, in order of appearance. */
+    parameters: z.array(z.string()),
+    /** Where each statement stands, when there are several: one of them can be run. */
+    statements: z.array(z.object(rangeFields)),
+    /** In order of severity: the guard's refusals and the engine's objections, then likely slips, then what is still missing. */
+    findings: z.array(
+      z.object({
+        severity: z.enum(['error', 'warning', 'info']),
+        /** A code of a problem, or CARTESIAN_PRODUCT. */
+        code: z.string(),
+        message: z.string(),
+        /** What was met, under one stable name: `LOAD CSV`. */
+        construct: z.string().optional(),
+        /** What to write in its place. */
+        instead: z.string().optional(),
+        ...rangeFields,
+      }),
+    ),
+  })
+  .meta({ id: 'LintAnswer' })
+export type LintAnswer = z.infer<typeof lintAnswer>
+
 export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
 export type PlanAnswer = z.infer<typeof planAnswer>
+
+// ── queries that are kept, and the phrases of seeds ─────────────────────────────────────────────────────────────────
+
+const lineSchema = z.string().trim().max(300)
+const paragraphSchema = z.string().max(5000)
+const suggestionsFromSchema = z.object({ label: z.string().min(1).max(500), property: z.string().min(1).max(500) })
+
+export const savedParameterSchema = z
+  .object({
+    /** Without the `$`. */
+    name: z.string().min(1).max(200),
+    type: z.enum(parameterTypes),
+    label: lineSchema.optional(),
+    labelZh: lineSchema.optional(),
+    /** Suggestions are the values of this property; `label` is a label, or a type where there is no such label. */
+    from: suggestionsFromSchema.optional(),
+    /** Plain JSON of the type; a date as `2025-03-11`. Without it the parameter has to be filled in. */
+    default: z.any().optional(),
+  })
+  .meta({ id: 'SavedParameter' })
+
+const savedQueryFields = {
+  name: lineSchema.min(1),
+  nameZh: lineSchema.optional(),
+  /** The sentence that is its face; `{place}` stands for the parameter `$place`. */
+  phrase: lineSchema.optional(),
+  phraseZh: lineSchema.optional(),
+  description: paragraphSchema.optional(),
+  descriptionZh: paragraphSchema.optional(),
+  tags: z.array(z.string().trim().max(100)).max(50).default([]),
+  /** Names parted by `/`; '' is the top. */
+  folder: z.string().max(500).default(''),
+  parameters: z.array(savedParameterSchema).max(100).default([]),
+  statement: z.string().min(1).max(100_000),
+}
+
+export const phraseSchema = z
+  .object({
+    id: z.string(),
+    /** Key of the report that brought it, as `report:…`. */
+    report: z.string(),
+    ...savedQueryFields,
+  })
+  .meta({ id: 'Phrase' })
+export type Phrase = z.infer<typeof phraseSchema>
+
+export const phrasesAnswer = z
+  .object({
+    /** In the order of their author, from easy to hard. */
+    phrases: z.array(phraseSchema),
+    /** Those of a seed that cannot be read, by the name of their report. */
+    broken: z.array(z.object({ report: z.string(), message: z.string() })),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'PhrasesAnswer' })
+export type PhrasesAnswer = z.infer<typeof phrasesAnswer>
+
+export const savedQuerySchema = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    /** When this version was written: milliseconds since 1970. */
+    at: z.number(),
+    ...savedQueryFields,
+  })
+  .meta({ id: 'SavedQuery' })
+export type SavedQueryAnswer = z.infer<typeof savedQuerySchema>
+
+const fileProblemSchema = z
+  .object({ code: z.string(), message: z.string(), line: z.number(), column: z.number() })
+  .meta({ id: 'FileProblem' })
+
+export const queriesAnswer = z
+  .object({
+    /** By folder and name. */
+    queries: z.array(savedQuerySchema),
+    /** Queries whose files cannot be read. */
+    broken: z.array(z.object({ id: z.string(), message: z.string(), problems: z.array(fileProblemSchema) })),
+  })
+  .meta({ id: 'QueriesAnswer' })
+export type QueriesAnswer = z.infer<typeof queriesAnswer>
+
+export const savedQueryCreateRequest = z.object(savedQueryFields).meta({ id: 'SavedQueryCreateRequest' })
+export type SavedQueryCreateRequest = z.input<typeof savedQueryCreateRequest>
+
+export const savedQuerySaveRequest = z
+  .object({
+    ...savedQueryFields,
+    /** The version that this one is based on. */
+    base: z.number().int().min(1),
+  })
+  .meta({ id: 'SavedQuerySaveRequest' })
+export type SavedQuerySaveRequest = z.input<typeof savedQuerySaveRequest>
+
+export const savedQueryDeletedAnswer = z
+  .object({ id: z.string(), days: z.number() })
+  .meta({ id: 'SavedQueryDeleted', description: 'For `days` days it can be brought back.' })
+export type SavedQueryDeletedAnswer = z.infer<typeof savedQueryDeletedAnswer>
+
+export const queriesImportRequest = z
+  .object({
+    files: z
+      .array(
+        z.object({
+          /** Below the folder of queries, parted by `/`: its folders become the query's. */
+          path: z.string().max(1000).default(''),
+          text: z.string().max(200_000),
+        }),
+      )
+      .max(2000),
+  })
+  .meta({ id: 'QueriesImportRequest' })
+export type QueriesImportRequest = z.input<typeof queriesImportRequest>
+
+export const queriesImportAnswer = z
+  .object({
+    created: z.array(savedQuerySchema),
+    /** Paths of files that say what is kept already. */
+    unchanged: z.array(z.string()),
+    /** Files that cannot be read, each with everything that is wrong. */
+    refused: z.array(z.object({ path: z.string(), problems: z.array(fileProblemSchema) })),
+  })
+  .meta({ id: 'QueriesImportAnswer' })
+export type QueriesImportAnswer = z.infer<typeof queriesImportAnswer>
+
+export const suggestionsRequest = z
+  .object({
+    /** A label, or a type of relationship where there is no such label. */
+    label: z.string().min(1).max(500),
+    property: z.string().min(1).max(500),
+    /** What has been typed; left out or empty, the commonest values. */
+    q: z.string().max(500).default(''),
+    limit: z.coerce.number().int().min(1).max(200).default(20),
+  })
+  .meta({ id: 'SuggestionsRequest' })
+export type SuggestionsRequest = z.input<typeof suggestionsRequest>
+
+export const suggestionsAnswer = z
+  .object({
+    /** Values that begin with what was typed first, then those with a word that does, then those that contain it. */
+    suggestions: z.array(
+      z.object({
+        value: valueSchema,
+        /** How many have it, of those that were looked at. */
+        count: z.number(),
+        /** The Chinese name beside it, where one goes with it. */
+        nameZh: z.string().optional(),
+      }),
+    ),
+    /** Different values that fit; `suggestions` are the first of them. */
+    total: z.number(),
+    /** False when not all nodes were looked at: then there may be more. */
+    totalExact: z.boolean(),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'SuggestionsAnswer' })
+export type SuggestionsAnswer = z.infer<typeof suggestionsAnswer>
 
 // ── evidence ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -796,6 +1050,7 @@ export const problemSchema = z
       .array(
         z.object({
           message: z.string(),
+          code: z.string().optional(),
           path: z.string().optional(),
           file: z.string().optional(),
           line: z.number().optional(),

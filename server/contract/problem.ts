@@ -39,9 +39,10 @@ export const problemCodes = [
   'DATABASE_NOT_FOUND',
   'DATABASE_READ_ONLY',
   'DATA_DAMAGED',
-  // Scenes kept on the server
+  // Scenes and queries kept on the server
   'SCENE_CONFLICT',
   'SCENE_DAMAGED',
+  'QUERY_CONFLICT',
   'STORAGE_FULL',
   'STORAGE_FAILED',
   // Files and settings
@@ -59,6 +60,8 @@ export type ProblemCode = (typeof problemCodes)[number]
 /** One place in the input that is wrong. `path` is the property path of a request; the rest locates it in a file or text, 1-based. */
 export interface ProblemPlace {
   message: string
+  /** What is wrong, under a stable name, where a program may want to know. */
+  code?: string
   path?: string
   file?: string
   line?: number

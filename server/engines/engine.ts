@@ -91,6 +91,8 @@ export interface Summary {
   changes: Changes
   /** Hints of the engine about the statement, such as a label that does not exist. */
   notices: Notice[]
+  /** Of a statement that began with PROFILE, on an engine that has it. */
+  plan?: Plan
 }
 
 export interface Changes {
@@ -113,6 +115,9 @@ export interface Plan {
   operator: string
   details?: string
   estimatedRows?: number
+  /** Counted, where the statement ran under PROFILE. */
+  rows?: number
+  dbHits?: number
   children: Plan[]
 }
 

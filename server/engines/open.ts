@@ -2,8 +2,8 @@ import type { Engine } from './engine.ts'
 
 export type EngineSettings =
   | { kind: 'neo4j'; uri: string; username?: string; password?: string; database?: string }
-  /** `readers`: statements that can read at once. */
-  | { kind: 'embedded'; dataDir: string; readers?: number }
+  /** `readers`: statements that can read at once; `memoryLimitMb`: what each may use beyond the data. */
+  | { kind: 'embedded'; dataDir: string; readers?: number; memoryLimitMb?: number }
 
 /**
  * Opens the engine that the configuration names. The code of the other one is never loaded.

@@ -21,6 +21,8 @@ export interface Limits {
   bytes: number
   /** Nodes plus relationships that an answer gives apart from its rows, and that one expansion may bring. */
   entities: number
+  /** Bounds of a result that is written to a file. @default those of an answer */
+  exports?: { timeout: number; rows: number }
 }
 
 /** A line of the audit log. The statement is without its literals, and parameters appear by name only. */

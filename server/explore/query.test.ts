@@ -136,6 +136,32 @@ describe('query', () => {
     }
   })
 
+  test('an answer that was cut says where it goes on, until all of it is there', async () => {
+    const { engine } = scripted(Array.from({ length: 25 }, (_, id) => [id]))
+    const context = exploring(engine, { rows: 10 })
+    const seen: Value[] = []
+    let offset: number | undefined = 0
+    while (offset !== undefined) {
+      const answer = await gather(query(context, { statement: 'RETURN 1', offset }))
+      seen.push(...answer.rows.flat())
+      expect(answer.summary.cut).toBe(seen.length < 25 ? 'rows' : null)
+      offset = answer.summary.next
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, id) => id))
+  })
+
+  test('what PROFILE counted comes with the summary, however many rows are handed out', async () => {
+    const { engine } = scripted([[1], [2], [3]])
+    const plan = { operator: 'ProduceResults', rows: 3, dbHits: 4, children: [] }
+    const run: Engine['run'] = (text, options) => {
+      const result = engine.run(text, options)
+      return { ...result, summary: async () => ({ ...(await result.summary()), plan }) }
+    }
+    const context = exploring({ ...engine, run }, { rows: 2 })
+    const { summary } = await gather(query(context, { statement: 'PROFILE RETURN 1' }))
+    expect(summary).toMatchObject({ rows: 2, cut: 'rows', next: 2, plan })
+  })
+
   test('bytes cut between rows, and a reading statement is left there', async () => {
     const { engine, handedOut } = scripted(Array.from({ length: 50 }, () => ['x'.repeat(100)]))
     const answer = await gather(query(exploring(engine, { bytes: 350 }), { statement: 'RETURN 1' }))

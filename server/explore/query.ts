@@ -6,6 +6,8 @@ import { gatherGraph, jsonBytes } from './answer.ts'
 import { type AuditEntry, type Explore, lowered } from './context.ts'
 import { admitPlan } from './guard/plan.ts'
 import type { Admitted, Refused } from './guard/verdict.ts'
+import { hintsOf } from './hints.ts'
+import { identities } from './identity.ts'
 
 /**
  * Free text as a query, in two steps: `prepareQuery` takes the text through the guard, `runQuery` takes only what
@@ -35,6 +37,10 @@ export interface RunQueryOptions {
   rowLimit?: number
   /** Bytes of all rows together as JSON. */
   byteLimit?: number
+  /** Rows to leave out at the beginning. */
+  offset?: number
+  /** Whether the graph in the rows is given too. @default true */
+  graph?: boolean
   signal?: AbortSignal
 }
 
@@ -78,10 +84,10 @@ export async function prepareQuery(
   return prepared
 }
 
-function refuse(context: Explore, { code, reason, construct, position, places }: Refused): AppError {
+function refuse(context: Explore, { code, reason, construct, position, places, statements }: Refused): AppError {
   context.audit({ event: 'refused', kind: undefined, statement: undefined, parameters: [], code, construct })
   return new AppError(code, reason, {
-    facts: { construct, position },
+    facts: { construct, position, ...(statements && { statements }) },
     places: places.map(({ message, line, column }) => ({ message, line, column })),
   })
 }
@@ -179,48 +185,71 @@ async function* answered(
 ): AsyncGenerator<QueryEvent> {
   const limits = limitsOf(context, options)
   const reads = verdict.kind === 'read'
+  // What PROFILE has counted is known at the end: there too nothing is broken off.
+  const stops = reads && verdict.prefix !== 'profile'
+  const { offset = 0, graph: withGraph = true } = options
   const started = performance.now()
   const result: Result = context.engine.run(text, {
     access: verdict.kind,
     parameters: options.parameters,
     timeout: limits.timeout,
     signal: options.signal,
-    rowLimit: reads ? limits.rows : undefined,
+    rowLimit: stops ? limits.rows + offset : undefined,
   })
   yield { columns: await result.columns }
 
   const gathered = gatherGraph(context.limits.entities)
   let bytes = 0
+  let skipped = 0
   for await (const row of result.rows) {
+    if (skipped < offset) {
+      skipped++
+      continue
+    }
     if (!progress.cut) {
       bytes += jsonBytes(row, limits.bytes - bytes)
       if (bytes > limits.bytes) progress.cut = 'bytes'
       else if (progress.rows >= limits.rows) progress.cut = 'rows'
     }
     if (progress.cut) {
-      if (reads) break
+      if (stops) break
       continue
     }
-    const graph = gathered.newIn(row)
+    const graph = withGraph ? gathered.newIn(row) : undefined
     if (graph) yield { graph }
     progress.rows++
     yield { row }
   }
   // A reading statement that was broken off has no summary to ask for: it is stopped.
-  const summary: Summary | undefined = reads && progress.cut ? undefined : await result.summary()
+  const summary: Summary | undefined = stops && progress.cut ? undefined : await result.summary()
   if (summary?.truncated) progress.cut ??= 'rows'
   const leftOut = gathered.leftOut()
+  const hints = progress.rows === 0 && !progress.cut ? await slips(context, verdict) : []
   yield {
     summary: {
       ...gathered.given(),
       rows: progress.rows,
       cut: progress.cut,
+      ...(progress.cut && progress.rows > 0 ? { next: offset + progress.rows } : {}),
       graphCut: leftOut.nodes + leftOut.relationships > 0,
       leftOut,
       duration: summary?.duration ?? performance.now() - started,
       changes: summary?.changes ?? noChanges,
-      notices: summary?.notices ?? [],
+      notices: [...(summary?.notices ?? []), ...hints],
+      ...(summary?.plan ? { plan: summary.plan } : {}),
     },
+  }
+}
+
+/** Why nothing may have come: names that the database does not have. */
+async function slips({ engine }: Explore, verdict: Admitted): Promise<QuerySummary['notices']> {
+  if (!verdict.uses?.names.length) return []
+  try {
+    const { schema } = await identities(engine)
+    return hintsOf(verdict, schema).map(({ code, message }) => ({ code, message }))
+  } catch {
+    // The answer is there; a hint less is no reason to lose it.
+    return []
   }
 }
 

@@ -39,7 +39,24 @@ beforeAll(async () => {
   )
   const [kept, deleted] = scenes.map(({ id }) => `/api/scenes/${id}`)
   await send(server.address, { path: deleted, method: 'DELETE' })
+  const query = { name: 'A query', statement: 'RETURN 1 AS one' }
+  const queries = await Promise.all(
+    ['kept', 'deleted'].map(async () =>
+      JSON.parse((await send(server.address, { path: '/api/queries', ...post(query) })).body),
+    ),
+  )
+  const [keptQuery, deletedQuery] = queries.map(({ id }) => `/api/queries/${id}`)
+  await send(server.address, { path: deletedQuery, method: 'DELETE' })
+  const download = { path: '/api/query/downloads', ...post({ statement: 'RETURN 1 AS one', format: 'jsonl' }) }
   Object.assign(requests, {
+    rowsDownloaded: { path: JSON.parse((await send(server.address, download)).body).path },
+    queriesImport: { body: { files: [{ path: 'a/b.cypher', text: 'RETURN 2' }, { text: '' }] } },
+    savedQueryCreate: { body: query },
+    savedQuery: { path: keptQuery },
+    savedQuerySave: { path: keptQuery, body: { ...query, base: 1 } },
+    savedQueryDelete: { path: keptQuery },
+    savedQueryUndelete: { path: `${deletedQuery}/undelete`, body: {} },
+    savedQueryFile: { path: `${deletedQuery}/file` },
     sceneCreate: { body: draft },
     scene: { path: `${kept}?version=1` },
     sceneRename: { path: `${kept}/name`, body: { name: 'Another name' } },
@@ -59,13 +76,8 @@ afterAll(async () => {
 
 const ask = async (options: Parameters<typeof send>[1]): Promise<Answer & { json: Json }> => {
   const answer = await send(server.address, options)
-  return {
-    ...answer,
-    json:
-      /\bjson$|json;/.test(String(answer.headers['content-type'])) && answer.body !== ''
-        ? JSON.parse(answer.body)
-        : undefined,
-  }
+  const isJson = answer.body !== '' && /json/.test(answer.headers['content-type'] ?? '')
+  return { ...answer, json: isJson ? JSON.parse(answer.body) : undefined }
 }
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas
 type Json = any
@@ -87,6 +99,12 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   paths: { body: { from: 'person:ann', to: 'person:bob/é' } },
   query: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name ORDER BY name' } },
   plan: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsExport: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsDownload: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
+  rowsDownloaded: {},
+  lint: { body: { statement: 'MATCH (n:Persn) RETURN n.nmae, $x; RETURN 1' } },
+  phrases: {},
+  suggestions: { path: '/api/suggestions?label=Person&property=name&q=a' },
   evidence: { body: { refs: ['post'] } },
   reports: {},
   report: { path: '/api/reports/report%3Ar' },
@@ -107,7 +125,16 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
     },
   },
   scenes: {},
-  // Made once there are scenes to ask about; each is based on what the one before it wrote.
+  queries: {},
+  queriesExport: {},
+  // Made once there are queries and scenes to ask about; each is based on what the one before it wrote.
+  queriesImport: {},
+  savedQueryCreate: {},
+  savedQuery: {},
+  savedQuerySave: {},
+  savedQueryDelete: {},
+  savedQueryUndelete: {},
+  savedQueryFile: {},
   sceneCreate: {},
   scene: {},
   sceneSave: {},

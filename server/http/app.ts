@@ -7,6 +7,8 @@ import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { packageRoot, packageVersion } from '../package.ts'
+import { createQueryFolder } from '../queries/folder.ts'
+import type { QueryStore } from '../queries/store.ts'
 import { createSceneFolder } from '../scenes/folder.ts'
 import type { SceneStore } from '../scenes/store.ts'
 import { apiDocs } from './docs.ts'
@@ -18,6 +20,7 @@ import { requireOwnOrigin } from './origin.ts'
 import { builtPage } from './page.ts'
 import { problemSender } from './problem.ts'
 import { apiRouter } from './router.ts'
+import { createTickets } from './tickets.ts'
 import { createTurnstile } from './turnstile.ts'
 
 export interface AppOptions {
@@ -28,6 +31,8 @@ export interface AppOptions {
   stopping?: AbortSignal
   /** Where scenes are kept. @default a folder in the data folder */
   scenes?: SceneStore
+  /** Where the queries are kept that people save. @default a folder in the data folder */
+  queries?: QueryStore
   /** Serves the page. @default the one built into dist/client */
   page?: RequestHandler
   /**
@@ -46,7 +51,9 @@ export function app(options: AppOptions): Express {
     health,
     log,
     turnstile: createTurnstile(config.queries),
+    tickets: createTickets(),
     scenes: options.scenes ?? createSceneFolder(join(config.dataDir, 'scenes')),
+    queries: options.queries ?? createQueryFolder(join(config.dataDir, 'queries')),
     database: sceneDatabase(explore.engine.kind, config),
   }
 

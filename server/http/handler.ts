@@ -4,8 +4,10 @@ import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Explore } from '../explore/context.ts'
+import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
 import type { Log } from './log.ts'
+import type { Tickets } from './tickets.ts'
 import type { Turnstile } from './turnstile.ts'
 
 type Messages = typeof messages
@@ -41,8 +43,10 @@ export interface Call<Name extends RouteName> {
 export interface Services {
   log: Log
   turnstile: Turnstile
+  tickets: Tickets
   health: () => Promise<HealthAnswer>
   scenes: SceneStore
+  queries: QueryStore
   /** The database that scenes are made of here. */
   database: SceneDatabase
 }

@@ -22,8 +22,13 @@ export function createHealth(engine: Engine, config: Config): () => Promise<Heal
     const late = setTimeout(longestMilliseconds, undefined, { signal: stop.signal, ref: false }).catch(() => undefined)
     const health = await Promise.race([ask(), late])
     stop.abort()
-    const { timeout, rows, bytes } = limitsOf(config)
-    return { ...present(health), engine: engine.kind, limits: { timeout, rows, bytes }, editing: config.allowEdit }
+    const { timeout, rows, bytes, entities } = limitsOf(config)
+    const limits = {
+      ...{ timeout, rows, bytes, entities, queries: config.queries },
+      ...(engine.kind === 'embedded' ? { memory: config.memory } : {}),
+      exports: { timeout: Math.round(config.exportTimeout * 1000), rows: config.exportRows },
+    }
+    return { ...present(health), engine: engine.kind, limits, editing: config.allowEdit }
   }
 }
 

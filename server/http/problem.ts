@@ -55,8 +55,9 @@ export const problemKinds: Record<ProblemCode, Kind> = {
 
   SCENE_CONFLICT: { status: 409, title: 'The scene was changed elsewhere' },
   SCENE_DAMAGED: { status: 500, title: 'The scene cannot be read', failure: true },
-  STORAGE_FULL: { status: 507, title: 'There is no room left for scenes', failure: true },
-  STORAGE_FAILED: { status: 500, title: 'Scenes cannot be kept', failure: true },
+  QUERY_CONFLICT: { status: 409, title: 'The query was changed elsewhere' },
+  STORAGE_FULL: { status: 507, title: 'There is no room left', failure: true },
+  STORAGE_FAILED: { status: 500, title: 'The server cannot keep it', failure: true },
 
   SEED_INVALID: { status: 422, title: 'The seed is not valid' },
   REPORT_MISMATCH: { status: 422, title: 'The file is not the report of this seed' },

@@ -9,8 +9,11 @@ import { databaseHandlers } from './handlers/database.ts'
 import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { phraseHandlers } from './handlers/phrases.ts'
 import { printHandlers } from './handlers/print.ts'
+import { savedQueryHandlers } from './handlers/queries.ts'
 import { queryHandlers } from './handlers/query.ts'
+import { rowsHandlers } from './handlers/rows.ts'
 import { sceneHandlers } from './handlers/scenes.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { notesOf } from './log.ts'
@@ -23,10 +26,13 @@ const handlers: Handlers = {
   ...entityHandlers,
   ...connectionHandlers,
   ...queryHandlers,
+  ...rowsHandlers,
+  ...phraseHandlers,
   ...evidenceHandlers,
   ...exportHandlers,
   ...printHandlers,
   ...sceneHandlers,
+  ...savedQueryHandlers,
 }
 
 /**

@@ -199,6 +199,91 @@ describe('a file', () => {
     expect(answer.headers['content-disposition']).toBeUndefined()
   })
 
+  describe('of rows', () => {
+    const rows = (format: string, more: object = {}) => ({
+      path: '/api/query/export',
+      ...post({ statement: 'RETURN 1', format, ...more }),
+    })
+    const values: Value[][] = [
+      ['plain', 1, null],
+      ['=1+1', -2.5, { $type: 'Float', value: '1.0' }],
+      ['a "b", c\n关系', true, [1, 'x']],
+      ['@SUM(A1)', { $type: 'Date', value: '2025-03-11' }, { $type: 'Duration', value: '-P1D' }],
+    ]
+    const run = () => resultOf(values, ['=name', '__proto__', 'constructor'])
+
+    test('as CSV that no spreadsheet takes for formulas', async () => {
+      const { address } = await start({ run })
+      const { headers, body } = await send(address, rows('csv', { name: '../关系?' }))
+      expect(headers['content-type']).toBe('text/csv; charset=utf-8')
+      expect(decodeURIComponent(headers['content-disposition'] ?? '')).toContain("UTF-8''关系.csv")
+      expect(body).toBe(
+        [
+          "\uFEFF'=name,__proto__,constructor",
+          'plain,1,',
+          "'=1+1,-2.5,1.0",
+          '"a ""b"", c\n关系",true,"[1,""x""]"',
+          "'@SUM(A1),2025-03-11,'-P1D",
+          '',
+        ].join('\r\n'),
+      )
+    })
+
+    test('as JSON lines, values as the API has them', async () => {
+      const { address } = await start({ run })
+      const { body } = await send(address, rows('jsonl'))
+      expect(body.split('\n')[1]).toBe(
+        '{"=name":"=1+1","__proto__":-2.5,"constructor":{"$type":"Float","value":"1.0"}}',
+      )
+      expect(body.trimEnd().split('\n')).toHaveLength(values.length)
+    })
+
+    test('beyond the rows of an answer, as far as exports may go, and then the download fails', async () => {
+      const many = () => resultOf(Array.from({ length: 20_000 }, (_, id) => [id]))
+      const { address } = await start({ run: many }, { GUANXI_ROWS: '10' })
+      expect((await send(address, rows('csv'))).body.trimEnd().split('\r\n')).toHaveLength(20_001)
+      await server?.stop()
+      const { address: other } = await start({ run: many }, { GUANXI_EXPORT_ROWS: '19999' })
+      await expect(send(other, rows('csv'))).rejects.toMatchObject({ code: 'ECONNRESET' })
+    })
+
+    test('is as slow as its reader, however many there are, and ends when the reader leaves', async () => {
+      let produced = 0
+      let ended = false
+      async function* endless(): AsyncGenerator<Value[]> {
+        try {
+          for (;;) yield [produced++, 'x'.repeat(100)]
+        } finally {
+          ended = true
+        }
+      }
+      const { address } = await start({ run: () => resultOf(endless(), ['n', 'text']) })
+      const response = await open(address, rows('csv'))
+      response.pause()
+      let before = -1
+      const isStill = () => {
+        const same = produced === before && produced > 0
+        before = produced
+        return same
+      }
+      await expect.poll(isStill, { interval: 200, timeout: 20_000 }).toBe(true)
+      // Some megabytes wait in the buffers of the connection, and no more.
+      expect(produced).toBeLessThan(200_000)
+      response.destroy()
+      await expect.poll(() => ended).toBe(true)
+    })
+
+    test('from an address that a browser can open, once', async () => {
+      const { address } = await start({ run })
+      const asked = await send(address, { ...rows('csv'), path: '/api/query/downloads' })
+      const { path, seconds } = JSON.parse(asked.body)
+      expect(seconds).toBeGreaterThan(0)
+      expect((await send(address, { path })).headers['content-disposition']).toContain('result.csv')
+      expect((await send(address, { path })).status).toBe(404)
+      expect((await send(address, { path: '/api/query/downloads/constructor' })).status).toBe(404)
+    })
+  })
+
   test('comes as a download with a name and its type', async () => {
     const { address } = await start({})
     const { headers, body } = await send(address, request)

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createSceneFolder, storageFailure } from './folder.ts'
+import { storageFailure } from '../storage/files.ts'
+import { createSceneFolder } from './folder.ts'
 import { type SceneDraft, type SceneStore, sceneLimits } from './store.ts'
 
 let data: string
@@ -219,7 +220,9 @@ describe('trouble', () => {
     expect(await code(store.list())).toBe('STORAGE_FAILED')
   })
   test.each(['ENOSPC', 'EDQUOT'])('a disk without room (%s) has a code of its own', disk => {
-    expect(storageFailure(Object.assign(new Error('x'), { code: disk }))).toMatchObject({ code: 'STORAGE_FULL' })
-    expect(() => storageFailure(new TypeError('a defect'))).toThrow('a defect')
+    expect(storageFailure(Object.assign(new Error('x'), { code: disk }), 'scenes')).toMatchObject({
+      code: 'STORAGE_FULL',
+    })
+    expect(() => storageFailure(new TypeError('a defect'), 'scenes')).toThrow('a defect')
   })
 })

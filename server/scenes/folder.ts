@@ -1,7 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, rename, rm, stat, unlink, utimes } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import {
+  createAside,
+  createTurns,
+  idPattern,
+  isMissing,
+  namesIn,
+  newId,
+  replaceFile,
+  storageFailure,
+  versionNumbers,
+  withFailures,
+  writeFileWhole,
+} from '../storage/files.ts'
 import type { BrokenScene, SceneContent, SceneDraft, SceneStore, SceneVersion, WriteOptions } from './store.ts'
 import { sceneLimits } from './store.ts'
 
@@ -9,11 +22,8 @@ import { sceneLimits } from './store.ts'
 // enough to be read alone, and the contents. Files are written aside, flushed, then linked into place: a file with a
 // name of ours is whole, and of two writers that want the same version one gets it, in other processes too.
 
-/** Names of files are made of these alone: whatever a request says, no other file is touched. */
-const idPattern = /^[0-9a-f]{20}$/
 const filePattern = /^(\d{1,9})\.scene$/
 const headerBytes = 96 * 1024
-const day = 86_400_000
 
 interface Header extends Omit<SceneVersion, 'id'> {
   /** Bytes of the second line. */
@@ -22,7 +32,7 @@ interface Header extends Omit<SceneVersion, 'id'> {
 
 /** A store in a folder of files, made when first written to. */
 export function createSceneFolder(folder: string, now: () => number = Date.now): SceneStore {
-  const aside = join(folder, 'deleted')
+  const aside = createAside(folder, sceneLimits.deletedDays, now)
   const inTurn = createTurns()
   const folderOf = (id: string): string => {
     if (!idPattern.test(id)) throw absent(id)
@@ -30,7 +40,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
   }
 
   const newest = async (id: string): Promise<number> => {
-    const [version] = await versionNumbers(folderOf(id))
+    const [version] = await versionNumbers(folderOf(id), filePattern)
     if (version === undefined) throw absent(id)
     return version
   }
@@ -59,7 +69,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
   }
 
   const prune = async (id: string): Promise<void> => {
-    const [newestOne, ...older] = await versionNumbers(folderOf(id))
+    const [newestOne, ...older] = await versionNumbers(folderOf(id), filePattern)
     if (newestOne === undefined || older.length < sceneLimits.automatic) return
     let automatic = 1
     let noted = 0
@@ -73,32 +83,16 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
     }
   }
 
-  const putAside = async (id: string): Promise<void> => {
-    await mkdir(aside, { recursive: true })
-    await rename(folderOf(id), join(aside, id))
-    const time = new Date(now())
-    await utimes(join(aside, id), time, time)
-    await forgetDeleted()
-  }
-
-  const forgetDeleted = async (): Promise<void> => {
-    for (const id of await names(aside)) {
-      if (!idPattern.test(id)) continue
-      const { mtimeMs } = await stat(join(aside, id))
-      if (mtimeMs < now() - sceneLimits.deletedDays * day) await rm(join(aside, id), { recursive: true, force: true })
-    }
-  }
-
   const list = async (): Promise<{ scenes: SceneVersion[]; broken: BrokenScene[] }> => {
     const scenes: SceneVersion[] = []
     const broken: BrokenScene[] = []
-    for (const id of await names(folder)) {
+    for (const id of await namesIn(folder)) {
       if (!idPattern.test(id)) continue
       try {
         const version = await newest(id)
         scenes.push(summary(id, await readHeader(join(folder, id, `${version}.scene`))))
       } catch (error) {
-        const failure = storageFailure(error)
+        const failure = storageFailure(error, 'scenes')
         // A folder without a version is one that is being made, or whose making was broken off.
         if (failure.code !== 'NOT_FOUND') broken.push({ id, message: failure.message })
       }
@@ -108,12 +102,12 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
 
   /** Room for one more scene. */
   const makeRoom = async (draft: SceneDraft): Promise<void> => {
-    const all = await names(folder)
+    const all = await namesIn(folder)
     if (all.length < sceneLimits.unnamed) return
     const { scenes } = await list()
     if (draft.name === '') {
       const unnamed = scenes.filter(({ name }) => name === '')
-      for (const { id } of unnamed.slice(sceneLimits.unnamed - 1)) await inTurn(id, () => putAside(id))
+      for (const { id } of unnamed.slice(sceneLimits.unnamed - 1)) await inTurn(id, () => aside.put(id))
     }
     if (scenes.length >= sceneLimits.scenes)
       throw new AppError(
@@ -127,7 +121,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
 
     async create(draft) {
       await makeRoom(draft)
-      const id = randomBytes(10).toString('hex')
+      const id = newId()
       return inTurn(id, async () => {
         await mkdir(folderOf(id), { recursive: true })
         return put(id, 1, draft)
@@ -158,7 +152,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
 
     async versions(id) {
       const found: SceneVersion[] = []
-      const numbers = await versionNumbers(folderOf(id))
+      const numbers = await versionNumbers(folderOf(id), filePattern)
       if (numbers.length === 0) throw absent(id)
       for (const version of numbers) {
         const header = await readHeader(join(folderOf(id), `${version}.scene`)).catch(() => undefined)
@@ -170,89 +164,17 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
     delete: id =>
       inTurn(id, async () => {
         await newest(id)
-        await putAside(id)
+        await aside.put(id)
       }),
 
     undelete: id =>
       inTurn(id, async () => {
         const place = folderOf(id)
-        await rename(join(aside, id), place).catch(error => {
-          throw isMissing(error) ? absent(id) : error
-        })
+        if (!(await aside.bringBack(id))) throw absent(id)
         return summary(id, await readHeader(join(place, `${await newest(id)}.scene`)))
       }),
   }
-  return withFailures(store)
-}
-
-/** Tasks of the same name one after the other. */
-function createTurns(): <T>(name: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>()
-  return (name, task) => {
-    const turn = (last.get(name) ?? Promise.resolve()).then(task, task)
-    const settled = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (last.get(name) === settled) last.delete(name)
-      })
-    last.set(name, settled)
-    return turn
-  }
-}
-
-/** Highest first. */
-async function versionNumbers(folder: string): Promise<number[]> {
-  const found = await names(folder)
-  return found.flatMap(name => Number(filePattern.exec(name)?.[1] ?? [])).sort((a, b) => b - a)
-}
-
-const names = (folder: string): Promise<string[]> =>
-  readdir(folder).catch(error => {
-    if (isMissing(error)) return []
-    throw error
-  })
-
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
-
-async function writeFileWhole(file: string, text: string): Promise<void> {
-  const temporary = await writeAside(file, text)
-  try {
-    // Not `rename`, which would replace what another process has written meanwhile.
-    await link(temporary, file).catch(async error => {
-      if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EOPNOTSUPP'].includes(error.code)) throw error
-      await rename(temporary, file) // a file system without links
-    })
-  } finally {
-    await unlink(temporary).catch(() => undefined)
-  }
-  await flushFolder(file)
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  await rename(await writeAside(file, text), file)
-  await flushFolder(file)
-}
-
-async function writeAside(file: string, text: string): Promise<string> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.part`
-  const handle = await open(temporary, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined)
-    throw error
-  } finally {
-    await handle.close()
-  }
-  return temporary
-}
-
-/** So that the name of a new file outlives a loss of power too; where folders cannot be flushed there is nothing to do. */
-async function flushFolder(file: string): Promise<void> {
-  const handle = await open(join(file, '..'), 'r').catch(() => undefined)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
+  return withFailures(store, 'scenes')
 }
 
 /** The first line alone; the second one must be as long as it says. */
@@ -326,39 +248,3 @@ async function conflict(file: string, version: number): Promise<AppError> {
 }
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1)
-
-const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-
-/** What the file system says, in words of ours. */
-export function storageFailure(error: unknown): AppError {
-  if (error instanceof AppError) return error
-  const { code } = error as NodeJS.ErrnoException
-  if (typeof code !== 'string') throw error
-  if (full.has(code))
-    return new AppError(
-      'STORAGE_FULL',
-      'The disk of the server is full: nothing was written. Whoever runs it has to make room.',
-      {
-        cause: error,
-      },
-    )
-  return new AppError(
-    'STORAGE_FAILED',
-    `The server cannot use its folder for scenes (${code}). Whoever runs it has to see that "scenes" in the data folder is a folder that it may write to.`,
-    { cause: error },
-  )
-}
-
-function withFailures(store: SceneStore): SceneStore {
-  const guarded = Object.entries(store).map(([name, method]) => [
-    name,
-    async (...args: unknown[]) => {
-      try {
-        return await (method as (...args: unknown[]) => Promise<unknown>)(...args)
-      } catch (error) {
-        throw storageFailure(error)
-      }
-    },
-  ])
-  return Object.fromEntries(guarded) as unknown as SceneStore
-}

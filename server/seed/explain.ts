@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import { suggestion } from '../contract/nearest.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
-import { suggestion } from './nearest.ts'
 import type { YamlFile, YamlPath } from './yaml.ts'
 
 type Issue = z.core.$ZodIssue

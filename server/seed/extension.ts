@@ -1,6 +1,6 @@
+import { suggestion } from '../contract/nearest.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
 import { isName } from './graph.ts'
-import { suggestion } from './nearest.ts'
 import {
   commonProperties,
   loaderLabels,

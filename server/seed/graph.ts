@@ -1,4 +1,5 @@
 import type { Properties } from '../contract/graph.ts'
+import { type SavedQuery, writeSavedQuery } from '../contract/savedquery.ts'
 import type { Passage, Source } from './schema.ts'
 
 /** What a seed says, as plain data: what a load brings about, exactly. */
@@ -31,7 +32,11 @@ export const relationshipKey = (from: string, type: string, to: string, id?: str
   `${from}~${type}~${to}${id === undefined ? '' : `~${id}`}`
 
 /** The report itself, its passages, and their place in it. */
-export function reportGraph(source: Source, passages: readonly Passage[]): SeedGraph {
+export function reportGraph(
+  source: Source,
+  passages: readonly Passage[],
+  phrases: readonly SavedQuery[] = [],
+): SeedGraph {
   const { key, vocabulary: _, questions = [], ...properties } = source
   const report = reportKey(key)
   // A property cannot hold a list of maps: three lists, whose entries belong together by their place.
@@ -39,6 +44,7 @@ export function reportGraph(source: Source, passages: readonly Passage[]): SeedG
     questions: questions.map(({ text }) => text),
     questionsZh: questions.map(({ text, textZh = text }) => textZh),
     questionsCypher: questions.map(({ cypher }) => cypher.trim()),
+    phrases: phrases.map(writeSavedQuery),
   }
   const nodes: SeedNode[] = [
     { labels: ['Entity', 'Report'], key: report, properties: present({ ...properties, ...asked }) },

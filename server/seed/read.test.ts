@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nearest } from './nearest.ts'
+import { nearest } from '../contract/nearest.ts'
 import { readSeed } from './read.ts'
 import { readYaml } from './yaml.ts'
 

@@ -1,7 +1,7 @@
+import { suggestion } from '../contract/nearest.ts'
 import { type Check, decidable, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { present, relationshipKey, type SeedRelationship } from './graph.ts'
-import { suggestion } from './nearest.ts'
 import { readEvidence } from './passages.ts'
 import { looseRelationshipSchema, relationshipSchema } from './schema.ts'
 import { loaderTypes } from './vocabulary.ts'

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path'
+import { suggestion } from '../contract/nearest.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
 import { type Check, decidable, entriesOf, markFloats, placeText } from './check.ts'
 import { explain } from './explain.ts'
 import { checkExtension, extendVocabulary } from './extension.ts'
 import { mention, present, reportGraph, reportKey, type SeedGraph, type SeedNode } from './graph.ts'
-import { suggestion } from './nearest.ts'
 import { checkPassages, readEvidence } from './passages.ts'
+import { checkPhrases } from './phrases.ts'
 import type { SeedFiles } from './read.ts'
 import { checkRelationships } from './relationships.ts'
 import { nodeSchema, type Source, sourceSchema } from './schema.ts'
@@ -22,7 +23,7 @@ export interface Validated {
 }
 
 /** Files of a seed folder that are no part of the graph. */
-const otherFiles: ReadonlySet<string> = new Set(['checklist', 'phrases'])
+const otherFiles: ReadonlySet<string> = new Set(['checklist'])
 const listFiles: ReadonlySet<string> = new Set(['source', 'passages', 'relationships'])
 
 /**
@@ -68,9 +69,10 @@ export function validateSeed(seed: SeedFiles, report?: string): Validated {
       message: 'The seed has no nodes. Add a file per label, such as Person.yaml.',
     })
   }
+  const phrases = checkPhrases(check, seed.phrases ?? [])
   const problems = check.problems.toSorted(inOrder)
   if (problems.length > 0 || !check.source) return { problems, source: check.source }
-  const base = reportGraph(check.source, check.passages?.list ?? [])
+  const base = reportGraph(check.source, check.passages?.list ?? [], phrases)
   const mentions = nodes.flatMap(node =>
     ((node.properties.evidence ?? []) as string[]).map(passage => mention(passage, node)),
   )

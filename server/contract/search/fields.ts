@@ -14,8 +14,8 @@ export interface Field {
 /** Of a longer text the beginning is searched. */
 const searchedCharacters = 20_000
 
-/** Bookkeeping of a loaded report: it names the report on every node, so a word of its title would find all of them. */
-const bookkeeping = new Set(['evidence', 'seed'])
+/** Bookkeeping of a loaded report: it names the report on every node, so a word of its title would find all of them; and its phrases, which are no text of it. */
+const bookkeeping = new Set(['evidence', 'seed', 'phrases'])
 
 /** The texts of a node that can be searched, names first; lists of texts are one field for each text. */
 export function fieldsOf(labels: readonly string[], properties: Properties, keys: ReadonlySet<string>): Field[] {

@@ -1,8 +1,9 @@
 import neo4j, { type ResultSummary, type Session } from 'neo4j-driver'
 import { AppError, isAppError } from '../../errors.ts'
-import { type Access, collect, type Engine, type Health, type Plan, type Result } from '../engine.ts'
+import { type Access, collect, type Engine, type Health, type Result } from '../engine.ts'
 import { type ConnectionSettings, createConnection, type Lease } from './connection.ts'
 import { missingParameters, type Position } from './errors.ts'
+import { type DriverPlan, toPlan } from './plan.ts'
 import { readSchema } from './schema.ts'
 import {
   createStatement,
@@ -190,17 +191,3 @@ function withoutPrefix(error: unknown): unknown {
     },
   })
 }
-
-interface DriverPlan {
-  operatorType: string
-  arguments: { [key: string]: unknown }
-  children: DriverPlan[]
-}
-
-const toPlan = ({ operatorType, arguments: facts, children }: DriverPlan): Plan => ({
-  // `NodeByLabelScan@neo4j`: after the sign stands the database.
-  operator: operatorType.split('@', 1)[0] as string,
-  details: typeof facts.Details === 'string' ? facts.Details : undefined,
-  estimatedRows: facts.EstimatedRows === undefined ? undefined : Number(facts.EstimatedRows),
-  children: children.map(toPlan),
-})

@@ -17,6 +17,7 @@ import {
   type Summary,
 } from '../engine.ts'
 import { isWorthRetrying, toAppError } from './errors.ts'
+import { type DriverPlan, toPlan } from './plan.ts'
 import { fromDriver, toDriverParameters } from './values.ts'
 
 /** A session for one statement, and what becomes of it afterwards. */
@@ -385,7 +386,13 @@ function toSummary(
   fromServer: ResultSummary | undefined,
 ): Summary {
   if (fromServer === undefined) return { ...known, changes: noChanges, notices: [] }
-  return { ...known, changes: toChanges(fromServer), notices: toNotices(fromServer) }
+  const { profile } = fromServer
+  return {
+    ...known,
+    changes: toChanges(fromServer),
+    notices: toNotices(fromServer),
+    ...(profile ? { plan: toPlan(profile as DriverPlan) } : {}),
+  }
 }
 
 function toChanges({ counters }: ResultSummary): Changes {

@@ -12,11 +12,13 @@ import {
   unquoted,
   writingRefusal,
 } from './refusals.ts'
+import { rangeOf, usesOf } from './uses.ts'
 import {
   type Admitted,
   type ClassifyOptions,
   type Place,
   type Position,
+  type Range,
   type Refused,
   tooLong,
   type Verdict,
@@ -50,7 +52,8 @@ export function classify(text: string, { editing }: ClassifyOptions): Verdict {
         '\\u',
       )
     }
-    return { ...asRead, statement: raw.statement }
+    const { uses: _, ...hidden } = asRead
+    return { ...hidden, statement: raw.statement }
   } catch {
     return refused('QUERY_TOO_COMPLEX', 'The query is too complex to be checked; break it into smaller parts.')
   }
@@ -81,23 +84,31 @@ function classifyAsWritten(
   }
   const parsed = parse(text)
   if (!('tree' in parsed)) return syntaxRefusal(text, parsed, positionAt)
+  const end = (range: Range) => sourceOffset(range.end)
 
   const statements = statementsOf(parsed.tree)
   if (statements.length > 1) {
-    return refusedAt(
-      'QUERY_REFUSED',
-      'Only one statement can be run at a time; select one of them.',
-      positionAt(startOf(statements[1]!)),
-      'several statements',
-    )
+    const ranges = statements.map(rangeOf)
+    return {
+      ...refusedAt(
+        'QUERY_REFUSED',
+        'Only one statement can be run at a time; select one of them.',
+        positionAt(ranges[1]!.start),
+        'several statements',
+        end(ranges[1]!),
+      ),
+      statements: ranges.map(range => ({ start: sourceOffset(range.start), end: end(range) })),
+    }
   }
   const findings = inspect(parsed.tree, editing)
   const first = findings.refusals[0]
   if (first) {
     const places = findings.refusals.slice(0, maximumPlaces).map(
-      ({ construct, reason, offset }): Place => ({
+      ({ construct, reason, range }): Place => ({
         message: `${construct} is refused: ${reason}.`,
-        ...positionAt(offset),
+        construct,
+        ...positionAt(range.start),
+        end: end(range),
       }),
     )
     return {
@@ -105,7 +116,7 @@ function classifyAsWritten(
       code: 'QUERY_REFUSED',
       reason: places[0]!.message,
       construct: first.construct,
-      position: positionAt(first.offset),
+      position: positionAt(first.range.start),
       places,
     }
   }
@@ -116,11 +127,12 @@ function classifyAsWritten(
     statement: withoutPrefix(text, findings.prefixes),
     statementWithoutLiterals: withoutLiterals(parsed.tree),
     parameters: [...findings.parameters],
+    ...(text === source ? { uses: usesOf(parsed.tree) } : {}),
   }
 }
 
 interface Findings {
-  refusals: (Refusal & { offset: number })[]
+  refusals: (Refusal & { range: Range })[]
   writes: boolean
   prefix: Admitted['prefix']
   /** The words EXPLAIN and PROFILE themselves. */
@@ -143,7 +155,7 @@ function inspect(tree: Branch, editing: boolean): Findings {
     if (writingRules.has(next.rule)) findings.writes = true
     const refusal = refusalOf(next, editing, findings)
     if (refusal) {
-      findings.refusals.push({ ...refusal, offset: startOf(next) })
+      findings.refusals.push({ ...refusal, range: rangeOf(next) })
       continue
     }
     for (let index = next.parts.length - 1; index >= 0; index--) open.push(next.parts[index]!)
@@ -206,8 +218,6 @@ function prefixRefusal(branch: Branch, findings: Findings): Refusal | undefined 
 const statementsOf = (tree: Branch): Branch[] =>
   tree.parts.filter((part): part is Branch => !isLeaf(part) && part.rule === 'statementOrCommand')
 
-const startOf = (tree: Tree): number => leavesOf(tree).next().value?.start ?? 0
-
 function syntaxRefusal(text: string, flaw: SyntaxFlaw, positionAt: (offset: number) => Position): Refused {
   const word = flaw.unexpected
   if (!word) {
@@ -220,18 +230,24 @@ function syntaxRefusal(text: string, flaw: SyntaxFlaw, positionAt: (offset: numb
     word.text === '\\'
       ? 'A backslash may stand in strings and quoted names only; write the character itself.'
       : `${shown} does not fit here.`
-  return refusedAt('QUERY_SYNTAX', reason, positionAt(word.start))
+  return refusedAt('QUERY_SYNTAX', reason, positionAt(word.start), undefined, positionAt(word.end).offset)
 }
 
 const refused = (code: Refused['code'], reason: string): Refused => ({ admitted: false, code, reason, places: [] })
 
-const refusedAt = (code: Refused['code'], reason: string, position: Position, construct?: string): Refused => ({
+const refusedAt = (
+  code: Refused['code'],
+  reason: string,
+  position: Position,
+  construct?: string,
+  end?: number,
+): Refused => ({
   admitted: false,
   code,
   reason,
   construct,
   position,
-  places: [{ message: reason, ...position }],
+  places: [{ message: reason, ...(construct && { construct }), ...position, ...(end !== undefined && { end }) }],
 })
 
 function positionIn(text: string, offset: number): Position {

@@ -1,3 +1,5 @@
+import type { Uses } from './uses.ts'
+
 /** What the guard says about a text that someone wants to run as Cypher. Plain data: it crosses a worker's boundary. */
 export type Verdict = Admitted | Refused
 
@@ -13,6 +15,20 @@ export interface Admitted {
   statementWithoutLiterals: string
   /** Names of the parameters that it uses, in order of appearance, each once. */
   parameters: string[]
+  /** Left out where escapes shift the places. */
+  uses?: Uses
+}
+
+/** Labels, types, properties and parameters by their places; which of a label and a type a predicate names is not known. */
+export interface NameUse extends Range {
+  kind: 'label' | 'type' | 'labelOrType' | 'property' | 'parameter'
+  name: string
+}
+
+/** Offsets from 0 in UTF-16 units, `end` exclusive. */
+export interface Range {
+  start: number
+  end: number
 }
 
 export type RefusalCode = 'QUERY_SYNTAX' | 'QUERY_REFUSED' | 'QUERY_TOO_LONG' | 'QUERY_TOO_COMPLEX'
@@ -28,6 +44,8 @@ export interface Refused {
   position?: Position
   /** Every place that is wrong, in order, at most ten. */
   places: Place[]
+  /** Where each statement stands, when there are several. */
+  statements?: Range[]
 }
 
 /** `line` and `column` count from 1, `offset` from 0; columns and offsets in UTF-16 units. */
@@ -39,6 +57,10 @@ export interface Position {
 
 export interface Place extends Position {
   message: string
+  /** What was met there, under one stable name. */
+  construct?: string
+  /** Offset behind the last character that is concerned. */
+  end?: number
 }
 
 export interface ClassifyOptions {

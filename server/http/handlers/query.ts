@@ -1,13 +1,14 @@
 import type { Response } from 'express'
 import { isNode, isRelationship, type Node, type Relationship, type Value } from '../../contract/graph.ts'
 import type { QueryEvent, QuerySummary } from '../../contract/messages.ts'
+import { lint } from '../../explore/lint.ts'
 import { plan, query } from '../../explore/query.ts'
 import { type Bytes, createBytes, send, writeStream } from '../answer.ts'
 import type { Handlers } from '../handler.ts'
 import type { Log } from '../log.ts'
 import { noteProblem } from '../problem.ts'
 
-export const queryHandlers: Handlers<'query' | 'plan'> = {
+export const queryHandlers: Handlers<'query' | 'plan' | 'lint'> = {
   async query({ explore, request, signal, services }, response) {
     const leave = await services.turnstile.enter(signal)
     try {
@@ -18,6 +19,7 @@ export const queryHandlers: Handlers<'query' | 'plan'> = {
       leave()
     }
   },
+  lint: ({ explore, request, signal }) => lint(explore, request, { signal }),
   async plan({ explore, request, signal, services }) {
     const leave = await services.turnstile.enter(signal)
     try {
