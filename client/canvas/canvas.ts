@@ -1,8 +1,10 @@
 import cytoscape from 'cytoscape'
+import type { Mark } from '../../server/contract/drawing.ts'
 import { difference } from '../model/change.ts'
 import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
+import type { State } from '../model/state.ts'
 import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
 import { boundsOf } from './bounds.ts'
 import type { Frame, PlacedCaption } from './captions.ts'
@@ -72,6 +74,16 @@ export interface Canvas {
   viewport(): { zoom: number; pan: Position; width: number; height: number }
   /** Where the map was left, where there is one beside the graph; see `SavedViewport`. */
   mapPlace?(): (Position & { readonly zoom: number }) | null
+  /**
+   * The map as it is looked at now, with a state in place of the one that is shown, for a picture; null while it is not
+   * shown. `inside`: the nodes that lie within it, `named` how many of those have their name.
+   */
+  recordMap?(
+    state: State,
+    scheme: Scheme,
+    origin: Position,
+    widthOf: (text: string, size: number, strong: boolean) => number,
+  ): { readonly marks: readonly Mark[]; readonly inside: ReadonlySet<string>; readonly named: number } | null
   /** The captions that are drawn, in CSS pixels of the canvas. */
   captions(): readonly PlacedCaption[]
   /** The whole graph, small, without captions, as a JPEG in a data URL; null when nothing is drawn. */

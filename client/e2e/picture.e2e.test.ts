@@ -142,6 +142,23 @@ describeInBrowser('the picture', () => {
     expect(said).toMatch(/Filter, the rest pale \(\d+ of \d+ nodes pass\)/)
   })
 
+  test('on the map it is the map, with its earth and its places', async () => {
+    await page.getByRole('application').focus()
+    await page.keyboard.press('Shift+M')
+    await page.getByRole('application', { name: /^Map/ }).waitFor()
+    await page.waitForFunction(() => window.guanxi?.settled())
+    await open()
+    expect(await dialog().getByRole('radio', { name: 'What is drawn' }).isDisabled()).toBe(true)
+    await choose('Format', 'SVG')
+    const svg = readFileSync((await save()).path, 'utf8')
+    const { texts } = await readSvg(svg)
+    expect(texts.join(' ')).toMatch(/Shanghai 上海/)
+    // The earth: an area of thousands of corners.
+    expect(Math.max(...[...svg.matchAll(/ d="([^"]*)"/g)].map(([, d]) => d!.length))).toBeGreaterThan(5000)
+    await page.getByRole('application').focus()
+    await page.keyboard.press('Shift+M')
+  })
+
   test('by keyboard, and nothing is wrong with the dialog', async () => {
     await open()
     const { violations } = await new AxeBuilder({ page: page as never }).include('[role=dialog]').analyze()

@@ -1,19 +1,28 @@
 import type { Canvas, CanvasOptions, Hit } from '../canvas/canvas.ts'
 import { drawOverlay } from '../canvas/overlay.ts'
+import type { Recorder } from '../canvas/recorder.ts'
 import { type Arc, type Atlas, thingsByPlace } from '../model/atlas.ts'
 import type { Language } from '../model/caption.ts'
 import { canvasColour, type Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import { emptyPicture, type NodeLook, type Picture } from '../model/view.ts'
 import { alongBow, type Bow, bowsOf, distanceToBow } from './arcs.ts'
-import { type Basemap, basemapOf, type Country, countriesWith, groundNames, type MapView } from './basemap.ts'
+import {
+  type Basemap,
+  basemapOf,
+  type Country,
+  countriesWith,
+  drawBasemap,
+  groundNames,
+  type MapView,
+} from './basemap.ts'
 import earth from './earth.json' with { type: 'json' }
 import type { Earth } from './earth.ts'
 import { floating } from './floating.ts'
 import { coreOf } from './framing.ts'
 import { createGround, createSheet, SPARE } from './ground.ts'
 import { createHand } from './hand.ts'
-import { namesOf, paint, type Scenery } from './paint.ts'
+import { namesOf, type Painted, paint, type Scenery } from './paint.ts'
 import { project } from './projection.ts'
 
 /** What the map shows: a picture of the scene, and where on earth its nodes belong. */
@@ -34,6 +43,14 @@ export interface MapSurface extends Omit<Canvas, 'draw' | 'viewport' | 'captions
   goTo(place: MapPlace | null): void
   /** How many places lie outside of what is in sight. */
   placesOutside(): number
+  /** Draws something as the map would show it from here, for a picture. */
+  record(content: MapContent, scheme: Scheme, recorder: Recorder): RecordedMap
+}
+
+/** Of what was drawn: nodes within the frame, and how many of them have their name. */
+export interface RecordedMap {
+  readonly inside: ReadonlySet<string>
+  readonly named: number
 }
 
 export interface MapPlace extends Position {
@@ -163,13 +180,22 @@ export function createMap(
     const scenery: Scenery = { content, placeAt, positionOf, radiusOf, bows, isOpen, hovered, scheme }
     const painted = paint(context, scenery, wake)
     if (isMoving && painted.nodes.length > MANY) return
+    const room = { frame: { ...free(), top: 0, bottom: height }, floats: floats() }
+    write(context, scenery, painted, room)
+  }
+  /** The names, over what is painted. */
+  const write = (
+    context: CanvasRenderingContext2D,
+    scenery: Scenery,
+    painted: Painted,
+    room: Parameters<typeof drawOverlay>[1],
+  ) => {
     const named = namesOf(scenery, painted, called)
-    const said = [...content.names.values()]
-    const under = groundNames(basemap, detailed, view, content.language).filter(
+    const said = [...scenery.content.names.values()]
+    const under = groundNames(basemap, detailed, view, scenery.content.language).filter(
       ({ names }) => !said.some(name => names.some(one => name.includes(one))),
     )
-    const room = { frame: { ...free(), top: 0, bottom: height }, floats: floats() }
-    drawOverlay(context, room, named.nodes, named.relationships, scheme, under)
+    return drawOverlay(context, room, named.nodes, named.relationships, scenery.scheme, under)
   }
   const wake = () => {
     if (frame === 0) frame = requestAnimationFrame(draw)
@@ -396,6 +422,29 @@ export function createMap(
       const look = content.picture.relationships.get(id)
       const [from, to] = look ? [positionOf(look.start), positionOf(look.end)] : []
       return from && to && toPage({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 })
+    },
+    record(shown, inScheme, { pen }) {
+      const whole = size()
+      drawBasemap(pen, basemap, detailed, view, whole, inScheme)
+      const isOpen = radius >= OPEN
+      const scenery: Scenery = {
+        content: shown,
+        placeAt,
+        positionOf,
+        radiusOf,
+        bows,
+        isOpen,
+        hovered: null,
+        scheme: inScheme,
+      }
+      const painted = paint(pen, scenery, () => {})
+      const frame = { left: 0, top: 0, right: whole.width, bottom: whole.height }
+      const { captions } = write(pen, scenery, painted, { frame, floats: [] })
+      const inside = painted.nodes.filter(({ x, y }) => x >= 0 && y >= 0 && x <= whole.width && y <= whole.height)
+      return {
+        inside: new Set(inside.map(({ look }) => look.id)),
+        named: captions.filter(({ of }) => of === 'node').length,
+      }
     },
     picture(width, height) {
       if (content.picture.nodes.size === 0) return null

@@ -44,11 +44,12 @@ export function PictureForm({ what, close }: { what: 'scene' | 'selection'; clos
   const sceneName = useSelect(state => state.kept.name)
   const hasSelection = useSelect(({ view }) => view.selection.nodes.size > 0)
   const areNamesHidden = useSelect(({ scene }) => settingOf(scene, 'names') === 'hidden')
+  const isMap = useSelect(({ scene }) => settingOf(scene, 'surface') === 'map')
   const [format, setFormat] = useState<Format>('png')
   const [scale, setScale] = useState(2)
   const [busy, setBusy] = useState<'saving' | 'copying' | null>(null)
   const [options, setOptions] = useState<PictureOptions>(() => ({
-    part: what,
+    part: isMap ? 'view' : what,
     size: 'page',
     background: 'white',
     title: areNamesHidden ? '' : sceneName,
@@ -125,10 +126,12 @@ export function PictureForm({ what, close }: { what: 'scene' | 'selection'; clos
           label={t('export.what')}
         >
           <Stack gap={2} mt={2}>
-            <Radio size="xs" value="scene" label={t('export.scene')} />
+            <Tooltip label={t('picture.mapAsIs')} disabled={!isMap}>
+              <Radio size="xs" value="scene" disabled={isMap} label={t('export.scene')} />
+            </Tooltip>
             <Radio size="xs" value="view" label={t('picture.view')} />
-            <Tooltip label={t('picture.noSelection')} disabled={hasSelection}>
-              <Radio size="xs" value="selection" disabled={!hasSelection} label={t('export.selection')} />
+            <Tooltip label={t(isMap ? 'picture.mapAsIs' : 'picture.noSelection')} disabled={hasSelection && !isMap}>
+              <Radio size="xs" value="selection" disabled={!hasSelection || isMap} label={t('export.selection')} />
             </Tooltip>
           </Stack>
         </Radio.Group>
@@ -292,6 +295,7 @@ function useSheet(wanted: PictureOptions, measure: ReturnType<typeof createMeasu
         portion: portions[options.part === 'selection' ? 'selection' : 'scene'],
         filterTexts,
         viewport: explorer.canvas.current?.viewport() ?? { zoom: 1, pan: { x: 0, y: 0 }, width: 800, height: 600 },
+        recordMap: explorer.canvas.current?.recordMap,
         reports,
         scheme,
         now,

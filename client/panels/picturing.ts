@@ -1,11 +1,12 @@
 import type { ReportsAnswer } from '../../server/contract/messages.ts'
+import type { Explorer } from '../explorer.ts'
 import { numberingAll } from '../model/aliases.ts'
 import { captionOf, verbOf } from '../model/caption.ts'
 import { filteredOf, isFiltering, labelsOf } from '../model/filters.ts'
 import { foldedPicture } from '../model/folds.ts'
 import { hues, lineKinds } from '../model/palette.ts'
 import { isHueName, sizeByDegree } from '../model/scales.ts'
-import { applyToScene, type Scene } from '../model/scene.ts'
+import { applyToScene, type Position, type Scene } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import type { State } from '../model/state.ts'
 import { rulesOf } from '../model/styles.ts'
@@ -20,7 +21,7 @@ import {
   sightOf,
   stylerFor,
 } from '../model/view.ts'
-import { fitted, inFrame, type View, within } from '../picture/framing.ts'
+import { fitted, inFrame, insideOf, type View, within } from '../picture/framing.ts'
 import { drawGraph } from '../picture/graph.ts'
 import { type LegendGroup, type Sheet, sheetOf } from '../picture/sheet.ts'
 import type { Measure } from '../picture/wrap.ts'
@@ -53,6 +54,8 @@ export interface PictureInput {
   /** What the filters that are on let through, in words. */
   readonly filterTexts: readonly string[]
   readonly viewport: View
+  /** The map from where it is looked at, where it is shown in place of the graph. */
+  readonly recordMap: NonNullable<Explorer['canvas']['current']>['recordMap']
   readonly reports: ReportsAnswer | null
   readonly scheme: 'light' | 'dark'
   readonly now: Date
@@ -80,8 +83,20 @@ export function sheetFor(input: PictureInput): Sheet {
     : placedNotes(sight, chosen).filter(
         note => options.part !== 'selection' || note.kind === 'region' || note.aims.length > 0,
       )
-  const graph = options.part === 'view' ? input.viewport : fitted(folded.picture, notes, options.size, measure)
-  const inPart = options.part === 'view' ? inFrame(chosen, folded, graph) : chosen
+  const shown = { ...state, view }
+  const onMap = (at: Position) =>
+    settingOf(state.scene, 'surface') === 'map' ? (input.recordMap?.(shown, scheme, at, measure) ?? null) : null
+  const map = onMap({ x: 0, y: 0 })
+  const graph = map
+    ? { ...input.viewport, zoom: 1, pan: { x: 0, y: 0 } }
+    : options.part === 'view'
+      ? input.viewport
+      : fitted(folded.picture, notes, options.size, measure)
+  const inPart = map
+    ? insideOf(chosen, folded, map.inside)
+    : options.part === 'view'
+      ? inFrame(chosen, folded, graph)
+      : chosen
 
   const { overview } = state
   const of = (shown: number, total: number | undefined) =>
@@ -113,8 +128,10 @@ export function sheetFor(input: PictureInput): Sheet {
     background: options.background,
     graph,
     measure,
-    draw: (place, ground) =>
-      drawGraph({
+    draw(place, ground) {
+      const drawn = onMap(place.pan)
+      if (drawn) return { marks: drawn.marks, nodes: drawn.inside.size, named: drawn.named }
+      return drawGraph({
         picture: folded.picture,
         notes,
         place,
@@ -123,7 +140,8 @@ export function sheetFor(input: PictureInput): Sheet {
         ground,
         withRelationshipNames: options.withRelationshipNames,
         withCounts: options.withLimits,
-      }),
+      })
+    },
   })
 }
 

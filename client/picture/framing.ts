@@ -1,5 +1,6 @@
 import { boundsOf } from '../canvas/bounds.ts'
 import type { Frame } from '../canvas/captions.ts'
+import type { FoldedPicture } from '../model/folds.ts'
 import type { Position } from '../model/scene.ts'
 import type { Picture } from '../model/view.ts'
 import { noteBox, type PlacedNote } from './graph.ts'
@@ -32,19 +33,22 @@ export const within = (
 }
 
 /** What can be seen of a picture: nodes whose middle, or that of their group, lies in it, and what runs between them. */
-export function inFrame(
+export function inFrame(whole: Picture, folded: FoldedPicture, { zoom, pan, width, height }: View): Picture {
+  const inside = new Set<string>()
+  for (const look of folded.picture.nodes.values()) {
+    const [x, y] = [look.x * zoom + pan.x, look.y * zoom + pan.y]
+    if (x >= 0 && y >= 0 && x <= width && y <= height) inside.add(look.id)
+  }
+  return insideOf(whole, folded, inside)
+}
+
+/** The part of a picture of which it is known what lies inside, by what is drawn: of a group, all that is in it. */
+export function insideOf(
   { nodes, relationships }: Picture,
-  { faces, picture }: { faces: ReadonlyMap<string, string>; picture: Picture },
-  { zoom, pan, width, height }: View,
+  { faces }: Pick<FoldedPicture, 'faces'>,
+  inside: ReadonlySet<string>,
 ): Picture {
-  const seen = new Map(
-    [...nodes].filter(([id]) => {
-      const look = picture.nodes.get(faces.get(id) ?? id)
-      if (!look) return false
-      const [x, y] = [look.x * zoom + pan.x, look.y * zoom + pan.y]
-      return x >= 0 && y >= 0 && x <= width && y <= height
-    }),
-  )
+  const seen = new Map([...nodes].filter(([id]) => inside.has(faces.get(id) ?? id)))
   return {
     nodes: seen,
     relationships: new Map([...relationships].filter(([, { start, end }]) => seen.has(start) && seen.has(end))),

@@ -1,4 +1,5 @@
 import { type Canvas, type CanvasOptions, createCanvas, type Gesture, type Hit } from '../canvas/canvas.ts'
+import { createRecorder } from '../canvas/recorder.ts'
 import type { MapContent, MapPlace, MapSurface } from '../map/map.ts'
 import { captionOf } from '../model/caption.ts'
 import { type FoldedPicture, foldedPicture } from '../model/folds.ts'
@@ -134,6 +135,14 @@ export function createSurface(
     mapPlace: () => (map ? map.where() : place),
     placesOutside: () => (isMap ? (map?.placesOutside() ?? 0) : 0),
     positionOf: hit => current()?.positionOf(hit.kind === 'node' ? { ...hit, id: faceOf(hit.id) } : hit),
+    recordMap(state, inScheme, origin, widthOf) {
+      if (!isMap || !map) return null
+      const whole = pictureOf(state)
+      const shown = { whole, ...foldedPicture(whole, state.scene, state.view, options.called) }
+      const recorder = createRecorder(origin, widthOf)
+      const { inside, named } = map.record(contentOf(state, shown), inScheme, recorder)
+      return { marks: recorder.marks, inside, named }
+    },
     picture: (width, height) => current()?.picture(width, height) ?? null,
     close() {
       isClosed = true

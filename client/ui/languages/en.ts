@@ -1476,6 +1476,7 @@ export const en = {
   'picture.group': 'Group {{number}}',
   'picture.hideNames': 'Hide names',
   'picture.hideNamesHint': 'Nodes get numbers, notes are left out. Look at the title yourself.',
+  'picture.mapAsIs': 'The map is drawn as it is looked at: move and zoom it first.',
   'picture.measures': '{{width}} × {{height}} px · {{named}} of {{nodes}} drawn nodes named',
   'picture.moreTypes_one': '{{count, number}} more type',
   'picture.moreTypes_other': '{{count, number}} more types',

@@ -1348,6 +1348,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'picture.group': '组 {{number}}',
   'picture.hideNames': '隐藏名称',
   'picture.hideNamesHint': '节点以编号代替名称，不含便笺。标题请自行检查。',
+  'picture.mapAsIs': '地图按当前视图绘制：请先移动或缩放。',
   'picture.measures': '{{width}} × {{height}} 像素 · {{nodes}} 个节点中 {{named}} 个标出名称',
   'picture.moreTypes_other': '另有 {{count, number}} 种类型',
   'picture.namesHidden': '名称已隐藏，便笺未列入。',
