@@ -5,6 +5,7 @@ import { arrangementOf, datedCounts, type LayoutName } from './model/arrangement
 import { type Arranging, called } from './model/command.ts'
 import { faceOf } from './model/folds.ts'
 import { movingDrawn } from './model/groups.ts'
+import { notesAlong } from './model/notes.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import { applyToScene, type Position, type Scene } from './model/scene.ts'
 import { setting } from './model/settings.ts'
@@ -82,12 +83,18 @@ export function createArranging({ store, canvas, now, track, say }: ArrangingOpt
           }
           for (const [id, fold] of scene.folds) if (state.scene.folds.get(id) !== fold) places.delete(faceOf(id))
           const values = { layout: arrangement.layout }
+          const moved = movingDrawn(state.scene, places, 'laid out')
+          const after = sightOf({ ...state, scene: applyToScene(state.scene, moved) })
           return doing(state, {
             name:
               nodes === null
                 ? phrase('step.layout', values)
                 : phrase('step.layoutSome', { ...values, ...called(state, { nodes, relationships: [] }) }),
-            change: { ...movingDrawn(state.scene, places, 'laid out'), settings: setting(state.scene, set).settings },
+            change: {
+              ...moved,
+              notes: notesAlong(sightOf(state), after).notes,
+              settings: setting(state.scene, set).settings,
+            },
             merge,
             recording: merge === undefined ? 'undoable' : 'merged',
             at: now(),

@@ -400,7 +400,7 @@ export function createCanvas(
     const pan = { x: (left + right) / 2 - centre.x * zoom, y: (top + bottom) / 2 - centre.y * zoom }
     const looks = nodes ? [...nodes].flatMap(id => wanted.nodes.get(id) ?? []) : [...wanted.nodes.values()]
     const by = clearing(
-      looks.map(({ x, y }) => ({ x: x * zoom + pan.x, y: y * zoom + pan.y })),
+      looks.map(look => ({ x: look.x * zoom + pan.x, y: look.y * zoom + pan.y, reach: (drawnSize(look) * zoom) / 2 })),
       floats(),
       { x: spare(left, right, box.right - box.left), y: spare(top, bottom, box.bottom - box.top) },
     )

@@ -85,6 +85,21 @@ describeInBrowser('groups in the browser', () => {
     expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   })
 
+  test('by community without more ado; a layout arranges the groups, and undo puts them back', async () => {
+    const before = await scene(page)
+    await command('Fold by community')
+    const folded = await untilScene(page, now => now.steps.past === before.steps.past + 1, 'one step')
+    const spots = ({ nodes }: SceneProbe) => new Set(nodes.map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`))
+    expect(spots(folded).size).toBeLessThan(folded.nodes.length / 5)
+    await command('Grid')
+    const laid = await untilScene(page, now => now.steps.past === folded.steps.past + 1, 'laid out')
+    expect(spots(laid).size).toBe(spots(folded).size)
+    await graph().focus()
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    await untilScene(page, now => now.steps.past === before.steps.past, 'undone')
+  })
+
   test('a selection is folded by U and opened by Shift+U; a reload keeps groups; undo takes all back', async () => {
     await command('Open all groups')
     const open = await untilScene(page, now => !isOne(labelled(now, 'Organization')), 'all open')

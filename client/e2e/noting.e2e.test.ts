@@ -36,9 +36,10 @@ describeInBrowser('notes in the browser', () => {
     await page.keyboard.press('j')
     await page.getByRole('textbox', { name: 'Write a note' }).waitFor()
     expect((await scene(page)).steps.past).toBe(drawn.steps.past)
-    await write(page, 'Ask who seconded this post')
+    await write(page, '**Ask** who seconded this post')
     await page.getByRole('group', { name: 'Note: Ask who seconded this post' }).waitFor()
     expect((await scene(page)).steps.past).toBe(drawn.steps.past + 1)
+    expect(await notes(page).locator('strong').innerText()).toBe('Ask')
     const node = nodeOf(await scene(page), 'Wang Chong')
     const arrow = (await page.locator('[data-view] svg line').boundingBox())!
     const note = await middleOf(page, 'Ask who')
@@ -136,6 +137,22 @@ describeInBrowser('notes in the browser', () => {
     expect(await list.getByRole('listitem').count()).toBe(2)
     const found = await new AxeBuilder({ page }).disableRules(['region']).analyze()
     expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  })
+
+  test('it is in the outline, and on the map a mark at the place of what it is about', async () => {
+    await page.getByRole('tab', { name: 'Outline' }).click()
+    await page.getByRole('treeitem', { name: 'Ask who seconded this post' }).waitFor()
+    await page.getByRole('application').focus()
+    await page.keyboard.press('Shift+M')
+    const mark = page.getByRole('button', { name: 'Show the note: Ask who seconded this post' })
+    await mark.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-map-note] strong').getByText('Ask').waitFor()
+    await page.keyboard.press('Escape')
+    await until(() => page.locator('[data-map-note] strong').count()).toBe(0)
+    await page.getByRole('application').focus()
+    await page.keyboard.press('Shift+M')
+    await page.getByRole('application', { name: /^Graph, / }).waitFor()
   })
 
   test('notes survive a reload with their undo, and all of it is undone', async () => {

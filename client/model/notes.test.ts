@@ -5,7 +5,7 @@ import { placingNote, written } from './commands/noting.ts'
 import { commandOf } from './commands.ts'
 import { faceOf, folding } from './folds.ts'
 import { groupedAtlas } from './groupsonmap.ts'
-import { aimsOf, besideOf, exportedNotes, fieldOf, matchingNotes, type Note, placeOfNote } from './notes.ts'
+import { aimsOf, besideOf, exportedNotes, fieldOf, matchingNotes, type Note, notesAlong, placeOfNote } from './notes.ts'
 import { sampleNode, sampleRelationship, sampleStar } from './samples.ts'
 import { adding, applyToScene, emptyScene, hiding, moving } from './scene.ts'
 import { initialState, type State, travelling, viewing } from './state.ts'
@@ -136,6 +136,31 @@ test('arrows end at nodes in sight and in the middle of relationships in sight',
     { x: 0, y: 10, reach: 0 },
     { x: 50, y: 20, reach: 0 },
   ])
+})
+
+test('notes go along with what a layout moves, and back with it; those about nothing stay', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 }), (x, y) => {
+      const note = (nodes: string[]): Note => ({
+        ...{ kind: 'note', text: 'x', colour: 'red', x: 5, y: 6, nodes, relationships: [] },
+      })
+      const notes = new Map([
+        ['1', note(['hub', 'hub-1'])],
+        ['2', note([])],
+        ['3', note(['gone'])],
+      ])
+      const before = { ...scene, notes }
+      const all = new Map([...scene.nodes].map(([id, drawn]) => [id, { x: drawn.x + x, y: drawn.y + y }]))
+      const after = applyToScene(before, moving(before, all))
+      const change = notesAlong(before, after)
+      const along = applyToScene(after, change).notes
+      expect(along.get('1')).toMatchObject({ x: 5 + x, y: 6 + y })
+      expect([along.get('2'), along.get('3')]).toEqual([notes.get('2'), notes.get('3')])
+      const back = applyToScene(after, change)
+      expect(applyToScene(back, notesAlong(back, { ...before, notes: along })).notes).toEqual(notes)
+      expect(notesAlong(before, before).notes.updated.size).toBe(0)
+    }),
+  )
 })
 
 test('what is in a closed group is pointed at and surrounded where the group is, as large as it is', () => {

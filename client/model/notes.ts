@@ -116,6 +116,27 @@ export function aimsOf(sight: Scene, note: Pick<StickyNote, 'nodes' | 'relations
   return [...aims.values()]
 }
 
+/**
+ * Notes go along with what they are about, as far as that is in sight before and after: by as much as it has moved on
+ * the whole. A layout has this in its step; whoever moves something by hand leaves notes where they are.
+ */
+export function notesAlong(before: Scene, after: Scene): SceneChange {
+  const notes = new Map(before.notes)
+  for (const [id, note] of before.notes) {
+    if (note.kind !== 'note') continue
+    const [from, to] = [middleOf(aimsOf(before, note)), middleOf(aimsOf(after, note))]
+    if (from && to && (from.x !== to.x || from.y !== to.y))
+      notes.set(id, { ...note, x: note.x + to.x - from.x, y: note.y + to.y - from.y })
+  }
+  return { ...noSceneChange(), notes: difference(before.notes, notes) }
+}
+
+function middleOf(aims: readonly Position[]): Position | null {
+  if (aims.length === 0) return null
+  const sum = aims.reduce((all, { x, y }) => ({ x: all.x + x, y: all.y + y }), { x: 0, y: 0 })
+  return { x: sum.x / aims.length, y: sum.y / aims.length }
+}
+
 /** The nodes that a note is about, with both ends of its relationships. */
 export function subjectsOf(sight: Scene, note: Note): string[] {
   const ties = note.kind === 'note' ? note.relationships : []

@@ -1,6 +1,6 @@
 import { ActionIcon, Paper, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconEye, IconEyeOff, IconPencil, IconX } from '@tabler/icons-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { IconChevronDown, IconChevronUp, IconEye, IconEyeOff, IconPencil, IconX } from '@tabler/icons-react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { renamingMask } from '../model/commands/supposing.ts'
 import type { CommandId } from '../model/commands.ts'
@@ -9,39 +9,59 @@ import { sightOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './whatif.module.css'
 
-/** What is supposed not to be there, each with its switch, and what follows from it. */
-export function WhatIf() {
+/** What is supposed not to be there, and what follows from it; unfolded, each with its switch. */
+export function WhatIf({ isFolded }: { isFolded: boolean }) {
   const explorer = useExplorer()
   const { t, number } = useText()
   const masks = useSelect(state => state.scene.masks)
   const sight = useSelect(sightOf)
   const { parts, cutOff } = useMemo(() => consequencesOf(sight), [sight])
-  if (masks.size === 0) return null
+  /** What the user has chosen, before which it is as there is room for it. */
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const isOpen = chosen ?? !isFolded
+  const id = useId()
   const [before, now] = parts
+  const [only] = masks.values()
   return (
     // biome-ignore lint/a11y/useSemanticElements: no set of form fields
-    <div role="group" aria-label={t('whatif.title')} className={classes.bar} data-float>
-      <Paper className={classes.paper} withBorder shadow="xs">
-        <div className={classes.line}>
-          <strong>{t('whatif.title')}</strong>
+    <div role="group" aria-label={t('whatif.title')} className={classes.bar}>
+      <Paper className={classes.head} withBorder shadow="xs" data-float>
+        <strong>{t('whatif.title')}</strong>
+        {!isOpen && (
+          <span className={classes.short}>
+            {masks.size === 1 ? t('whatif.without', { name: only!.name }) : t('whatif.number', { count: masks.size })}
+          </span>
+        )}
+        <UnstyledButton
+          className={classes.toggle}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setChosen(!isOpen)}
+        >
+          {before === now ? t('whatif.same') : t('whatif.partsShort', { before: number(before), now: number(now) })}
+          {isOpen ? <IconChevronUp size={15} aria-hidden /> : <IconChevronDown size={15} aria-hidden />}
+        </UnstyledButton>
+      </Paper>
+      {isOpen && (
+        <Paper id={id} className={classes.paper} withBorder shadow="xs" data-float>
           <ul className={classes.list}>
-            {[...masks].map(([id, mask]) => (
-              <MaskRow key={id} id={id} mask={mask} />
+            {[...masks].map(([key, mask]) => (
+              <MaskRow key={key} id={key} mask={mask} />
             ))}
           </ul>
-        </div>
-        <div className={classes.consequences} role="status">
-          {before === now
-            ? t('whatif.sameParts', { count: now })
-            : t('whatif.parts', { before: number(before), now: number(now) })}{' '}
-          {cutOff.length > 0 && (
-            <UnstyledButton className={classes.link} onClick={() => explorer.run('selectCutOff')}>
-              {t('whatif.cutOff', { count: cutOff.length })}
-            </UnstyledButton>
-          )}{' '}
-          {t('whatif.answers')}
-        </div>
-      </Paper>
+          <div className={classes.consequences} role="status">
+            {before === now
+              ? t('whatif.sameParts', { count: now })
+              : t('whatif.parts', { before: number(before), now: number(now) })}{' '}
+            {cutOff.length > 0 && (
+              <UnstyledButton className={classes.link} onClick={() => explorer.run('selectCutOff')}>
+                {t('whatif.cutOff', { count: cutOff.length })}
+              </UnstyledButton>
+            )}{' '}
+            {t('whatif.answers')}
+          </div>
+        </Paper>
+      )}
     </div>
   )
 }

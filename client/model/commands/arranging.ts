@@ -19,6 +19,7 @@ import {
   needsScene,
 } from '../command.ts'
 import { groupedScene, movingDrawn, placesDrawn } from '../groups.ts'
+import { notesAlong } from '../notes.ts'
 import { phrase } from '../phrase.ts'
 import { placing } from '../place.ts'
 import {
@@ -51,7 +52,8 @@ const laying = (layout: LayoutName, also: CommandDefinition['enabled'] = always)
 })
 
 /** Puts what lies elsewhere than in my arrangement back to where it lay. */
-function backToMine({ scene, history }: State): SceneChange {
+function backToMine(state: State): SceneChange {
+  const { scene, history } = state
   const mine = mineOf(history)
   if (!mine) return noSceneChange()
   const folds = new Map(scene.folds)
@@ -59,7 +61,10 @@ function backToMine({ scene, history }: State): SceneChange {
     const fold = folds.get(id)
     if (fold && (fold.x !== x || fold.y !== y)) folds.set(id, { ...fold, x, y })
   }
-  return { ...moving(scene, mine.nodes), folds: difference(scene.folds, folds) }
+  const change = { ...moving(scene, mine.nodes), folds: difference(scene.folds, folds) }
+  if (scene.notes.size === 0) return change
+  const after = sightOf({ ...state, scene: applyToScene(scene, change) })
+  return { ...change, notes: notesAlong(sightOf(state), after).notes }
 }
 
 /** A closed group is one of what is put in line. */
