@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { downloadBlob } from '../files.ts'
+import { exportedNotes } from '../model/notes.ts'
 import { phrase } from '../model/phrase.ts'
 import { opening } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
@@ -62,6 +63,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const { t, number } = useText()
   const overview = useSelect(state => state.overview)
   const portions = usePortions()
+  const written = useSelect(({ scene }) => scene.notes)
   const [what, setWhat] = useState<What>(first)
   const [format, setFormat] = useState('json')
   const [evidence, setEvidence] = useState(true)
@@ -75,7 +77,14 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const save = async () => {
     if (!chosen) return
     setBusy(true)
-    const entities = { nodes: [...nodes], relationships: [...relationships], between: false, ...(note ? { note } : {}) }
+    const notes = exportedNotes(written, { nodes, relationships })
+    const entities = {
+      nodes: [...nodes],
+      relationships: [...relationships],
+      between: false,
+      ...(note ? { note } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
+    }
     const scope = what === 'all' ? { kind: 'all' as const } : { kind: 'entities' as const, ...entities }
     const blob = await explorer.ask({
       route: 'export',

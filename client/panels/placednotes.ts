@@ -1,3 +1,4 @@
+import { plainOf } from '../model/markdown.ts'
 import { aimsOf, fieldOf } from '../model/notes.ts'
 import type { Scene } from '../model/scene.ts'
 import type { Picture } from '../model/view.ts'
@@ -6,7 +7,8 @@ import type { PlacedNote } from '../picture/graph.ts'
 /** Notes and regions where the scene has them, with arrows to what is in the picture. */
 export const placedNotes = (sight: Scene, { nodes, relationships }: Picture): PlacedNote[] =>
   [...sight.notes.values()].flatMap((note): PlacedNote[] => {
-    const { text, colour } = note
+    const { colour } = note
+    const text = plainOf(note.text)
     const inPicture = note.nodes.filter(id => nodes.has(id))
     if (note.kind === 'note') {
       const about = { ...note, nodes: inPicture, relationships: note.relationships.filter(id => relationships.has(id)) }

@@ -108,7 +108,7 @@ describe('the graph of a picture', () => {
         y: 326,
         text: 'Who seconded this post, and when did it begin?',
         colour: 'yellow',
-        aims: [{ x: 400, y: 300 }],
+        aims: [{ x: 400, y: 300, reach: 20 }],
       },
       { kind: 'region', box: { left: 60, top: 200, right: 460, bottom: 400 }, text: 'The ministry', colour: 'blue' },
     ]

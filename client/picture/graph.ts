@@ -1,6 +1,6 @@
 import type { Mark, PathMark } from '../../server/contract/drawing.ts'
 import { type Frame, placeCaptions, type ScreenNode, type ScreenRelationship } from '../canvas/captions.ts'
-import type { NoteColour } from '../model/notes.ts'
+import type { Aim, NoteColour } from '../model/notes.ts'
 import {
   accentColour,
   canvasColour,
@@ -26,7 +26,7 @@ export type PlacedNote =
       readonly text: string
       readonly colour: NoteColour
       /** Ends of its arrows. */
-      readonly aims: readonly Position[]
+      readonly aims: readonly Aim[]
     }
   | { readonly kind: 'region'; readonly box: Frame; readonly text: string; readonly colour: NoteColour }
 
@@ -118,7 +118,8 @@ export function drawGraph(input: GraphInput): DrawnGraph {
     }
     const { lines: words, box } = noteBox(at(note), note.text, measure)
     taken.push(box)
-    for (const aim of note.aims) papers.push(...noteArrow(at(note), at(aim), scheme, place.zoom))
+    for (const aim of note.aims)
+      papers.push(...noteArrow(at(note), at(aim), scheme, Math.max(26, aim.reach + 12) * place.zoom))
     papers.push({ kind: 'path', d: roundedBox(box, 4), ...paper, width: 1 })
     for (const [index, text] of words.entries())
       if (text !== '')
@@ -356,9 +357,9 @@ function drawCount(
   }
 }
 
-function noteArrow(from: Position, to: Position, scheme: Scheme, zoom: number): PathMark[] {
+/** @param short of what it points at the arrow ends, in CSS pixels */
+function noteArrow(from: Position, to: Position, scheme: Scheme, short: number): PathMark[] {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
-  const short = 26 * zoom
   if (length <= short) return []
   const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length]
   const tip = { x: to.x - dx * short, y: to.y - dy * short }
