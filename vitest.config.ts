@@ -43,6 +43,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['client/e2e/**/*.e2e.test.ts'],
           maxWorkers: workers,
+          // The files of a process share its browser and its programs: see client/e2e/stage.ts.
+          isolate: false,
+          environment: './client/e2e/environment.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

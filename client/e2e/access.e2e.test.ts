@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeFound, nodeOf, scene, untilScene } from './page.ts'
 import { engines, setUp } from './stage.ts'
@@ -197,9 +197,7 @@ const views: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
 
 /** What axe finds wrong, rule by rule, and where. */
 async function wrong(page: Page, rules?: string[]) {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
-  return violations.flatMap(({ id, nodes }) =>
+  return (await violations(page, { rules })).flatMap(({ id, nodes }) =>
     // What floats over the page, menus and messages, belongs to no landmark.
     nodes
       .filter(node => !(id === 'region' && node.html.includes('data-portal')))

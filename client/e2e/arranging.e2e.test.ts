@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, type SceneProbe, scene, untilScene } from './page.ts'
 import { setUp } from './stage.ts'
@@ -163,8 +163,8 @@ describeInBrowser('layouts in the browser', () => {
     await page.waitForFunction(() => window.guanxi?.settled())
     await page.getByRole('button', { name: 'Choose a layout' }).click()
     expect(await dialog().getByRole('button', { name: 'Circle by label' }).getAttribute('aria-pressed')).toBe('true')
-    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(node => node.target)])).toEqual([])
+    const found = await violations(page, { include: ['[role=dialog]'] })
+    expect(found.map(({ id, nodes }) => [id, nodes.map(node => node.target)])).toEqual([])
     expect(errors).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { type SceneProbe, scene, untilScene } from './page.ts'
 import { setUp } from './stage.ts'
@@ -81,8 +81,8 @@ describeInBrowser('groups in the browser', () => {
     const { selection } = await untilScene(page, now => now.selection.relationships.length > 1, 'a bundle selected')
     const types = (await scene(page)).relationships.filter(({ id }) => selection.relationships.includes(id))
     expect(types.length).toBe(selection.relationships.length)
-    const found = await new AxeBuilder({ page }).disableRules(['region']).analyze()
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    const found = await violations(page, { without: ['region'] })
+    expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   })
 
   test('by community without more ado; a layout arranges the groups, and undo puts them back', async () => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, type SceneProbe, scene, untilScene } from './page.ts'
 import { setUp } from './stage.ts'
@@ -164,8 +164,8 @@ describeInBrowser('the map', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await untilScene(page, ({ selection }) => selection.nodes.length + selection.relationships.length > 0, 'an arc')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(node => node.target)])).toEqual([])
+    const found = await violations(page)
+    expect(found.map(({ id, nodes }) => [id, nodes.map(node => node.target)])).toEqual([])
   })
 
   test('what has no place is counted and listed; where nothing has one, the map says what it needs', async () => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, scene, untilScene } from './page.ts'
 import { setUp } from './stage.ts'
@@ -135,8 +135,8 @@ describeInBrowser('notes in the browser', () => {
     await page.getByRole('tab', { name: 'Notes' }).click()
     const list = page.getByRole('list', { name: 'Notes and regions' })
     expect(await list.getByRole('listitem').count()).toBe(2)
-    const found = await new AxeBuilder({ page }).disableRules(['region']).analyze()
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    const found = await violations(page, { without: ['region'] })
+    expect(found.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   })
 
   test('it is in the outline, and on the map a mark at the place of what it is about', async () => {

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generateGraph } from '../../server/seed/generate.ts'
 import { loadGraph } from '../../server/seed/load.ts'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
 import type { Program } from './program.ts'
@@ -527,12 +527,8 @@ describeInBrowser('selecting in the browser', () => {
     await page.keyboard.press('Shift+F10')
     await page.getByRole('menu', { name: 'What is possible here' }).waitFor()
     // Only what this file is about: the rest of the page has its own test.
-    const found = await new AxeBuilder({ page })
-      .include('[data-selection-bar]')
-      .include('[role=menu]')
-      .include('[role=tabpanel]')
-      .analyze()
-    expect(found.violations.map(({ id, nodes: at }) => [id, at.map(node => node.target)])).toEqual([])
+    const found = await violations(page, { include: ['[data-selection-bar]', '[role=menu]', '[role=tabpanel]'] })
+    expect(found.map(({ id, nodes: at }) => [id, at.map(node => node.target)])).toEqual([])
     await page.keyboard.press('Escape')
     await clear(page)
   })

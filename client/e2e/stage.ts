@@ -9,6 +9,7 @@ import { loadSeed } from '../../server/seed/load.ts'
 import { launchBrowser } from './browser.ts'
 import { openPage, type PageOptions } from './page.ts'
 import { type Program, startProgram } from './program.ts'
+import { endOne, shared } from './shared.ts'
 
 // What the tests of a file play on: the built program on an engine with data, a browser, and a page on it.
 
@@ -28,6 +29,8 @@ export interface StageOptions extends PageOptions {
   /** What the database holds. @default the report */
   readonly fill?: (engine: Engine) => Promise<unknown>
   readonly environment?: Record<string, string>
+  /** A program of its own, for a test that harms it. @default false: where it may be, the one that other files use too */
+  readonly alone?: boolean
 }
 
 export interface Stage {
@@ -63,18 +66,42 @@ export async function fillNeo4j(
   }
 }
 
-/** Makes the data, starts the program and a browser, and opens a page once its graph is drawn. */
-export async function setUp({ engine = embedded, fill, environment = {}, ...look }: StageOptions = {}): Promise<Stage> {
+/** What the test's Neo4j holds, so that the same is not loaded again. Nothing but `fill` writes. */
+const holds = { report: false }
+
+async function ensureReport(database: TestDatabase): Promise<void> {
+  if (holds.report) return
+  await fillNeo4j(database)
+  holds.report = true
+}
+
+/** The program on the report, with nothing else said about it; as new, but for having answered before. */
+async function sharedProgram({ name, database }: TestEngine): Promise<Program> {
+  const program = await shared(
+    name,
+    () => startProgram(database ? environmentOf(database) : {}),
+    started => started.stop(),
+  )
+  const { scenes } = (await (await fetch(`${program.address}/api/scenes`)).json()) as { scenes: { id: string }[] }
+  for (const { id } of scenes) {
+    const { ok, status } = await fetch(`${program.address}/api/scenes/${id}`, { method: 'DELETE' })
+    if (!ok) throw new Error(`The scene of an earlier test cannot be deleted: ${status}`)
+  }
+  return program
+}
+
+/** Makes the data, starts the program and a browser, or takes those that are there, and opens a page once its graph is drawn. */
+export async function setUp(options: StageOptions = {}): Promise<Stage> {
+  const { engine = embedded, fill, environment = {}, alone = false, ...look } = options
+  const { database } = engine
   const ends: (() => unknown)[] = []
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end()
   }
-  try {
+  const ownProgram = async () => {
     let settings: Record<string, string> = fill ? { GUANXI_SEED: 'none' } : {}
-    if (engine.database) {
-      await fillNeo4j(engine.database, fill)
-      settings = { ...settings, ...environmentOf(engine.database) }
-    } else if (fill) {
+    if (database) settings = { ...settings, ...environmentOf(database) }
+    else if (fill) {
       const dataDir = mkdtempSync(join(tmpdir(), 'guanxi-e2e-'))
       ends.push(() => rmSync(dataDir, { recursive: true, force: true }))
       const filled = await openEngine({ kind: 'embedded', dataDir })
@@ -83,8 +110,22 @@ export async function setUp({ engine = embedded, fill, environment = {}, ...look
     }
     const program = await startProgram({ ...settings, ...environment })
     ends.push(() => program.stop())
-    const browser = await launchBrowser()
-    ends.push(() => browser.close())
+    return program
+  }
+  try {
+    if (database && fill) {
+      // The program that knew the report would not know what is there now.
+      await endOne(engine.name)
+      holds.report = false
+      await fillNeo4j(database, fill)
+    } else if (database) await ensureReport(database)
+    const isPlain = !fill && !alone && Object.keys(environment).length === 0
+    const program = await (isPlain ? sharedProgram(engine) : ownProgram())
+    const browser = await shared('browser', launchBrowser, launched => launched.close())
+    const before = new Set(browser.contexts())
+    ends.push(() =>
+      Promise.all(browser.contexts().map(async context => void (before.has(context) || (await context.close())))),
+    )
     return { program, browser, ...(await openPage(browser, program.address, look)), close }
   } catch (error) {
     await close()

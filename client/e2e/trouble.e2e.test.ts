@@ -21,7 +21,7 @@ describeInBrowser('the embedded engine is killed under the page', () => {
   let program: Program
   let page: Page
   beforeAll(async () => {
-    const stage = await setUp()
+    const stage = await setUp({ alone: true })
     ;({ program, page } = stage)
     return stage.close
   })

@@ -19,6 +19,8 @@ export async function describeWithLauncher(name: string, tests: (lib: string) =>
     () => true,
     () => false,
   )
+  // For servers that live for seconds the compiler that makes the fastest code costs more than it gives.
+  process.env.JDK_JAVA_OPTIONS ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
   if (java && (await hasJars(lib))) describe(name, () => tests(lib))
   else
     skipLoudly(

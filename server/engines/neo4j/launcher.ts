@@ -192,6 +192,8 @@ function settings(port: number, heap: string): string {
     'internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0',
     'server.directories.import=import',
     'db.transaction.timeout=60s',
+    // Seconds in which nobody may connect before the network threads end, twice 5 by default: a stop took 10 s for nothing.
+    'internal.dbms.bolt.netty_server_shutdown_quiet_period=0',
     `server.memory.pagecache.size=${Math.max(64, Math.round(heapMebibytes / 4))}m`,
     `db.memory.transaction.max=${Math.round(heapMebibytes / 4)}m`,
     `dbms.memory.transaction.total.max=${Math.round(heapMebibytes / 2)}m`,

@@ -1,46 +1,10 @@
-import { CypherLanguageService } from '@neo4j-cypher/language-support'
+import { exact, fast, parseTree, type RawNode, ruleNames, type Token, tokenNames } from '../../grammar.ts'
 
 /**
- * The parser of Neo4j's own language support, without the service around it: the service's list of syntax errors
- * leaves out those that it cannot put into words (there is none for `RETURN a a a`), and putting them into words may
- * take seconds. What counts here is the parser's own number of errors. The package exports only the
- * service, so the parser's classes are taken from one statement that it has parsed.
+ * What the guard reads: the tree of a text in which the parser itself finds no error. The list of syntax errors of
+ * the language support's service leaves out those that it cannot put into words (there is none for `RETURN a a a`),
+ * and putting them into words may take seconds. What counts here is the parser's own number of errors.
  */
-interface Token {
-  readonly type: number
-  readonly start: number
-  readonly stop: number
-  readonly channel: number
-  readonly text?: string
-  readonly tokenSource: unknown
-  readonly inputStream: unknown
-}
-
-interface RawNode {
-  readonly ruleIndex?: number
-  readonly children?: RawNode[] | null
-  readonly symbol?: Token
-}
-
-interface Parser {
-  readonly numberOfSyntaxErrors: number
-  readonly interpreter: { predictionMode: number }
-  readonly inputStream: object
-  removeErrorListeners(): void
-  addErrorListener(listener: object): void
-  statementsOrCommands(): RawNode
-}
-
-interface Lexer {
-  removeErrorListeners(): void
-}
-
-interface Classes {
-  Parser: { new (tokens: object): Parser; ruleNames: string[]; symbolicNames: (string | null)[] }
-  Lexer: new (input: object) => Lexer
-  Input: new (text: string) => object
-  Tokens: new (lexer: Lexer) => { getTokens(): Token[] }
-}
 
 /** A node of the parse tree: a rule with its parts, or a word of the text. Offsets are UTF-16 units, `end` exclusive. */
 export interface Branch {
@@ -68,33 +32,11 @@ export interface SyntaxFlaw {
   unexpected: Leaf | undefined
 }
 
-// Prediction modes of ANTLR. The first is fast and, where it finds no error, right; only the second may report one.
-const fast = 0
-const exact = 1
-
-let loaded: Classes | undefined
-
-function classes(): Classes {
-  if (loaded) return loaded
-  const service = new CypherLanguageService() as unknown as {
-    parse(text: string): { statementsParsing: { parser: Parser; tokens: Token[] }[] }
-  }
-  const statement = service.parse('RETURN 1').statementsParsing[0]!
-  const token = statement.tokens[0]!
-  loaded = {
-    Parser: statement.parser.constructor as unknown as Classes['Parser'],
-    Lexer: (token.tokenSource as object).constructor as Classes['Lexer'],
-    Input: (token.inputStream as object).constructor as Classes['Input'],
-    Tokens: statement.parser.inputStream.constructor as Classes['Tokens'],
-  }
-  return loaded
-}
-
 /** The names of all rules and tokens of the grammar. */
-export const grammarNames = (): { rules: string[]; tokens: string[] } => {
-  const { Parser } = classes()
-  return { rules: [...Parser.ruleNames], tokens: Parser.symbolicNames.filter(name => name !== null) }
-}
+export const grammarNames = (): { rules: string[]; tokens: string[] } => ({
+  rules: [...ruleNames],
+  tokens: tokenNames.filter(name => name !== null),
+})
 
 /** The tree of a text without any syntax error, or the first flaw. May throw what the parser throws (stack, memory). */
 export function parse(text: string): Parsed | SyntaxFlaw {
@@ -102,37 +44,20 @@ export function parse(text: string): Parsed | SyntaxFlaw {
   return 'tree' in quick ? quick : attempt(text, exact)
 }
 
-function attempt(text: string, mode: number): Parsed | SyntaxFlaw {
-  const { Parser, Lexer, Input, Tokens } = classes()
-  const lexer = new Lexer(new Input(text))
-  lexer.removeErrorListeners()
-  const parser = new Parser(new Tokens(lexer))
-  let offending: Token | undefined
-  parser.removeErrorListeners()
-  parser.addErrorListener({
-    syntaxError: (_recognizer: unknown, token: Token | null) => {
-      offending ??= token ?? undefined
-    },
-    reportAmbiguity() {},
-    reportAttemptingFullContext() {},
-    reportContextSensitivity() {},
-  })
-  parser.interpreter.predictionMode = mode
-  const root = parser.statementsOrCommands()
+function attempt(text: string, mode: typeof fast | typeof exact): Parsed | SyntaxFlaw {
+  const { root, errors, offending } = parseTree(text, mode)
   const offsetOf = utf16Offsets(text)
   const leafOf = (token: Token): Leaf => ({
-    token: Parser.symbolicNames[token.type] ?? 'EOF',
+    token: tokenNames[token.type] ?? 'EOF',
     text: text.slice(offsetOf(token.start), offsetOf(token.stop + 1)),
     start: offsetOf(token.start),
     end: offsetOf(token.stop + 1),
   })
-  if (parser.numberOfSyntaxErrors > 0) {
-    return { unexpected: offending && offending.type >= 0 ? leafOf(offending) : undefined }
-  }
-  return { tree: treeOf(root, Parser.ruleNames, leafOf) as Branch }
+  if (errors > 0) return { unexpected: offending && offending.type >= 0 ? leafOf(offending) : undefined }
+  return { tree: treeOf(root, leafOf) as Branch }
 }
 
-function treeOf(root: RawNode, ruleNames: string[], leafOf: (token: Token) => Leaf): Tree {
+function treeOf(root: RawNode, leafOf: (token: Token) => Leaf): Tree {
   const convert = (node: RawNode): Tree =>
     node.symbol ? leafOf(node.symbol) : { rule: ruleNames[node.ruleIndex ?? -1] ?? 'unknown rule', parts: [] }
   const top = convert(root)

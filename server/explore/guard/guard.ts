@@ -25,7 +25,7 @@ const workerMemory = 1024
 
 /**
  * The guard in a worker thread of its own, so that no text holds up the server: over its time or memory a thread is
- * ended, the text refused as QUERY_TOO_COMPLEX, and the next text gets a new thread (0.7 s). One thread, one text at
+ * ended, the text refused as QUERY_TOO_COMPLEX, and the next text gets a new thread (0.3 s). One thread, one text at
  * a time, the shortest first: whoever waits, waits for a text that is being read and for shorter ones, not for a
  * queue of long ones. Verdicts are kept, refusals too, so that a costly text is costly once.
  *

@@ -4,9 +4,9 @@ import { toFailure } from '../errors.ts'
 import type { ParseRequest } from '../parsing.ts'
 import { parse } from './parser.ts'
 
-parentPort?.on('message', ({ query, analysed }: ParseRequest) => {
+parentPort?.on('message', async ({ query, analysed }: ParseRequest) => {
   try {
-    parentPort?.postMessage({ statement: parse(query, analysed) })
+    parentPort?.postMessage({ statement: await parse(query, analysed) })
   } catch (error) {
     const tooDeep = error instanceof RangeError && /call stack/.test(error.message)
     const failure = tooDeep
@@ -17,5 +17,5 @@ parentPort?.on('message', ({ query, analysed }: ParseRequest) => {
 })
 
 // The first statement takes ten times as long as the next.
-parse('MATCH (n) WHERE n.a = 1 RETURN n', false)
+await parse('MATCH (n) WHERE n.a = 1 RETURN n', false)
 parentPort?.postMessage({})
