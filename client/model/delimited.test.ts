@@ -37,7 +37,7 @@ test('what is written can be read again, and no text begins as a formula does', 
           for (const [column, given] of row.entries()) {
             const text = came[index]![column]!
             const written = given === null ? '' : String(given)
-            const isFormula = typeof given === 'string' && /^[=+\-@\t\r]/.test(given)
+            const isFormula = typeof given === 'string' && /^[=+\-@\t\r\n]/.test(given)
             expect(text).toBe(isFormula ? `'${written}` : written)
           }
       },

@@ -5,7 +5,7 @@ export type Separator = ',' | '\t'
 
 /**
  * Rows as RFC 4180 writes them, or separated by tabs for a clipboard. A text that begins as a formula does (= + - @ tab
- * or a carriage return) gets an apostrophe before it, so that no spreadsheet runs what somebody wrote into a database;
+ * or the end of a line) gets an apostrophe before it, so that no spreadsheet runs what somebody wrote into a database;
  * numbers are written as they are.
  */
 export function delimited(rows: readonly (readonly Cell[])[], separator: Separator): string {
