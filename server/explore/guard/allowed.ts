@@ -59,7 +59,7 @@ export const functions: ReadonlySet<string> = new Set(
     coll.indexof coll.insert coll.max coll.min coll.remove coll.sort collect collect_list cos cosh cot coth count
     date date.realtime date.statement date.transaction date.truncate
     datetime datetime.fromepoch datetime.fromepochmillis datetime.realtime datetime.statement datetime.transaction
-    datetime.truncate degrees duration duration.between duration.indays duration.inmonths duration.inseconds
+    datetime.truncate db.namefromelementid degrees duration duration.between duration.indays duration.inmonths duration.inseconds
     e elementid element_id endnode exists exp floor format haversin head id isempty isnan keys labels last left length
     ln localdatetime localdatetime.realtime localdatetime.statement localdatetime.transaction localdatetime.truncate
     localtime localtime.realtime localtime.statement localtime.transaction localtime.truncate

@@ -43,7 +43,8 @@ export function usesOf(tree: Branch): Uses {
       }
       case 'parameter': {
         const name = childOf(node, 'parameterName')
-        if (name) names.push({ kind: 'parameter', name: unquoted(nameOf(name)), ...rangeOf(node) })
+        if (name && names.length < mostNames)
+          names.push({ kind: 'parameter', name: unquoted(nameOf(name)), ...rangeOf(node) })
         break
       }
       case 'expression2': {
@@ -136,25 +137,36 @@ function productsOf(match: Branch, bound: Set<string>): Range[] {
   for (const { variables } of patterns) for (const variable of variables) bound.add(variable)
   if (patterns.length < 2) return []
 
-  const groups = joined(links)
+  const groupOf = joined(links)
   const seen = new Set<unknown>()
   const products: Range[] = []
   for (const { range, variables, isLookup } of patterns) {
     if (isLookup) continue
-    const group = variables[0] === undefined ? range : groups.get(variables[0])
+    const group = variables[0] === undefined ? range : groupOf(variables[0])
     if (seen.size > 0 && !seen.has(group)) products.push(range)
     seen.add(group)
   }
   return products
 }
 
-/** To each name the group that it is in: names of one list are, and so are those of lists that share one. */
-function joined(lists: readonly (readonly string[])[]): Map<string, object> {
-  const groups = new Map<string, Set<string>>()
-  for (const list of lists) {
-    const all = new Set(list)
-    for (const name of list) for (const other of groups.get(name) ?? []) all.add(other)
-    for (const name of all) groups.set(name, all)
+/** The group of a name: names of one list are in one, and so are those of lists that share a name. */
+function joined(lists: readonly (readonly string[])[]): (name: string) => string {
+  const parents = new Map<string, string>()
+  const groupOf = (name: string): string => {
+    let root = name
+    for (let parent = parents.get(root); parent !== undefined; parent = parents.get(root)) root = parent
+    // What was walked over leads there at once the next time.
+    for (let at = name; at !== root; ) {
+      const parent = parents.get(at) as string
+      parents.set(at, root)
+      at = parent
+    }
+    return root
   }
-  return groups
+  for (const [first, ...rest] of lists)
+    for (const name of rest) {
+      const [a, b] = [groupOf(first as string), groupOf(name)]
+      if (a !== b) parents.set(b, a)
+    }
+  return groupOf
 }
