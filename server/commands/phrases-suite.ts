@@ -118,6 +118,21 @@ export function describePhrases(name: string, open: () => Promise<Engine>): void
       expect(await found('MATCH (n:Person {name: $x}) RETURN n.name', ['x'])).toEqual([])
     })
 
+    it('PROFILE counts on an engine that has it, and is refused by name on one that has not', async () => {
+      const profiled = async () => {
+        const events = []
+        const statement = 'PROFILE MATCH (p:Person) RETURN p.name'
+        for await (const event of query(context, { statement, rowLimit: 2 })) events.push(event)
+        return events.at(-1)
+      }
+      if (context.engine.kind === 'embedded')
+        await expect(profiled()).rejects.toMatchObject({ code: 'QUERY_UNSUPPORTED', facts: { construct: 'PROFILE' } })
+      else
+        expect(await profiled()).toMatchObject({
+          summary: { rows: 2, cut: 'rows', plan: { rows: 14, dbHits: expect.any(Number), children: [{}] } },
+        })
+    })
+
     it('an empty answer says which name the database does not have', async () => {
       const events = []
       for await (const event of query(context, { statement: 'MATCH (n:Persn) RETURN n' })) events.push(event)
