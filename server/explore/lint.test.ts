@@ -152,6 +152,8 @@ describe('lint', () => {
       texts: [['QUERY_SYNTAX', 'wrong']],
       findings: [{ line: 2, column: 8 }],
     })
+    const nameless = new AppError('QUERY_SYNTAX', 'Variable `wrong` not defined')
+    expect(await failing(nameless)).toMatchObject({ texts: [['QUERY_SYNTAX', 'wrong']] })
     expect(await failing(new AppError('QUERY_UNSUPPORTED', 'No.', { facts: { construct: 'x' } }))).toMatchObject({
       findings: [{ construct: 'x', start: 0, end: statement.length }],
     })

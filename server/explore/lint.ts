@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../errors.ts'
 import { type AskOptions, accept } from './asking.ts'
 import type { Explore } from './context.ts'
 import { admitPlan } from './guard/plan.ts'
-import type { Admitted, Refused } from './guard/verdict.ts'
+import type { Admitted, Range, Refused } from './guard/verdict.ts'
 import { hintsOf, missingParameters } from './hints.ts'
 import { identities } from './identity.ts'
 
@@ -98,16 +98,30 @@ async function engineFault(
       throw error
     }
     const { position, construct } = error.facts as { position?: { offset: number }; construct?: unknown }
-    const start = Math.min(position?.offset ?? 0, statement.length)
-    const word = /^[\p{L}\p{N}_$]+/u.exec(statement.slice(start))?.[0].length ?? 1
+    const place = position ? wordAt(statement, position.offset) : namedIn(error.message, statement)
     return at => ({
       severity: 'error',
       code: error.code,
       message: error.message,
       ...(typeof construct === 'string' && { construct }),
-      ...at(position ? { start, end: start + word } : { start: 0, end: statement.length }),
+      ...at(place ?? { start: 0, end: statement.length }),
     })
   }
+}
+
+function wordAt(statement: string, offset: number): Range {
+  const start = Math.min(offset, statement.length)
+  const word = /^[\p{L}\p{N}_$]+/u.exec(statement.slice(start))?.[0].length ?? 1
+  return { start, end: start + word }
+}
+
+/** Where the name first stands that a message without a place has in quotes. */
+function namedIn(message: string, statement: string): Range | undefined {
+  const name = /[`']([\p{L}\p{N}_.]{1,100})[`']/u.exec(message)?.[1]
+  if (name === undefined) return undefined
+  const words = new RegExp(`(?<![\\p{L}\\p{N}_])${name.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}_])`, 'iu')
+  const found = words.exec(statement)
+  return found ? { start: found.index, end: found.index + name.length } : undefined
 }
 
 /** Lines and columns from 1, as editors count them; an offset in characters beyond the first plane is one in units here. */
