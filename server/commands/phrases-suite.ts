@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { phrasesAnswer } from '../contract/messages.ts'
+import { functionsAnswer, phrasesAnswer } from '../contract/messages.ts'
 import { parametersFrom, placeholdersOf } from '../contract/savedquery.ts'
 import type { Engine } from '../engines/engine.ts'
 import type { Explore } from '../explore/context.ts'
+import { getFunctions } from '../explore/functions.ts'
 import { createGuard } from '../explore/guard/guard.ts'
 import { forgetIdentities } from '../explore/identity.ts'
 import { lint } from '../explore/lint.ts'
@@ -116,6 +117,17 @@ export function describePhrases(name: string, open: () => Promise<Engine>): void
       ])
       expect(await found('MATCH (n:Person) RETURN missing')).toEqual([['QUERY_SYNTAX', 'missing']])
       expect(await found('MATCH (n:Person {name: $x}) RETURN n.name', ['x'])).toEqual([])
+    })
+
+    it('names the functions and procedures that a query may use', async () => {
+      const { functions, procedures } = functionsAnswer.parse(await getFunctions(context))
+      const names = functions.map(({ name }) => name)
+      for (const name of ['toInteger', 'substring', 'count', 'coalesce']) expect(names).toContain(name)
+      expect(names).not.toContain('file')
+      expect(functions.find(({ name }) => name === 'count')).toMatchObject({ aggregating: true })
+      expect(functions.every(({ name, signature }) => signature.startsWith(`${name}(`))).toBe(true)
+      expect(procedures.map(({ name }) => name)).toContain('db.labels')
+      expect(procedures.some(({ name }) => name.startsWith('dbms.list'))).toBe(false)
     })
 
     it('PROFILE counts on an engine that has it, and is refused by name on one that has not', async () => {

@@ -584,6 +584,31 @@ export const lintAnswer = z
   .meta({ id: 'LintAnswer' })
 export type LintAnswer = z.infer<typeof lintAnswer>
 
+const signatureFields = {
+  name: z.string(),
+  /** As the database writes it. */
+  signature: z.string(),
+  description: z.string(),
+  arguments: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
+}
+
+export const functionsAnswer = z
+  .object({
+    /** One for each signature: a name may stand here twice. */
+    functions: z.array(
+      z.object({ ...signatureFields, category: z.string(), aggregating: z.boolean(), returns: z.string() }),
+    ),
+    procedures: z.array(
+      z.object({
+        ...signatureFields,
+        returns: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
+      }),
+    ),
+    ran: z.array(statementSchema),
+  })
+  .meta({ id: 'FunctionsAnswer' })
+export type FunctionsAnswer = z.infer<typeof functionsAnswer>
+
 export const planAnswer = z.object({ plan: planSchema }).meta({ id: 'PlanAnswer' })
 export type PlanAnswer = z.infer<typeof planAnswer>
 

@@ -122,6 +122,12 @@ export const routes = {
     answer: 'lintAnswer',
     summary: 'What is wrong with a statement, or probably is, with places; runs nothing.',
   },
+  functions: {
+    method: 'GET',
+    path: '/api/query/functions',
+    answer: 'functionsAnswer',
+    summary: 'The functions and procedures that a query may use here, with their signatures.',
+  },
   rowsExport: {
     method: 'POST',
     path: '/api/query/export',

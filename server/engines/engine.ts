@@ -47,6 +47,16 @@ export type EngineKind = 'neo4j' | 'embedded'
 export interface EngineSupport {
   /** Full-text procedures `db.index.fulltext.*` and `CREATE FULLTEXT INDEX`. */
   fullText: boolean
+  /** Given by an engine that cannot be asked for them by SHOW FUNCTIONS. */
+  functions?: readonly EngineFunction[]
+}
+
+export interface EngineFunction {
+  name: string
+  /** Arguments that it takes. */
+  least: number
+  most: number
+  aggregating: boolean
 }
 
 export type Parameters = { [name: string]: Value }

@@ -102,6 +102,7 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   rowsExport: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
   rowsDownload: { body: { statement: 'MATCH (n:Person) RETURN n.name AS name' } },
   rowsDownloaded: {},
+  functions: {},
   lint: { body: { statement: 'MATCH (n:Persn) RETURN n.nmae, $x; RETURN 1' } },
   phrases: {},
   suggestions: { path: '/api/suggestions?label=Person&property=name&q=a' },
@@ -170,7 +171,7 @@ describe('each route of the table', () => {
 })
 
 describe('answers that can be kept', () => {
-  test.each(['/api/schema', '/api/overview', '/api/reports', '/api/formats'])(
+  test.each(['/api/schema', '/api/overview', '/api/reports', '/api/formats', '/api/phrases', '/api/query/functions'])(
     '%s is 304 while it is the same',
     async path => {
       const first = await ask({ path })

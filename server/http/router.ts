@@ -42,7 +42,7 @@ const handlers: Handlers = {
 const bodyBytes = (name: RouteName): number => (name === 'export' || name === 'print' ? 16 : 4) * 1024 * 1024
 
 /** Answers that a browser may keep and ask for again with If-None-Match. */
-const revalidated = new Set<RouteName>(['schema', 'overview', 'reports', 'report', 'formats'])
+const revalidated = new Set<RouteName>(['schema', 'functions', 'phrases', 'overview', 'reports', 'report', 'formats'])
 
 export interface RouterOptions {
   explore: Explore

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import type { Engine, EngineSchema, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
 import { backupWith } from './backup.ts'
 import { planOf } from './cypher/plan.ts'
+import { vocabulary } from './cypher/vocabulary.ts'
 import { toFailure } from './errors.ts'
 import type { Mode } from './messages.ts'
 import { Parsing } from './parsing.ts'
@@ -59,7 +60,7 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
-  readonly supports = { fullText: false }
+  readonly supports = { fullText: false, functions: vocabulary }
   readonly elementIds = { node: /^n:\d{1,15}$/, relationship: /^r:\d{1,15}$/ }
   private readonly supervisor: Supervisor
   private readonly parsing: Parsing

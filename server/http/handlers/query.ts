@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import { isNode, isRelationship, type Node, type Relationship, type Value } from '../../contract/graph.ts'
 import type { QueryEvent, QuerySummary } from '../../contract/messages.ts'
+import { getFunctions } from '../../explore/functions.ts'
 import { lint } from '../../explore/lint.ts'
 import { plan, query } from '../../explore/query.ts'
 import { type Bytes, createBytes, send, writeStream } from '../answer.ts'
@@ -8,7 +9,7 @@ import type { Handlers } from '../handler.ts'
 import type { Log } from '../log.ts'
 import { noteProblem } from '../problem.ts'
 
-export const queryHandlers: Handlers<'query' | 'plan' | 'lint'> = {
+export const queryHandlers: Handlers<'query' | 'plan' | 'lint' | 'functions'> = {
   async query({ explore, request, signal, services }, response) {
     const leave = await services.turnstile.enter(signal)
     try {
@@ -19,6 +20,7 @@ export const queryHandlers: Handlers<'query' | 'plan' | 'lint'> = {
       leave()
     }
   },
+  functions: ({ explore, signal }) => getFunctions(explore, { signal }),
   lint: ({ explore, request, signal }) => lint(explore, request, { signal }),
   async plan({ explore, request, signal, services }) {
     const leave = await services.turnstile.enter(signal)
