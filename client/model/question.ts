@@ -8,6 +8,8 @@ import type {
   ExportRequest,
   FormatsAnswer,
   HealthAnswer,
+  LintAnswer,
+  LintRequest,
   NeighbourCountsAnswer,
   NeighbourCountsRequest,
   NeighboursAnswer,
@@ -67,6 +69,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   report: { request: Ref; answer: ReportAnswer }
   formats: { request: Nothing; answer: FormatsAnswer }
   export: { request: ExportRequest; answer: Blob }
+  lint: { request: LintRequest; answer: LintAnswer }
   print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }
   scene: { request: Ref & SceneRequest; answer: SceneAnswer }

@@ -1,5 +1,5 @@
-import { Badge, Button, Group, Loader, Text, Textarea } from '@mantine/core'
-import { IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Badge, Button, Group, Loader, Text, Textarea, Tooltip } from '@mantine/core'
+import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Graph, Value } from '../../server/contract/graph.ts'
 import type { QuerySummary } from '../../server/contract/messages.ts'
@@ -13,6 +13,7 @@ import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { NoMatch } from './nomatch.tsx'
 import { Rows } from './rows.tsx'
+import { Statement, type Writing } from './statement.tsx'
 import { Trouble } from './trouble.tsx'
 
 interface Result {
@@ -40,6 +41,7 @@ export function Cypher() {
   const [result, setResult] = useState<Result | null>(null)
   const [running, setRunning] = useState<{ control: AbortController; since: number } | null>(null)
   const [elapsed, setElapsed] = useState(0)
+  const [writing, setWriting] = useState<Writing | null>(null)
   const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
 
   useEffect(() => {
@@ -52,7 +54,6 @@ export function Cypher() {
 
   const run = async (statement = written) => {
     if (statement.trim() === '') return
-    setStatement(statement)
     live.current?.abort()
     let values: { [name: string]: Value } = {}
     let current: Result = {
@@ -107,19 +108,12 @@ export function Cypher() {
   const recall = (step: 1 | -1) => {
     const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
     setPast({ ...past, at })
-    if (at >= 0) setStatement(past.list[at]!)
+    if (at >= 0) writing?.write(past.list[at]!)
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const control = event.ctrlKey || event.metaKey
-    if (control && event.key === 'Enter') {
+    if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
       event.preventDefault()
       void run()
-    } else if (control && event.key === 'ArrowUp') {
-      event.preventDefault()
-      recall(1)
-    } else if (control && event.key === 'ArrowDown') {
-      event.preventDefault()
-      recall(-1)
     } else if (event.key === 'Escape' && running) {
       event.preventDefault()
       event.stopPropagation()
@@ -147,19 +141,22 @@ export function Cypher() {
     })
   }
 
+  const parameterNames = namesIn(withParameters ? parameters : '')
   const limits = connection.state === 'there' ? connection.health.limits : null
   return (
     <div className={classes.cypher}>
       <div className={classes.editor}>
-        <Textarea
-          aria-label={t('cypher.statement')}
-          classNames={{ input: classes.input, wrapper: classes.fill, root: classes.fill }}
-          value={written}
-          onChange={event => setStatement(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoCorrect="off"
+        <Statement
+          text={written}
+          parameters={parameterNames}
+          onChange={setStatement}
+          onRun={part => void run(part)}
+          onRecall={recall}
+          onReady={setWriting}
+          onCancel={() => {
+            running?.control.abort()
+            return running !== null
+          }}
         />
         {withParameters && (
           <Textarea
@@ -190,7 +187,8 @@ export function Cypher() {
             <Button
               size="compact-sm"
               leftSection={<IconPlayerPlay size={15} />}
-              onClick={() => void run()}
+              disabled={writing === null}
+              onClick={() => writing?.run()}
               title="Ctrl+Enter"
             >
               {t('cypher.run')}
@@ -204,6 +202,18 @@ export function Cypher() {
           >
             {t('cypher.parameters')}
           </Button>
+          <Tooltip label={`${t('cypher.format')} (Shift+Alt+F)`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={26}
+              aria-label={t('cypher.format')}
+              disabled={writing === null}
+              onClick={() => writing?.format()}
+            >
+              <IconAlignLeft size={16} />
+            </ActionIcon>
+          </Tooltip>
           <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
             {t('cypher.readOnly')}
           </Badge>
@@ -269,7 +279,10 @@ export function Cypher() {
               <NoMatch
                 text={t('empty.noMatch.query')}
                 mend={t('empty.noMatch.queryMend')}
-                onMend={() => void run(EXAMPLE)}
+                onMend={() => {
+                  writing?.write(EXAMPLE)
+                  void run(EXAMPLE)
+                }}
               />
             ) : (
               <Rows columns={result.columns} rows={result.rows} />
@@ -279,6 +292,15 @@ export function Cypher() {
       </div>
     </div>
   )
+}
+
+/** What is no object yet has no names. */
+function namesIn(parameters: string): string[] {
+  try {
+    return Object.keys(JSON.parse(parameters) as object)
+  } catch {
+    return []
+  }
 }
 
 const copyOf = (graph: Graph): Graph => ({ nodes: [...graph.nodes], relationships: [...graph.relationships] })

@@ -142,6 +142,8 @@ export const en = {
   'cypher.readOnlyHint': 'Queries that write are refused.',
   'cypher.rows': 'Rows of the result',
   'cypher.run': 'Run',
+  'cypher.format': 'Format',
+  'cypher.instead': 'Instead: {{text}}',
   'cypher.statement': 'Cypher statement. Ctrl+Enter runs it, Ctrl+Up brings the one before.',
   'details.about': 'About',
   'details.connections': 'Connections',

@@ -134,6 +134,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'cypher.readOnlyHint': '写入的查询会被拒绝。',
   'cypher.rows': '结果行',
   'cypher.run': '运行',
+  'cypher.format': '格式化',
+  'cypher.instead': '可改为：{{text}}',
   'cypher.statement': 'Cypher 语句。Ctrl+Enter 运行，Ctrl+向上键取回上一条。',
   'details.about': '概况',
   'details.connections': '连接',

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from './browser.ts'
+import { setUp } from './stage.ts'
+
+// Writing Cypher: what is coloured, offered and objected to while one writes, and what is run of it.
+
+describeInBrowser('the editor of Cypher', () => {
+  let page: Page
+  let errors: string[]
+  beforeAll(async () => {
+    const stage = await setUp()
+    ;({ page, errors } = stage)
+    await page.getByRole('application').focus()
+    await page.keyboard.press('q')
+    await box().waitFor()
+    return stage.close
+  })
+  const box = () => page.getByRole('textbox', { name: /Cypher statement/ })
+  const said = async () => (await box().innerText()).trim()
+  const colourOf = (word: string) =>
+    page.evaluate(wanted => {
+      const mark = [...document.querySelectorAll('.cm-line span[class^="cy-"]')].find(one => one.textContent === wanted)
+      return mark ? mark.className : null
+    }, word)
+
+  test('colours words by what they are, Chinese among them', async () => {
+    await box().fill("MATCH (人:Person) WHERE 人.nameZh = '王冲' RETURN 人.name")
+    await expect.poll(() => colourOf('MATCH'), { timeout: 20_000 }).toContain('keyword')
+    expect(await colourOf('Person')).toContain('label')
+    expect(await colourOf("'王冲'")).toContain('stringLiteral')
+    expect(await colourOf('nameZh')).toContain('property')
+  })
+
+  test('offers what the database has, and takes it', async () => {
+    await box().fill('')
+    await page.keyboard.type('MATCH (a:Agre')
+    const offer = page.getByRole('option', { name: 'Agreement' })
+    await offer.click()
+    expect(await said()).toBe('MATCH (a:Agreement')
+  })
+
+  test('objects in words at the place: a label that nobody has, and what the guard refuses', async () => {
+    await box().fill('MATCH (p:Persn) RETURN p')
+    await page.locator('.cm-lintRange-warning', { hasText: 'Persn' }).hover()
+    await page.getByText('did you mean Person').waitFor()
+    await box().fill("LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row")
+    await page.locator('.cm-lintRange-error').first().hover()
+    await page.locator('.cm-diagnostic', { hasText: 'LOAD CSV' }).first().waitFor()
+  })
+
+  test('sets the text in order, and that can be undone', async () => {
+    await box().fill('match (p:Person) return p.name limit 3')
+    await page.getByRole('button', { name: 'Format' }).click()
+    await expect.poll(said).toBe('MATCH (p:Person)\nRETURN p.name\nLIMIT 3')
+    await page.keyboard.press('Control+z')
+    expect(await said()).toBe('match (p:Person) return p.name limit 3')
+  })
+
+  test('of several statements runs the one at the caret, and of a selection that alone', async () => {
+    const rows = (text: RegExp) => page.getByRole('status').filter({ hasText: text }).first().waitFor()
+    await box().fill('MATCH (p:Person) RETURN p.name LIMIT 4; UNWIND [1, 2] AS n RETURN n')
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('Control+Enter')
+    await rows(/4 rows/)
+    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Control+Enter')
+    await rows(/2 rows/)
+    await page.keyboard.press('Control+ArrowUp')
+    await page.keyboard.press('Control+ArrowUp')
+    expect(await said()).toBe('MATCH (p:Person) RETURN p.name LIMIT 4')
+  })
+
+  test('Tab leaves it', async () => {
+    await box().focus()
+    await page.keyboard.press('Tab')
+    expect(await box().evaluate(one => one === document.activeElement)).toBe(false)
+    expect(errors).toEqual([])
+  })
+})
