@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, scene, untilScene } from './page.ts'
 import { setUp } from './stage.ts'
@@ -161,8 +161,8 @@ describeInBrowser('the picture', () => {
 
   test('by keyboard, and nothing is wrong with the dialog', async () => {
     await open()
-    const { violations } = await new AxeBuilder({ page: page as never }).include('[role=dialog]').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([])
+    const found = await violations(page, { include: ['[role=dialog]'] })
+    expect(found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([])
     const format = dialog().getByRole('radio', { name: 'PNG' })
     for (let steps = 0; steps < 40 && !(await format.evaluate(one => one === document.activeElement)); steps++)
       await page.keyboard.press('Tab')
