@@ -119,6 +119,10 @@ const MANY = 1000
 const HUGE = 2000
 /** Milliseconds between the two taps of a double tap, at most. */
 const DOUBLE = 250
+/** Milliseconds between two drawings of a large picture that is still arriving, at least. */
+const HALFWAY = 250
+/** Milliseconds of a frame that are spent on slices. */
+const SLICING = 8
 /** Milliseconds that the pointer rests on something in a large picture before it is lit: each lighting draws all of it. */
 const REST = 60
 
@@ -194,7 +198,14 @@ export function createCanvas(
     size: () => ({ width: container.clientWidth, height: container.clientHeight }),
     onRest: () => inner.notify('draw'),
   })
-  skipWhen(inner.renderer(), now => motion.covers(size !== 'few', now))
+  let drawnAt = Number.NEGATIVE_INFINITY
+  skipWhen(inner.renderer(), now => {
+    // While a large picture arrives slice by slice, most of the time is for what arrives, not for drawing it halfway.
+    if (size !== 'few' && picture !== wanted && !motion.isMoving() && now - drawnAt < HALFWAY) return true
+    const isCovered = motion.covers(size !== 'few', now)
+    if (!isCovered) drawnAt = now
+    return isCovered
+  })
   for (const layer of [canvasContainer, overlay]) layer.style.transformOrigin = '0 0'
 
   cy.on('render', () => {
@@ -516,9 +527,10 @@ export function createCanvas(
   }
   const advance = () => {
     nextSlice = 0
-    const next = sliceOf(picture, wanted)
-    show(next)
-    if (next !== wanted) nextSlice = requestAnimationFrame(advance)
+    const end = performance.now() + SLICING
+    do show(sliceOf(picture, wanted))
+    while (picture !== wanted && performance.now() < end)
+    if (picture !== wanted) nextSlice = requestAnimationFrame(advance)
   }
 
   return {
