@@ -115,6 +115,8 @@ export interface Inset {
 
 /** Nodes get a hand of at least this radius, in CSS pixels, even when drawn smaller. */
 const REACH = 12
+/** From so many elements on a picture is moved as a whole while its view moves: drawing it takes longer than a frame. */
+const HEAVY = 150
 const MANY = 1000
 const HUGE = 2000
 /** Milliseconds between the two taps of a double tap, at most. */
@@ -149,6 +151,7 @@ export function createCanvas(
   /** What the view was fitted to, as long as nothing else has moved it. */
   let fitted: { readonly nodes?: readonly string[] } | null = {}
   let size: 'few' | 'many' | 'huge' = 'few'
+  let isHeavy = false
   let stopView: (() => void) | null = null
   /** Ends a move of nodes that is under way, at its end. */
   let finishMove: (() => void) | null = null
@@ -201,8 +204,8 @@ export function createCanvas(
   let drawnAt = Number.NEGATIVE_INFINITY
   skipWhen(inner.renderer(), now => {
     // While a large picture arrives slice by slice, most of the time is for what arrives, not for drawing it halfway.
-    if (size !== 'few' && picture !== wanted && !motion.isMoving() && now - drawnAt < HALFWAY) return true
-    const isCovered = motion.covers(size !== 'few', now)
+    if (isHeavy && picture !== wanted && !motion.isMoving() && now - drawnAt < HALFWAY) return true
+    const isCovered = motion.covers(isHeavy, now)
     if (!isCovered) drawnAt = now
     return isCovered
   })
@@ -485,6 +488,7 @@ export function createCanvas(
 
   const applySize = () => {
     const count = wanted.nodes.size + wanted.relationships.size
+    isHeavy = count > HEAVY
     const next = count > HUGE ? 'huge' : count > MANY ? 'many' : 'few'
     if (next === size) return
     size = next
