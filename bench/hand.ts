@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core'
 import { median } from './figures.ts'
 
+declare global {
+  interface Window {
+    /** Set by pages whose view can be read: zoom and place, as numbers. */
+    graphView?: () => readonly number[]
+  }
+}
+
 /** How fluently a picture follows the hand. */
 export interface Motion {
   /** Animation frames per second. */
@@ -8,6 +15,8 @@ export interface Motion {
   /** Milliseconds between two frames that 19 of 20 keep, and the longest of all. */
   most: number
   longest: number
+  /** How many views were seen, where the page says how its view lies. */
+  views: number
 }
 
 /**
@@ -42,12 +51,21 @@ export async function move(
           target.dispatchEvent(type === 'wheel' ? new WheelEvent(type, init) : new MouseEvent(type, init))
         }
         const frames: number[] = []
+        const views = new Set<string>()
         let began = 0
         if (act === 'pan') send('mousedown', { button: 0, buttons: 1 })
         const frame = (now: number) => {
           began ||= now
           frames.push(now)
-          if (now - began >= milliseconds) {
+          if (window.graphView)
+            views.add(
+              window
+                .graphView()
+                .map(value => Math.round(value * 1000))
+                .join(),
+            )
+          // Who takes seconds for a frame gets the time for a few.
+          if (now - began >= milliseconds && (frames.length > 4 || now - began >= 8 * milliseconds)) {
             if (act === 'pan') send('mouseup', { button: 0 })
             const gaps = frames.slice(1).map((time, index) => time - frames[index]!)
             gaps.sort((a, b) => a - b)
@@ -55,6 +73,7 @@ export async function move(
               fps: (gaps.length * 1000) / (now - began),
               most: gaps[Math.floor(gaps.length * 0.95)] ?? Number.NaN,
               longest: gaps.at(-1) ?? Number.NaN,
+              views: views.size,
             })
             return
           }
@@ -77,4 +96,5 @@ export const medianMotion = (motions: Motion[]): Motion => ({
   fps: median(motions.map(({ fps }) => fps)),
   most: median(motions.map(({ most }) => most)),
   longest: median(motions.map(({ longest }) => longest)),
+  views: Math.min(...motions.map(({ views }) => views)),
 })
