@@ -2,17 +2,8 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../client/e2e/browser.ts'
 import type {} from '../client/ui/probe.ts'
-import { median } from './figures.ts'
+import { type Motion, medianMotion, move } from './hand.ts'
 import { drawEverything, settled } from './session.ts'
-
-/** How fluently a picture follows the hand. */
-export interface Motion {
-  /** Animation frames per second. */
-  fps: number
-  /** Milliseconds between two frames that 19 of 20 keep, and the longest of all. */
-  most: number
-  longest: number
-}
 
 export interface PanningFigure {
   nodes: number
@@ -21,60 +12,6 @@ export interface PanningFigure {
 }
 
 const SECONDS = 3
-
-/**
- * Moves the view as a hand does, an event a frame, for some seconds: drags to and fro from an empty spot, or turns the
- * wheel in and out. The same for every page, so that only what draws differs.
- */
-async function move(page: Page, act: 'pan' | 'zoom', spot: { x: number; y: number }): Promise<Motion> {
-  // tsx calls this by every function that it names.
-  await page.evaluate('globalThis.__name ??= named => named')
-  return page.evaluate(
-    ({ act, spot, milliseconds }) =>
-      new Promise<Motion>(done => {
-        const target = document.elementFromPoint(spot.x, spot.y)!
-        const at = { ...spot }
-        const send = (type: string, more: WheelEventInit = {}) => {
-          const init = { bubbles: true, cancelable: true, clientX: at.x, clientY: at.y, view: window, ...more }
-          target.dispatchEvent(type === 'wheel' ? new WheelEvent(type, init) : new MouseEvent(type, init))
-        }
-        const frames: number[] = []
-        let began = 0
-        if (act === 'pan') send('mousedown', { button: 0, buttons: 1 })
-        const frame = (now: number) => {
-          began ||= now
-          frames.push(now)
-          if (now - began >= milliseconds) {
-            if (act === 'pan') send('mouseup', { button: 0 })
-            const gaps = frames.slice(1).map((time, index) => time - frames[index]!)
-            gaps.sort((a, b) => a - b)
-            done({
-              fps: (gaps.length * 1000) / (now - began),
-              most: gaps[Math.floor(gaps.length * 0.95)] ?? Number.NaN,
-              longest: gaps.at(-1) ?? Number.NaN,
-            })
-            return
-          }
-          // There and back again, by the clock: whoever draws slowly has as far to go.
-          const phase = ((now - began) / 1000) * Math.PI
-          if (act === 'pan') {
-            at.x = spot.x + 220 * Math.sin(phase)
-            at.y = spot.y + 90 * Math.sin(2 * phase)
-            send('mousemove', { buttons: 1 })
-          } else send('wheel', { deltaY: Math.cos(phase) > 0 ? -40 : 40, deltaMode: 0 })
-          requestAnimationFrame(frame)
-        }
-        requestAnimationFrame(frame)
-      }),
-    { act, spot, milliseconds: SECONDS * 1000 },
-  )
-}
-
-const medianMotion = (motions: Motion[]): Motion => ({
-  fps: median(motions.map(({ fps }) => fps)),
-  most: median(motions.map(({ most }) => most)),
-  longest: median(motions.map(({ longest }) => longest)),
-})
 
 /** All that the database has, drawn by the page and by plain Cytoscape in a box of the same size, each moved in turn. */
 export async function measurePanning(base: string, runs: number): Promise<PanningFigure> {
@@ -119,7 +56,7 @@ export async function measurePanning(base: string, runs: number): Promise<Pannin
         ] as const) {
           await one.bringToFront()
           await one.waitForTimeout(500)
-          motions[act].push(await move(one, act, spot))
+          motions[act].push(await move(one, act, spot, SECONDS))
         }
     await context.close()
   } finally {

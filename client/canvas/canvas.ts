@@ -115,10 +115,16 @@ export interface Inset {
 
 /** Nodes get a hand of at least this radius, in CSS pixels, even when drawn smaller. */
 const REACH = 12
+/** From so many elements on a picture is moved as a whole while its view moves: drawing it takes longer than a frame. */
+const HEAVY = 150
 const MANY = 1000
 const HUGE = 2000
 /** Milliseconds between the two taps of a double tap, at most. */
 const DOUBLE = 250
+/** Milliseconds between two drawings of a large picture that is still arriving, at least. */
+const HALFWAY = 250
+/** Milliseconds of a frame that are spent on slices. */
+const SLICING = 8
 /** Milliseconds that the pointer rests on something in a large picture before it is lit: each lighting draws all of it. */
 const REST = 60
 
@@ -145,6 +151,7 @@ export function createCanvas(
   /** What the view was fitted to, as long as nothing else has moved it. */
   let fitted: { readonly nodes?: readonly string[] } | null = {}
   let size: 'few' | 'many' | 'huge' = 'few'
+  let isHeavy = false
   let stopView: (() => void) | null = null
   /** Ends a move of nodes that is under way, at its end. */
   let finishMove: (() => void) | null = null
@@ -194,7 +201,14 @@ export function createCanvas(
     size: () => ({ width: container.clientWidth, height: container.clientHeight }),
     onRest: () => inner.notify('draw'),
   })
-  skipWhen(inner.renderer(), now => motion.covers(size !== 'few', now))
+  let drawnAt = Number.NEGATIVE_INFINITY
+  skipWhen(inner.renderer(), now => {
+    // While a large picture arrives slice by slice, most of the time is for what arrives, not for drawing it halfway.
+    if (isHeavy && picture !== wanted && !motion.isMoving() && now - drawnAt < HALFWAY) return true
+    const isCovered = motion.covers(isHeavy, now)
+    if (!isCovered) drawnAt = now
+    return isCovered
+  })
   for (const layer of [canvasContainer, overlay]) layer.style.transformOrigin = '0 0'
 
   cy.on('render', () => {
@@ -474,6 +488,7 @@ export function createCanvas(
 
   const applySize = () => {
     const count = wanted.nodes.size + wanted.relationships.size
+    isHeavy = count > HEAVY
     const next = count > HUGE ? 'huge' : count > MANY ? 'many' : 'few'
     if (next === size) return
     size = next
@@ -516,9 +531,10 @@ export function createCanvas(
   }
   const advance = () => {
     nextSlice = 0
-    const next = sliceOf(picture, wanted)
-    show(next)
-    if (next !== wanted) nextSlice = requestAnimationFrame(advance)
+    const end = performance.now() + SLICING
+    do show(sliceOf(picture, wanted))
+    while (picture !== wanted && performance.now() < end)
+    if (picture !== wanted) nextSlice = requestAnimationFrame(advance)
   }
 
   return {

@@ -60,6 +60,7 @@ export function createMotion(options: {
         options.onRest()
       }, REST)
     },
+    isMoving: () => isMoving,
     /** Called before each drawing: true when what was drawn was moved, and nothing needs to be drawn now. */
     covers(isLarge: boolean, now: number): boolean {
       const view = options.view()

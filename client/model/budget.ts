@@ -29,6 +29,9 @@ export const BEST = 500
 /** Share of all nodes in one group from which on groups by label say next to nothing, and communities are offered. */
 const COARSE = 0.8
 
+/** So many communities, the largest, are groups of their own: more could not be read either. */
+const COMMUNITIES = 60
+
 /** Something that would draw more than the budget, and what can be done instead. Each way is one step. */
 export interface OverBudget {
   /** Nodes and relationships that would be drawn then, all together; `atLeast`: counted before they were asked for. */
@@ -141,8 +144,10 @@ function groupingsOf(state: State, next: State, outcome: Outcome): Pick<OverBudg
       },
       grouped(numbers) {
         const communities = groupedByNumber(next, coming, numbers)
+          .sort((a, b) => b.nodes.length - a.nodes.length)
+          .slice(0, COMMUNITIES)
         const inCommunity = new Set(communities.flatMap(({ nodes }) => nodes))
-        // What is in no community of two or more is gathered by its label.
+        // What is in none of these is gathered by its label.
         const rest = groupedByLabel(
           next,
           coming.filter(id => !inCommunity.has(id)),
