@@ -38,6 +38,10 @@ describeInBrowser('the editor of Cypher', () => {
     const offer = page.getByRole('option', { name: 'Agreement' })
     await offer.click()
     expect(await said()).toBe('MATCH (a:Agreement')
+    await box().fill('')
+    await page.keyboard.type('RETURN toUpp')
+    await page.getByRole('option', { name: /^toUpper/ }).waitFor()
+    await page.keyboard.press('Escape')
   })
 
   test('objects in words at the place: a label that nobody has, and what the guard refuses', async () => {

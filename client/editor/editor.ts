@@ -18,6 +18,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view'
+import type { DbSchema } from '@neo4j-cypher/language-support'
 import { createLanguage } from './language.ts'
 import type { Token } from './language.worker.ts'
 
@@ -30,13 +31,7 @@ export interface Finding {
 }
 
 /** What the database has, for what can be written next. */
-export interface Vocabulary {
-  readonly labels: string[]
-  readonly relationshipTypes: string[]
-  readonly propertyKeys: string[]
-  readonly parameters: Record<string, unknown>
-  readonly graphSchema: { from: string; relType: string; to: string }[]
-}
+export type Vocabulary = DbSchema
 
 export interface EditorOptions {
   readonly parent: HTMLElement

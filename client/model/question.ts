@@ -7,6 +7,7 @@ import type {
   EvidenceRequest,
   ExportRequest,
   FormatsAnswer,
+  FunctionsAnswer,
   HealthAnswer,
   LintAnswer,
   LintRequest,
@@ -69,6 +70,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   report: { request: Ref; answer: ReportAnswer }
   formats: { request: Nothing; answer: FormatsAnswer }
   export: { request: ExportRequest; answer: Blob }
+  functions: { request: Nothing; answer: FunctionsAnswer }
   lint: { request: LintRequest; answer: LintAnswer }
   print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }

@@ -1,10 +1,12 @@
 import { Group, Loader } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { LintAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
+import type { LintAnswer } from '../../server/contract/messages.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import type { Editor, Finding, Vocabulary } from '../editor/editor.ts'
+import type { Editor, Finding } from '../editor/editor.ts'
 import { useText } from '../ui/text.ts'
+import { useAnswer } from './answer.ts'
 import classes from './cypher.module.css'
+import { vocabularyOf } from './vocabulary.ts'
 
 export interface StatementProps {
   /** What stands there first. Later the editor is told what to write: whoever types is ahead of what is rendered. */
@@ -38,8 +40,9 @@ export function Statement(props: StatementProps) {
   const [isReady, setReady] = useState(false)
   const [error, setError] = useState<unknown>(null)
   /** What the editor, which outlives a rendering, asks for as it is now. */
-  const now = useRef({ props, schema, t })
-  now.current = { props, schema, t }
+  const callable = useAnswer('functions', {}).answer
+  const now = useRef({ props, schema, t, callable })
+  now.current = { props, schema, t, callable }
 
   useEffect(() => {
     let isClosed = false
@@ -84,7 +87,7 @@ export function Statement(props: StatementProps) {
           onRecall: step => now.current.props.onRecall(step),
           onCancel: () => now.current.props.onCancel(),
           lint: findings,
-          vocabulary: () => vocabularyOf(now.current.schema, now.current.props.parameters),
+          vocabulary: () => vocabularyOf(now.current.schema, now.current.props.parameters, now.current.callable),
         })
         made = editor
         setReady(true)
@@ -127,15 +130,4 @@ async function meant(editor: Editor, look: (text: string) => Promise<LintAnswer 
   if (statements.length < 2) return text
   const at = statements.findLast(({ start }) => start <= caret) ?? statements[0]!
   return text.slice(at.start, at.end)
-}
-
-function vocabularyOf(schema: SchemaAnswer | null, parameters: readonly string[]): Vocabulary {
-  const properties = [...(schema?.labels ?? []), ...(schema?.types ?? [])].flatMap(kind => kind.properties)
-  return {
-    labels: schema?.labels.map(({ name }) => name) ?? [],
-    relationshipTypes: schema?.types.map(({ name }) => name) ?? [],
-    propertyKeys: [...new Set(properties.map(({ name }) => name))],
-    parameters: Object.fromEntries(parameters.map(name => [name, ''])),
-    graphSchema: schema?.connections.map(({ from, type, to }) => ({ from, relType: type, to })) ?? [],
-  }
 }
