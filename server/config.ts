@@ -96,7 +96,7 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     default: resolve('data'),
     defaultText: '`data` in the current folder',
     description:
-      'Folder of the embedded database, of its backups, of the scenes, and of a Neo4j started by `guanxi neo4j`.',
+      'Folder of the embedded database, of its backups, of scenes and kept queries, and of a Neo4j started by `guanxi neo4j`.',
     schema: path,
   },
   host: {

@@ -160,6 +160,23 @@ describe('lint', () => {
     expect(await failing(new AppError('ENGINE_UNAVAILABLE', 'away'))).toMatchObject({ admitted: true, findings: [] })
   })
 
+  test('an engine that is busy keeps nobody waiting: the guard’s own verdict is there', async () => {
+    const stopped: unknown[] = []
+    const busy = exploring(
+      (_statement, options) =>
+        new Promise((_settle, fail) => {
+          options?.signal?.addEventListener('abort', () => {
+            stopped.push(true)
+            fail(options.signal?.reason)
+          })
+        }),
+    )
+    const engine = { ...busy.engine, schema: () => new Promise<never>(() => {}) }
+    const answer = await lint({ ...busy, engine }, { statement: 'MATCH (n:Persn) RETURN n' }, { patience: 20 })
+    expect(answer).toMatchObject({ admitted: true, findings: [] })
+    expect(stopped).toEqual([true])
+  })
+
   test('a plan with an operator that is not known to read is refused here too', async () => {
     const explore = exploring(async () => ({ operator: 'LoadCSV', children: [] }))
     expect(await marks('RETURN 1', explore)).toMatchObject({ admitted: false, findings: [{ construct: 'LoadCSV' }] })

@@ -24,15 +24,22 @@ const ofTheText: ReadonlySet<ProblemCode> = new Set([
  * What is wrong with a text, or probably is, each with its place: the guard's refusals, the engine's own errors, names
  * that the database does not have. Runs nothing, and leaves no line in the audit log: it is asked while somebody types.
  */
-export async function lint(context: Explore, request: LintRequest, { signal }: AskOptions = {}): Promise<LintAnswer> {
+export async function lint(
+  context: Explore,
+  request: LintRequest,
+  { signal, patience = longestWait }: LintOptions = {},
+): Promise<LintAnswer> {
   const { statement, parameters, editing } = accept(lintRequest, request)
   const verdict = await context.guard.check(statement, { editing })
   if (!verdict.admitted) return refusedAnswer(statement, verdict)
+  const late = AbortSignal.timeout(patience)
+  const known = identities(context.engine).then(
+    ({ schema }) => schema,
+    () => undefined,
+  )
   const [schema, fault] = await Promise.all([
-    identities(context.engine)
-      .then(known => known.schema)
-      .catch(() => undefined),
-    engineFault(context, verdict, signal),
+    unless(late, known),
+    unless(late, engineFault(context, verdict, signal ? AbortSignal.any([signal, late]) : late)),
   ])
   const at = placing(statement)
   const findings: Finding[] = [
@@ -52,6 +59,21 @@ export async function lint(context: Explore, request: LintRequest, { signal }: A
     statements: [],
     findings,
   }
+}
+
+export interface LintOptions extends AskOptions {
+  /** Milliseconds that the engine has to answer: whoever types does not wait for one that is busy. @default 1500 */
+  patience?: number
+}
+
+const longestWait = 1500
+
+/** What a promise gives, or undefined as soon as the signal aborts; what it throws after that concerns nobody. */
+function unless<T>(signal: AbortSignal, promise: Promise<T>): Promise<T | undefined> {
+  const late = new Promise<undefined>(settle => {
+    signal.addEventListener('abort', () => settle(undefined), { once: true })
+  })
+  return Promise.race([promise, late])
 }
 
 type At = (range: { start: number; end: number }) => { line: number; column: number; start: number; end: number }
@@ -78,12 +100,12 @@ function refusedAnswer(statement: string, { code, reason, places, statements = [
 async function engineFault(
   { engine }: Explore,
   { statement, parameters, kind }: Admitted,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<((at: At) => Finding) | undefined> {
   try {
     const plan = await engine.explain(statement, {
       parameters: Object.fromEntries(parameters.map(name => [name, null])),
-      ...(signal && { signal }),
+      signal,
     })
     const operator = engine.kind === 'neo4j' ? admitPlan(plan, kind) : undefined
     if (operator === undefined) return undefined
@@ -94,7 +116,7 @@ async function engineFault(
     })
   } catch (error) {
     if (!isAppError(error) || !ofTheText.has(error.code)) {
-      if (error instanceof AppError) return undefined
+      if (error instanceof AppError || signal.aborted) return undefined
       throw error
     }
     const { position, construct } = error.facts as { position?: { offset: number }; construct?: unknown }
