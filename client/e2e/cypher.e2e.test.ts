@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { setUp } from './stage.ts'
 
@@ -73,6 +74,44 @@ describeInBrowser('the editor of Cypher', () => {
     await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('Control+ArrowUp')
     expect(await said()).toBe('MATCH (p:Person) RETURN p.name LIMIT 4')
+  })
+
+  test('a question of the report is asked by its fields, and opened in the editor', async () => {
+    await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Questions').click()
+    await page.getByRole('textbox', { name: 'Search questions' }).fill('which posts')
+    await page.getByRole('button', { name: /^Which posts does .* hold/ }).click()
+    const field = page.getByRole('combobox', { name: 'Person' })
+    await field.fill('Wang Ch')
+    await page.getByRole('option', { name: 'Wang Chong' }).click()
+    await page.getByRole('button', { name: 'Which posts does Wang Chong hold?' }).waitFor()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const rows = page.getByRole('grid', { name: 'Rows of the result' })
+    await rows.getByText('Wang Chong').first().waitFor()
+    await page.getByRole('button', { name: 'To the editor', exact: true }).click()
+    await box().waitFor()
+    expect(await said()).toContain('HOLDS_POST')
+    expect(await page.getByRole('textbox', { name: 'Parameters' }).inputValue()).toContain('Wang Chong')
+  })
+
+  test('a query is kept under a question, found, deleted and brought back', async () => {
+    await box().fill('MATCH (p:Person {name: $who})-[r]->(o) RETURN p, r, o')
+    await page.getByRole('button', { name: 'Keep this query' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Ties of a person')
+    await page.getByRole('textbox', { name: 'Question, as its face' }).fill('What is {who} tied to?')
+    await page.getByRole('button', { name: 'Keep', exact: true }).click()
+    await page.getByText('Kept: Ties of a person').waitFor()
+    await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Questions').click()
+    const face = page.getByRole('button', { name: 'What is … who … tied to?' })
+    await face.click()
+    await page.getByRole('textbox', { name: 'who' }).fill('Ye Zhi')
+    await page.keyboard.press('Enter')
+    await page.getByRole('grid', { name: 'Rows of the result' }).getByText('Ye Zhi').first().waitFor()
+    expect((await violations(page)).map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([])
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('button', { name: 'Bring back' }).click()
+    await face.waitFor()
+    await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Write').click()
+    await box().waitFor()
   })
 
   test('Tab leaves it', async () => {

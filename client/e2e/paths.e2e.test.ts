@@ -220,6 +220,8 @@ describeInBrowser('paths', () => {
     })
 
     test('a search that is broken off ends on the server', async () => {
+      // What was asked before has its answer: else that would be the one that is held.
+      await page.waitForLoadState('networkidle')
       let release = () => {}
       const held = new Promise<void>(go => {
         release = go

@@ -19,13 +19,18 @@ import type {
   OverviewAnswer,
   PathsAnswer,
   PathsRequest,
+  PhrasesAnswer,
   PlanAnswer,
   PrintRequest,
+  QueriesAnswer,
   QueryAnswer,
   QueryRequest,
   RelationshipAnswer,
   ReportAnswer,
   ReportsAnswer,
+  SavedQueryAnswer,
+  SavedQueryCreateRequest,
+  SavedQueryDeletedAnswer,
   SceneAnswer,
   SceneCreateRequest,
   SceneDeletedAnswer,
@@ -42,6 +47,8 @@ import type {
   SearchRelationshipsAnswer,
   SearchRelationshipsRequest,
   SearchRequest,
+  SuggestionsAnswer,
+  SuggestionsRequest,
 } from '../../server/contract/messages.ts'
 import type { RouteName } from '../../server/contract/routes.ts'
 
@@ -72,6 +79,12 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   export: { request: ExportRequest; answer: Blob }
   functions: { request: Nothing; answer: FunctionsAnswer }
   lint: { request: LintRequest; answer: LintAnswer }
+  phrases: { request: Nothing; answer: PhrasesAnswer }
+  suggestions: { request: SuggestionsRequest; answer: SuggestionsAnswer }
+  queries: { request: Nothing; answer: QueriesAnswer }
+  savedQueryCreate: { request: SavedQueryCreateRequest; answer: SavedQueryAnswer }
+  savedQueryDelete: { request: Ref; answer: SavedQueryDeletedAnswer }
+  savedQueryUndelete: { request: Ref; answer: SavedQueryAnswer }
   print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }
   scene: { request: Ref & SceneRequest; answer: SceneAnswer }

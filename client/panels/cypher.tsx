@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Loader, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Graph, Value } from '../../server/contract/graph.ts'
@@ -11,7 +11,9 @@ import { adding } from '../model/scene.ts'
 import { doing } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
+import { KeepQuery } from './keepquery.tsx'
 import { NoMatch } from './nomatch.tsx'
+import { Phrases } from './phrases.tsx'
 import { Rows } from './rows.tsx'
 import { Statement, type Writing } from './statement.tsx'
 import { Trouble } from './trouble.tsx'
@@ -41,6 +43,9 @@ export function Cypher() {
   const [result, setResult] = useState<Result | null>(null)
   const [running, setRunning] = useState<{ control: AbortController; since: number } | null>(null)
   const [elapsed, setElapsed] = useState(0)
+  /** Whether one writes, or asks by a sentence. */
+  const [mode, setMode] = useState<'write' | 'ask'>('write')
+  const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
   const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
 
@@ -52,7 +57,7 @@ export function Cypher() {
   const live = useRef<AbortController | null>(null)
   useEffect(() => () => live.current?.abort(), [])
 
-  const run = async (statement = written) => {
+  const run = async (statement: string, given?: { readonly [name: string]: Value }) => {
     if (statement.trim() === '') return
     live.current?.abort()
     let values: { [name: string]: Value } = {}
@@ -65,7 +70,8 @@ export function Cypher() {
       error: null,
     }
     try {
-      if (withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
+      if (given) values = { ...given }
+      else if (withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
     } catch {
       setResult({ ...current, error: new Error(t('cypher.parametersInvalid')) })
       return
@@ -113,7 +119,7 @@ export function Cypher() {
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
       event.preventDefault()
-      void run()
+      writing?.run()
     } else if (event.key === 'Escape' && running) {
       event.preventDefault()
       event.stopPropagation()
@@ -146,19 +152,43 @@ export function Cypher() {
   return (
     <div className={classes.cypher}>
       <div className={classes.editor}>
-        <Statement
-          text={written}
-          parameters={parameterNames}
-          onChange={setStatement}
-          onRun={part => void run(part)}
-          onRecall={recall}
-          onReady={setWriting}
-          onCancel={() => {
-            running?.control.abort()
-            return running !== null
-          }}
+        <SegmentedControl
+          size="xs"
+          aria-label={t('cypher.by')}
+          value={mode}
+          onChange={value => setMode(value === 'ask' ? 'ask' : 'write')}
+          data={[
+            { value: 'write', label: t('cypher.write') },
+            { value: 'ask', label: t('cypher.ask') },
+          ]}
         />
-        {withParameters && (
+        {mode === 'ask' && (
+          <Phrases
+            again={keeping}
+            onRun={({ statement, values }) => void run(statement, values)}
+            onWrite={({ statement, values }) => {
+              setStatement(statement)
+              setWithParameters(Object.keys(values).length > 0)
+              setParameters(Object.keys(values).length > 0 ? JSON.stringify(values, null, 2) : '')
+              setMode('write')
+            }}
+          />
+        )}
+        {mode === 'write' && (
+          <Statement
+            text={written}
+            parameters={parameterNames}
+            onChange={setStatement}
+            onRun={part => void run(part)}
+            onRecall={recall}
+            onReady={setWriting}
+            onCancel={() => {
+              running?.control.abort()
+              return running !== null
+            }}
+          />
+        )}
+        {mode === 'write' && withParameters && (
           <Textarea
             label={t('cypher.parameters')}
             placeholder={'{ "name": "…" }'}
@@ -183,7 +213,7 @@ export function Cypher() {
             >
               {t('action.cancel')}
             </Button>
-          ) : (
+          ) : mode === 'ask' ? null : (
             <Button
               size="compact-sm"
               leftSection={<IconPlayerPlay size={15} />}
@@ -194,26 +224,31 @@ export function Cypher() {
               {t('cypher.run')}
             </Button>
           )}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            onClick={() => setWithParameters(!withParameters)}
-            aria-expanded={withParameters}
-          >
-            {t('cypher.parameters')}
-          </Button>
-          <Tooltip label={`${t('cypher.format')} (Shift+Alt+F)`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={26}
-              aria-label={t('cypher.format')}
-              disabled={writing === null}
-              onClick={() => writing?.format()}
-            >
-              <IconAlignLeft size={16} />
-            </ActionIcon>
-          </Tooltip>
+          {mode === 'write' && (
+            <>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                onClick={() => setWithParameters(!withParameters)}
+                aria-expanded={withParameters}
+              >
+                {t('cypher.parameters')}
+              </Button>
+              <Tooltip label={`${t('cypher.format')} (Shift+Alt+F)`}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={26}
+                  aria-label={t('cypher.format')}
+                  disabled={writing === null}
+                  onClick={() => writing?.format()}
+                >
+                  <IconAlignLeft size={16} />
+                </ActionIcon>
+              </Tooltip>
+              <KeepQuery statement={() => written} onKept={() => setKeeping(now => now + 1)} />
+            </>
+          )}
           <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
             {t('cypher.readOnly')}
           </Badge>
