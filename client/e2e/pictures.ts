@@ -144,6 +144,33 @@ const pictures: { readonly [name: string]: (page: Page) => Promise<unknown> } = 
     await first.evaluate(row => row.scrollIntoView())
     await first.locator('[data-row]').hover()
   },
+  async table(page) {
+    await key(page, 't')
+    await page.getByRole('tab', { name: 'Statistics' }).click()
+    await page
+      .getByRole('region', { name: /^number of effective customers/ })
+      .getByText('about 748 customers')
+      .waitFor()
+  },
+  async map(page) {
+    await key(page, 'Shift+m')
+    await page.getByRole('application', { name: /^Map/ }).waitFor()
+    await page.waitForFunction(() => window.guanxi?.settled())
+    await closeMessages(page)
+  },
+  async picture(page) {
+    await key(page, 'Shift+P')
+    const dialog = page.getByRole('dialog', { name: 'Export' })
+    await dialog.getByRole('textbox', { name: 'Title' }).fill('Who met whom in Shanghai')
+    await dialog.getByRole('img', { name: 'Preview of the picture Who met whom in Shanghai' }).waitFor()
+  },
+  async cypher(page) {
+    await key(page, 'q')
+    await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Questions').click()
+    await page.getByRole('button', { name: /^Which posts does .* hold/ }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('grid', { name: 'Rows of the result' }).getByText('Hu Dongmei').first().waitFor()
+  },
 }
 
 mkdirSync(folder, { recursive: true })
