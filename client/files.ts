@@ -11,6 +11,14 @@ export function downloadBlob(name: string, blob: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
+/** Lets the browser fetch a file of the server and write it as it comes. */
+export function openDownload(path: string): void {
+  const link = document.createElement('a')
+  link.href = path
+  link.download = ''
+  link.click()
+}
+
 /** Has to be called while a click or key is being handled; null when nothing was chosen. */
 export const chooseFile = (): Promise<File | null> =>
   new Promise(settle => {

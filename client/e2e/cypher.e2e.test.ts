@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
@@ -112,6 +113,28 @@ describeInBrowser('the editor of Cypher', () => {
     await face.waitFor()
     await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Write').click()
     await box().waitFor()
+  })
+
+  test('a result that is cut goes on, and goes whole to a file', async () => {
+    await box().fill('UNWIND range(1, 25000) AS n RETURN n, n * n AS square')
+    await page.keyboard.press('Control+Enter')
+    const status = page.getByRole('status').filter({ hasText: 'rows' })
+    await status.getByText('10,000 rows').first().waitFor()
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await status.getByText('20,000 rows').first().waitFor()
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await status.getByText('25,000 rows').first().waitFor()
+    await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'All rows to a file' }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ])
+    const lines = readFileSync((await download.path())!, 'utf8')
+      .trim()
+      .split('\r\n')
+    expect(lines).toHaveLength(25_001)
+    expect(lines.at(-1)).toBe('25000,625000000')
   })
 
   test('Tab leaves it', async () => {

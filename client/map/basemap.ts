@@ -3,6 +3,7 @@ import type { Language } from '../model/caption.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import type { Earth, EarthShape } from './earth.ts'
+import { cutLine, cutRing } from './edge.ts'
 import { decodeLine } from './line.ts'
 import { project } from './projection.ts'
 
@@ -58,19 +59,19 @@ const PROVINCE_ROOM = 70
 export function basemapOf(earth: Earth): Basemap {
   const lines = earth.lines.map(line => projected(decodeLine(line)))
   const isBorder = new Set(earth.borders)
-  const ringOf = (ring: readonly number[]) =>
-    stretchOf(
+  const ringsOf = (ring: readonly number[]) =>
+    cutRing(
       ring.flatMap((number, index) => {
         const line = number < 0 ? lines[~number]!.toReversed() : lines[number]!
         return index === 0 ? line : line.slice(1)
       }),
-    )
+    ).map(stretchOf)
   return {
-    coasts: lines.filter((_, index) => !isBorder.has(index)).map(stretchOf),
+    coasts: lines.flatMap((line, index) => (isBorder.has(index) ? [] : cutLine(line).map(stretchOf))),
     borders: earth.borders.map(index => stretchOf(lines[index]!)),
     countries: earth.countries.map(({ shape, land, inner, provinces }) => ({
       name: nameOf(shape),
-      land: land.map(ringOf),
+      land: land.flatMap(ringsOf),
       inner: once(() => inner.map(line => stretchOf(projected(decodeLine(line))))),
       provinces: provinces.map(nameOf),
     })),

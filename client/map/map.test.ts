@@ -4,6 +4,7 @@ import { alongBow, bowsOf, distanceToBow } from './arcs.ts'
 import { basemapOf, countriesWith, groundNames } from './basemap.ts'
 import earth from './earth.json' with { type: 'json' }
 import type { Earth } from './earth.ts'
+import { cutRing } from './edge.ts'
 import { floating } from './floating.ts'
 import { coreOf } from './framing.ts'
 import { decodeLine, encodeLine } from './line.ts'
@@ -119,4 +120,57 @@ describe('the earth beneath', () => {
     expect(texts(8000, 'en').some(text => text.startsWith('Hokkai'))).toBe(false)
   })
   test('is small enough to be loaded', () => expect(JSON.stringify(earth).length).toBeLessThan(620_000))
+})
+
+describe('the edge of the map', () => {
+  const { coasts, countries } = basemapOf(earth as unknown as Earth)
+  const leaps = (points: readonly { x: number }[], isRing: boolean) =>
+    points.filter((point, index) => {
+      const next = points[index + 1] ?? (isRing ? points[0]! : point)
+      return Math.abs(point.x - next.x) > 0.5
+    }).length
+
+  test('nothing on it leaps across the map but what goes round a pole', () => {
+    expect(coasts.filter(({ points }) => leaps(points, false) > 0)).toEqual([])
+    const across = countries.filter(({ land }) => land.some(({ points }) => leaps(points, true) > 0))
+    expect(across.map(({ name }) => name.en)).toEqual(['Antarctica'])
+  })
+
+  test('both sides of 180° are there: Chukotka east and west of it, and no Russian strip across Greenland', () => {
+    const at = (longitude: number, latitude: number) =>
+      [...countriesWith({ coasts, countries, borders: [] }, [project({ longitude, latitude })])].map(
+        ({ name }) => name.en,
+      )
+    expect(at(177, 66)).toEqual(['Russia'])
+    expect(at(-177, 66.5)).toEqual(['Russia'])
+    expect(at(100, 60)).toEqual(['Russia'])
+    expect(at(-150, 66)).toEqual(['United States of America'])
+    expect(at(-40, 68)).toEqual(['Greenland'])
+  })
+
+  test('a ring that crosses the edge keeps its area, whatever its shape', () =>
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 0.2, noNaN: true }),
+        fc.double({ min: -0.2, max: 0.2, noNaN: true }),
+        fc.integer({ min: 3, max: 12 }),
+        (radius, middle, corners) => {
+          const ring = Array.from({ length: corners }, (_, index) => {
+            const angle = (2 * Math.PI * index) / corners
+            return { x: (((middle + radius * Math.cos(angle)) % 1) + 1) % 1, y: 0.5 + radius * Math.sin(angle) }
+          })
+          const area = (points: readonly { x: number; y: number }[]) =>
+            Math.abs(
+              points.reduce((sum, { x, y }, index) => {
+                const next = points[(index + 1) % points.length]!
+                return sum + x * next.y - next.x * y
+              }, 0) / 2,
+            )
+          const whole = (corners / 2) * radius ** 2 * Math.sin((2 * Math.PI) / corners)
+          const pieces = cutRing(ring)
+          expect(pieces.reduce((sum, piece) => sum + area(piece), 0)).toBeCloseTo(whole, 9)
+          for (const { x } of pieces.flat()) expect(x >= 0 && x <= 1).toBe(true)
+        },
+      ),
+    ))
 })

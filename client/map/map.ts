@@ -106,6 +106,8 @@ export function createMap(
   let bows = new Map<string, Bow>()
   let isPlaced = false
   let isDrawn = false
+  /** Whether it was told what to show. */
+  let isGiven = false
   let frame = 0
   let resting: ReturnType<typeof setTimeout> | undefined
   let stopGlide: (() => void) | null = null
@@ -367,10 +369,12 @@ export function createMap(
         detailed = found
       }
       content = next
+      isGiven = true
       if (isFirst && projected.size > 0 && !isPlaced) firstLook(true)
       wake()
     },
-    isSettled: () => frame === 0 && resting === undefined && stopGlide === null,
+    isSettled: () =>
+      isGiven && floated?.atlas === content.atlas && frame === 0 && resting === undefined && stopGlide === null,
     look(next) {
       if (next === scheme) return
       scheme = next

@@ -28,6 +28,8 @@ import type {
   RelationshipAnswer,
   ReportAnswer,
   ReportsAnswer,
+  RowsDownloadAnswer,
+  RowsExportRequest,
   SavedQueryAnswer,
   SavedQueryCreateRequest,
   SavedQueryDeletedAnswer,
@@ -79,6 +81,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   export: { request: ExportRequest; answer: Blob }
   functions: { request: Nothing; answer: FunctionsAnswer }
   lint: { request: LintRequest; answer: LintAnswer }
+  rowsDownload: { request: RowsExportRequest; answer: RowsDownloadAnswer }
   phrases: { request: Nothing; answer: PhrasesAnswer }
   suggestions: { request: SuggestionsRequest; answer: SuggestionsAnswer }
   queries: { request: Nothing; answer: QueriesAnswer }

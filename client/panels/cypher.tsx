@@ -1,9 +1,7 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Graph, Value } from '../../server/contract/graph.ts'
-import type { QuerySummary } from '../../server/contract/messages.ts'
-import { isAway } from '../api/problem.ts'
+import { type KeyboardEvent, useState } from 'react'
+import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
@@ -14,22 +12,13 @@ import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
 import { NoMatch } from './nomatch.tsx'
 import { Phrases } from './phrases.tsx'
+import { useQueryRun } from './queryrun.ts'
 import { Rows } from './rows.tsx'
+import { SaveRows } from './saverows.tsx'
 import { Statement, type Writing } from './statement.tsx'
 import { Trouble } from './trouble.tsx'
 
-interface Result {
-  readonly statement: string
-  readonly columns: readonly string[]
-  readonly rows: readonly Value[][]
-  readonly graph: Graph
-  readonly summary: QuerySummary | null
-  readonly error: unknown
-}
-
 const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
-/** Rows are shown while they stream in, first so many, then each time that there are half as many more. */
-const FIRST = 100
 
 /** Cypher of the analyst's own: rows as a table, and the graph in them to add to the scene. */
 export function Cypher() {
@@ -40,76 +29,24 @@ export function Cypher() {
   const [written, setStatement] = useState(EXAMPLE)
   const [parameters, setParameters] = useState('')
   const [withParameters, setWithParameters] = useState(false)
-  const [result, setResult] = useState<Result | null>(null)
-  const [running, setRunning] = useState<{ control: AbortController; since: number } | null>(null)
-  const [elapsed, setElapsed] = useState(0)
+  const query = useQueryRun()
+  const { result, isRunning, elapsed } = query
   /** Whether one writes, or asks by a sentence. */
   const [mode, setMode] = useState<'write' | 'ask'>('write')
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
   const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
 
-  useEffect(() => {
-    if (!running) return
-    const timer = setInterval(() => setElapsed(Date.now() - running.since), 100)
-    return () => clearInterval(timer)
-  }, [running])
-  const live = useRef<AbortController | null>(null)
-  useEffect(() => () => live.current?.abort(), [])
-
-  const run = async (statement: string, given?: { readonly [name: string]: Value }) => {
+  const run = (statement: string, given?: { readonly [name: string]: Value }) => {
     if (statement.trim() === '') return
-    live.current?.abort()
-    let values: { [name: string]: Value } = {}
-    let current: Result = {
-      statement,
-      columns: [],
-      rows: [],
-      graph: { nodes: [], relationships: [] },
-      summary: null,
-      error: null,
-    }
+    let values = given ?? {}
     try {
-      if (given) values = { ...given }
-      else if (withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
+      if (!given && withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
     } catch {
-      setResult({ ...current, error: new Error(t('cypher.parametersInvalid')) })
-      return
+      return query.refuse(statement, new Error(t('cypher.parametersInvalid')))
     }
-    const control = new AbortController()
-    live.current = control
-    setElapsed(0)
-    setRunning({ control, since: Date.now() })
-    setResult(null)
     setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
-    const rows: Value[][] = []
-    let next = FIRST
-    const graph: Graph = { nodes: [], relationships: [] }
-    try {
-      for await (const event of explorer.api.query({ statement, parameters: values }, { signal: control.signal })) {
-        if ('columns' in event) current = { ...current, columns: event.columns }
-        else if ('row' in event) rows.push(event.row)
-        else if ('graph' in event) {
-          graph.nodes.push(...event.graph.nodes)
-          graph.relationships.push(...event.graph.relationships)
-        } else if ('summary' in event) current = { ...current, summary: event.summary }
-        if (rows.length < next) continue
-        next = Math.ceil(rows.length * 1.5)
-        setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
-      }
-      setResult({ ...current, rows, graph })
-    } catch (error) {
-      const cancelled = control.signal.aborted
-      setResult({
-        ...current,
-        rows: [...rows],
-        graph: copyOf(graph),
-        error: cancelled ? new Error(t('cypher.cancelled')) : error,
-      })
-      if (!cancelled && isAway(error)) explorer.fail(error)
-    } finally {
-      setRunning(null)
-    }
+    query.run(statement, values)
   }
   const recall = (step: 1 | -1) => {
     const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
@@ -120,10 +57,10 @@ export function Cypher() {
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
       event.preventDefault()
       writing?.run()
-    } else if (event.key === 'Escape' && running) {
+    } else if (event.key === 'Escape' && isRunning) {
       event.preventDefault()
       event.stopPropagation()
-      running.control.abort()
+      query.stop()
     }
   }
 
@@ -131,7 +68,7 @@ export function Cypher() {
   const fresh = change ? change.nodes.added.size + change.relationships.added.size : 0
   const addToScene = () => {
     if (!result) return
-    const ran = [{ statement: result.statement, parameters: {} }]
+    const ran = [{ statement: result.statement, parameters: { ...result.values } }]
     const { store } = explorer
     const places = placing(store.get().scene, result.graph)
     const count = adding(store.get().scene, result.graph, places).nodes.added.size
@@ -165,7 +102,7 @@ export function Cypher() {
         {mode === 'ask' && (
           <Phrases
             again={keeping}
-            onRun={({ statement, values }) => void run(statement, values)}
+            onRun={({ statement, values }) => run(statement, values)}
             onWrite={({ statement, values }) => {
               setStatement(statement)
               setWithParameters(Object.keys(values).length > 0)
@@ -179,12 +116,12 @@ export function Cypher() {
             text={written}
             parameters={parameterNames}
             onChange={setStatement}
-            onRun={part => void run(part)}
+            onRun={part => run(part)}
             onRecall={recall}
             onReady={setWriting}
             onCancel={() => {
-              running?.control.abort()
-              return running !== null
+              query.stop()
+              return isRunning
             }}
           />
         )}
@@ -203,13 +140,13 @@ export function Cypher() {
           />
         )}
         <Group gap="xs">
-          {running ? (
+          {isRunning ? (
             <Button
               size="compact-sm"
               color="red"
               variant="light"
               leftSection={<IconPlayerStop size={15} />}
-              onClick={() => running.control.abort()}
+              onClick={query.stop}
             >
               {t('action.cancel')}
             </Button>
@@ -252,12 +189,12 @@ export function Cypher() {
           <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
             {t('cypher.readOnly')}
           </Badge>
-          {running && (
+          {isRunning && (
             <Text size="xs" c="dimmed" component="span" className={classes.numbers}>
               <Loader size={12} mr={6} /> {(elapsed / 1000).toFixed(1)} s
             </Text>
           )}
-          {!running && limits && (
+          {!isRunning && limits && (
             <Text size="xs" c="dimmed" span>
               {t('cypher.limits', { rows: number(limits.rows), seconds: number(Math.round(limits.timeout / 1000)) })}
             </Text>
@@ -265,7 +202,7 @@ export function Cypher() {
         </Group>
       </div>
       <div className={classes.result}>
-        {!result && !running && (
+        {!result && !isRunning && (
           <Text size="sm" c="dimmed" p="sm">
             {t('cypher.empty')}
           </Text>
@@ -283,6 +220,12 @@ export function Cypher() {
                   {t(`cypher.cut.${result.summary.cut}`, { count: result.rows.length })}
                 </Badge>
               )}
+              {result.summary?.next !== undefined && !isRunning && (
+                <Button size="compact-sm" variant="subtle" onClick={query.goOn}>
+                  {t('cypher.goOn')}
+                </Button>
+              )}
+              {result.summary && !isRunning && <SaveRows result={result} />}
               {result.summary?.graphCut && (
                 <Badge color="yellow" variant="light" tt="none" radius="sm">
                   {t('cypher.graphCut')}
@@ -316,7 +259,7 @@ export function Cypher() {
                 mend={t('empty.noMatch.queryMend')}
                 onMend={() => {
                   writing?.write(EXAMPLE)
-                  void run(EXAMPLE)
+                  run(EXAMPLE)
                 }}
               />
             ) : (
@@ -337,5 +280,3 @@ function namesIn(parameters: string): string[] {
     return []
   }
 }
-
-const copyOf = (graph: Graph): Graph => ({ nodes: [...graph.nodes], relationships: [...graph.relationships] })

@@ -181,7 +181,7 @@ export function Search() {
               )}
             </div>
           )}
-          <div id={listId} role="listbox" aria-label={t('search.results')}>
+          <div id={listId} role="listbox" aria-label={t('search.results')} className={classes.list}>
             {sections.map(section => (
               <SectionRows key={section.id} section={section}>
                 {section.options.map(option => {

@@ -143,6 +143,8 @@ export const en = {
   'cypher.rows': 'Rows of the result',
   'cypher.run': 'Run',
   'cypher.format': 'Format',
+  'cypher.goOn': 'Go on',
+  'cypher.saveRows': 'All rows to a file',
   'cypher.instead': 'Instead: {{text}}',
   'cypher.statement': 'Cypher statement. Ctrl+Enter runs it, Ctrl+Up brings the one before.',
   'details.about': 'About',

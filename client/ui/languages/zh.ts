@@ -135,6 +135,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'cypher.rows': '结果行',
   'cypher.run': '运行',
   'cypher.format': '格式化',
+  'cypher.goOn': '继续',
+  'cypher.saveRows': '全部行存为文件',
   'cypher.instead': '可改为：{{text}}',
   'cypher.statement': 'Cypher 语句。Ctrl+Enter 运行，Ctrl+向上键取回上一条。',
   'details.about': '概况',
