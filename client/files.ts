@@ -4,18 +4,15 @@ export const download = (name: string, text: string, type = 'application/json'):
 
 export function downloadBlob(name: string, blob: Blob): void {
   const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
+  openDownload(url, name)
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-/** Lets the browser fetch a file of the server and write it as it comes. */
-export function openDownload(path: string): void {
+/** Lets the browser fetch a file and write it as it comes, under the name that whoever sends it gives unless one is named. */
+export function openDownload(address: string, name = ''): void {
   const link = document.createElement('a')
-  link.href = path
-  link.download = ''
+  link.href = address
+  link.download = name
   link.click()
 }
 

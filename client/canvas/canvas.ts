@@ -5,7 +5,7 @@ import type { Viewport } from '../model/command.ts'
 import type { Scheme } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
 import type { State } from '../model/state.ts'
-import { emptyPicture, type Picture, sameLook } from '../model/view.ts'
+import { drawnSize, emptyPicture, type Picture, sameLook } from '../model/view.ts'
 import { boundsOf } from './bounds.ts'
 import type { Frame, PlacedCaption } from './captions.ts'
 import { clearing } from './clearing.ts'
@@ -16,7 +16,6 @@ import { skipWhen, sleepAtRest } from './renderloop.ts'
 import { type Caught, createSelecting } from './selecting.ts'
 import { sliceOf } from './slices.ts'
 import {
-  drawnSize,
   idOf,
   nodeClasses,
   nodeData,

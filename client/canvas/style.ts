@@ -9,12 +9,8 @@ import {
   type Scheme,
   type Shape,
 } from '../model/palette.ts'
-import type { Emphasis, NodeLook, RelationshipLook } from '../model/view.ts'
+import { drawnSize, type Emphasis, type NodeLook, type RelationshipLook } from '../model/view.ts'
 import { glyphImage } from '../ui/glyph.ts'
-
-/** Pointed shapes need more room for the same weight. */
-export const drawnSize = ({ appearance, size }: Pick<NodeLook, 'appearance' | 'size'>): number =>
-  appearance.shape === 'triangle' || appearance.shape === 'diamond' ? size * 1.25 : size
 
 const nodeShapes: { readonly [shape in Shape]: string } = {
   circle: 'ellipse',

@@ -70,6 +70,10 @@ export interface NodeLook {
   readonly group?: true
 }
 
+/** Diameter in model units as it is drawn: pointed shapes need more room for the same weight. */
+export const drawnSize = ({ appearance, size }: Pick<NodeLook, 'appearance' | 'size'>): number =>
+  appearance.shape === 'triangle' || appearance.shape === 'diamond' ? size * 1.25 : size
+
 export interface RelationshipLook {
   readonly id: string
   readonly start: string

@@ -1,5 +1,6 @@
+import { useSelect } from '../context.ts'
 import { verbOf } from '../model/caption.ts'
-import { type Filter, isBlank, isOfProperty, type Subject, type Test } from '../model/filters.ts'
+import { type Filter, inOrder, isBlank, isOfProperty, type Subject, type Test } from '../model/filters.ts'
 import { type Text, useText } from '../ui/text.ts'
 
 /** Names that are said one by one in a chip. */
@@ -12,6 +13,15 @@ const listed = (names: readonly string[]): string =>
 export const nameOfSubject = ({ of, within, property }: Subject, t: Text): string => {
   const kind = within === null ? '' : of === 'node' ? within || t('filters.unlabelled') : verbOf(within)
   return [kind, property].filter(Boolean).join(' · ')
+}
+
+/** What the filters that are on let through, in their order, a few words each. */
+export function useFilterTexts(): string[] {
+  const filters = useSelect(({ scene }) => scene.filters)
+  const textOf = useFilterText()
+  return inOrder(filters)
+    .filter(([, { on, test }]) => on && !isBlank(test))
+    .map(([, filter]) => textOf(filter))
 }
 
 /** What a filter lets through, in a few words. */

@@ -1,11 +1,11 @@
 import { useSelect } from '../context.ts'
 import { captionOf } from '../model/caption.ts'
-import { countOn, filteredOf, inOrder, isBlank } from '../model/filters.ts'
+import { countOn, filteredOf } from '../model/filters.ts'
 import { incidence, inSight } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import { cutOf, sightOf, undrawnOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
-import { useFilterText } from './filtertext.ts'
+import { useFilterTexts } from './filtertext.ts'
 
 /** What goes into a file or a picture, and in words what does not. */
 export interface Portion {
@@ -26,7 +26,7 @@ export function usePortions(named = true): { readonly scene: Portion; readonly s
   const scene = useSelect(sightOf)
   const whole = useSelect(state => state.scene)
   const filtered = useSelect(filteredOf)
-  const textOf = useFilterText()
+  const filterTexts = useFilterTexts()
   const selection = useSelect(state => state.view.selection)
   const counts = useSelect(state => state.counts)
   const schema = useSelect(state => state.schema)
@@ -51,10 +51,7 @@ export function usePortions(named = true): { readonly scene: Portion; readonly s
     total: number(filtered.total.nodes),
     ties: number(ties),
     allTies: number(filtered.total.relationships),
-    names: inOrder(scene.filters)
-      .filter(([, { on, test }]) => on && !isBlank(test))
-      .map(([, filter]) => textOf(filter))
-      .join('; '),
+    names: filterTexts.join('; '),
   }
   const isHiding = settingOf(scene, 'filterMode') === 'hide'
 

@@ -14,17 +14,15 @@ import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { downloadBlob } from '../files.ts'
-import { inOrder, isBlank } from '../model/filters.ts'
 import { phrase } from '../model/phrase.ts'
 import { settingOf } from '../model/settings.ts'
 import { achieving } from '../model/tour.ts'
-import { sightOf } from '../model/view.ts'
 import { unprintable } from '../picture/letters.ts'
 import { createMeasure } from '../picture/measure.ts'
 import { largestScale, pngOf } from '../picture/png.ts'
 import { svgOf } from '../picture/svg.ts'
 import { useText } from '../ui/text.ts'
-import { useFilterText } from './filtertext.ts'
+import { useFilterTexts } from './filtertext.ts'
 import { usePortions } from './leftout.ts'
 import classes from './picture.module.css'
 import { type PictureOptions, sheetFor } from './picturing.ts'
@@ -277,14 +275,11 @@ function useSheet(wanted: PictureOptions, measure: ReturnType<typeof createMeasu
   const options = useDeferredValue(wanted)
   const explorer = useExplorer()
   const { t, number } = useText()
-  const textOf = useFilterText()
   const state = useSelect(now => now)
   const { reports } = useReading()
   const portions = usePortions(!options.areNamesHidden)
   const [now] = useState(() => new Date())
-  const filterTexts = inOrder(sightOf(state).filters)
-    .filter(([, { on, test }]) => on && !isBlank(test))
-    .map(([, filter]) => textOf(filter))
+  const filterTexts = useFilterTexts()
   // The texts are new functions each time and say the same as long as the language stays.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the state holds the language
   return useMemo(

@@ -5,7 +5,7 @@ import { captionOf, verbOf } from '../model/caption.ts'
 import { filteredOf, isFiltering, labelsOf } from '../model/filters.ts'
 import { foldedPicture } from '../model/folds.ts'
 import { hues, lineKinds } from '../model/palette.ts'
-import { isHueName, sizeByDegree } from '../model/scales.ts'
+import { isHueName } from '../model/scales.ts'
 import { applyToScene, type Position, type Scene } from '../model/scene.ts'
 import { settingOf } from '../model/settings.ts'
 import type { State } from '../model/state.ts'
@@ -28,6 +28,7 @@ import type { Measure } from '../picture/wrap.ts'
 import type { Text } from '../ui/text.ts'
 import type { Portion } from './leftout.ts'
 import { placedNotes } from './placednotes.ts'
+import { degreeSteps, sizeSteps, stepText } from './scaletext.ts'
 import { conditionText, dressText, sourceText } from './styletext.ts'
 
 export interface PictureOptions {
@@ -184,17 +185,10 @@ function legendFor(state: State, part: Picture, t: Text, number: (value: number)
     groups.push({
       heading: t('legend.colour', { name: sourceText(t, scale.source) }),
       rows: [
-        ...scale.steps.map(({ hue, value, from, to, count }) => ({
-          key: { kind: 'hue' as const, hue },
-          text:
-            value === undefined
-              ? from === to
-                ? short(to!)
-                : `${short(from!)} – ${short(to!)}`
-              : scale.source === 'metric:community'
-                ? t('legend.community', { number: value })
-                : value,
-          count: number(count),
+        ...scale.steps.map(step => ({
+          key: { kind: 'hue' as const, hue: step.hue },
+          text: stepText(t, scale, step),
+          count: number(step.count),
         })),
         ...(scale.others > 0
           ? [
@@ -210,7 +204,10 @@ function legendFor(state: State, part: Picture, t: Text, number: (value: number)
           : []),
       ],
     })
-  for (const [name, steps] of sizeSteps(state, t)) {
+  const sizes = styler.sizes.map(({ scale }) => ({ name: sourceText(t, scale.source), steps: sizeSteps(scale) }))
+  if (settingOf(scene, 'sizeBy') === '') sizes.unshift({ name: t('metric.degree'), steps: [...degreeSteps] })
+  for (const { name, steps } of sizes) {
+    if (steps.length === 0) continue
     const largest = Math.max(...steps.map(({ size }) => size))
     groups.push({
       heading: t('legend.size', { name }),
@@ -265,31 +262,6 @@ function legendFor(state: State, part: Picture, t: Text, number: (value: number)
       ],
     })
   return groups
-}
-
-/** At most three digits that count. */
-const short = (value: number): string =>
-  Number.isInteger(value) ? value.toLocaleString('en') : value.toLocaleString('en', { maximumSignificantDigits: 3 })
-
-function sizeSteps(state: State, t: Text): [name: string, steps: { size: number; text: string }[]][] {
-  const { sizes } = stylerFor(state)
-  const byDegree: [string, { size: number; text: string }[]][] =
-    settingOf(state.scene, 'sizeBy') === ''
-      ? [
-          [
-            t('metric.degree'),
-            [1, 5, 20].map(degree => ({ size: sizeByDegree(degree), text: degree === 20 ? '20+' : String(degree) })),
-          ],
-        ]
-      : []
-  return [
-    ...byDegree,
-    ...sizes.flatMap(({ scale: { source, from, to, sizeOf } }): [string, { size: number; text: string }[]][] => {
-      if (from === null || to === null) return []
-      const values = from === to ? [from] : [from, (from + to) / 2, to]
-      return [[sourceText(t, source), values.map(value => ({ size: sizeOf(value), text: short(value) }))]]
-    }),
-  ]
 }
 
 /** Filters, suppositions and what is left out, a paragraph each. */

@@ -1,10 +1,11 @@
 import { useSelect } from '../context.ts'
-import { isHueName, type SizeScale, sizeByDegree } from '../model/scales.ts'
+import { isHueName } from '../model/scales.ts'
 import { settingOf } from '../model/settings.ts'
 import { neededMetrics, rulesOf } from '../model/styles.ts'
 import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { HueMark } from './mark.tsx'
+import { degreeSteps, type SizeStep, sizeSteps, stepText } from './scaletext.ts'
 import classes from './style.module.css'
 import { conditionText, dressText, sourceText } from './styletext.ts'
 
@@ -21,17 +22,11 @@ export function ColourScales({ of }: { of: string | null | 'all' }) {
         <figure key={rule ?? ''} className={classes.scale}>
           <figcaption>{t('legend.colour', { name: sourceText(t, scale.source) })}</figcaption>
           <ul>
-            {scale.steps.map(({ hue, value, from, to, count }) => (
-              <li key={value ?? String(to)}>
-                <HueMark hue={hue} size={16} />
-                <span>
-                  {value === undefined
-                    ? rangeText(from!, to!)
-                    : scale.source === 'metric:community'
-                      ? t('legend.community', { number: value })
-                      : value}
-                </span>
-                <span className={classes.many}>{number(count)}</span>
+            {scale.steps.map(step => (
+              <li key={step.value ?? String(step.to)}>
+                <HueMark hue={step.hue} size={16} />
+                <span>{stepText(t, scale, step)}</span>
+                <span className={classes.many}>{number(step.count)}</span>
               </li>
             ))}
             {scale.others > 0 && (
@@ -55,8 +50,6 @@ export function ColourScales({ of }: { of: string | null | 'all' }) {
   )
 }
 
-const degrees = [1, 5, 20]
-
 /** What the sizes of nodes mean. */
 export function SizeScales({ of }: { of: string | null | 'all' }) {
   const { sizes } = useSelect(stylerFor)
@@ -68,12 +61,7 @@ export function SizeScales({ of }: { of: string | null | 'all' }) {
       {of !== 'all' || sizeBy !== '' ? null : (
         <figure className={classes.scale}>
           <figcaption>{t('legend.size', { name: t('metric.degree') })}</figcaption>
-          <Circles
-            steps={degrees.map((degree, index) => ({
-              size: sizeByDegree(degree),
-              text: index === degrees.length - 1 ? `${degree}+` : String(degree),
-            }))}
-          />
+          <Circles steps={degreeSteps} />
         </figure>
       )}
       {shown.map(({ rule, scale }) => (
@@ -82,7 +70,7 @@ export function SizeScales({ of }: { of: string | null | 'all' }) {
           {scale.from === null ? (
             <p className={classes.hint}>{t('legend.noNumbers')}</p>
           ) : (
-            <Circles steps={stepsOf(scale)} />
+            <Circles steps={sizeSteps(scale)} />
           )}
           {scale.missing > 0 && scale.from !== null && (
             <p className={classes.hint}>{t('legend.smallest', { number: number(scale.missing) })}</p>
@@ -93,13 +81,8 @@ export function SizeScales({ of }: { of: string | null | 'all' }) {
   )
 }
 
-function stepsOf({ from, to, sizeOf }: SizeScale) {
-  const values = from === to ? [from!] : [from!, (from! + to!) / 2, to!]
-  return values.map(value => ({ size: sizeOf(value), text: short(value) }))
-}
-
 /** Half as large as at a zoom of 1. */
-function Circles({ steps }: { steps: readonly { size: number; text: string }[] }) {
+function Circles({ steps }: { steps: readonly SizeStep[] }) {
   return (
     <div className={classes.circles}>
       {steps.map(({ size, text }) => (
@@ -111,13 +94,6 @@ function Circles({ steps }: { steps: readonly { size: number; text: string }[] }
     </div>
   )
 }
-
-/** At most three digits that count. */
-const short = (value: number): string =>
-  Number.isInteger(value) ? value.toLocaleString('en') : value.toLocaleString('en', { maximumSignificantDigits: 3 })
-
-const rangeText = (from: number, to: number): string =>
-  short(from) === short(to) ? short(to) : `${short(from)} – ${short(to)}`
 
 /** Rules that are on, as the legend tells them: what looks how. */
 export function RuleKeys() {

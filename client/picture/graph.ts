@@ -12,7 +12,7 @@ import {
   type Scheme,
 } from '../model/palette.ts'
 import type { Position } from '../model/scene.ts'
-import type { NodeLook, Picture, RelationshipLook } from '../model/view.ts'
+import { drawnSize, type Picture, type RelationshipLook } from '../model/view.ts'
 import { glyphPath } from '../ui/glyph.ts'
 import { edgeOf, outlineOf, round } from './shapes.ts'
 import { type Measure, wrapped } from './wrap.ts'
@@ -135,7 +135,7 @@ export function drawGraph(input: GraphInput): DrawnGraph {
   const placed: ScreenNode[] = Array.from(picture.nodes.values(), look => ({
     look,
     ...at(look),
-    radius: (look.size * sizeShare(look) * place.zoom) / 2,
+    radius: (drawnSize(look) * place.zoom) / 2,
   }))
   const placeOf = new Map(placed.map(node => [node.look.id, node]))
   const named: ScreenRelationship[] = []
@@ -180,10 +180,6 @@ export function drawGraph(input: GraphInput): DrawnGraph {
     named: captions.filter(({ of }) => of === 'node').length,
   }
 }
-
-/** Pointed shapes need more room for the same weight. */
-const sizeShare = ({ appearance: { shape } }: NodeLook): number =>
-  shape === 'triangle' || shape === 'diamond' ? 1.25 : 1
 
 const isInside = ({ left, top, right, bottom }: Frame, x: number, y: number): boolean =>
   x >= left && x <= right && y >= top && y <= bottom

@@ -4,13 +4,13 @@ import { readSavedQuery, type SavedQuery, tidied, writeSavedQuery } from '../con
 import { AppError } from '../errors.ts'
 import {
   createAside,
+  createShelf,
   createTurns,
   idPattern,
   isMissing,
   namesIn,
   newId,
   storageFailure,
-  versionNumbers,
   withFailures,
   writeFileWhole,
 } from '../storage/files.ts'
@@ -23,15 +23,7 @@ const readAtOnce = 16
 export function createQueryFolder(folder: string, now: () => number = Date.now): QueryStore {
   const aside = createAside(folder, queryLimits.deletedDays, now)
   const inTurn = createTurns()
-  const folderOf = (id: string): string => {
-    if (!idPattern.test(id)) throw absent(id)
-    return join(folder, id)
-  }
-  const newest = async (id: string): Promise<number> => {
-    const [version] = await versionNumbers(folderOf(id), filePattern)
-    if (version === undefined) throw absent(id)
-    return version
-  }
+  const { folderOf, versions: versionsOf, newest } = createShelf(folder, filePattern, absent)
   const read = async (id: string): Promise<KeptQuery> => {
     const version = await newest(id)
     const file = join(folderOf(id), `${version}.cypher`)
@@ -52,7 +44,7 @@ export function createQueryFolder(folder: string, now: () => number = Date.now):
     return read(id)
   }
   const prune = async (id: string): Promise<void> => {
-    const versions = await versionNumbers(folderOf(id), filePattern)
+    const versions = await versionsOf(id)
     for (const version of versions.slice(queryLimits.versions))
       await rm(join(folderOf(id), `${version}.cypher`), { force: true })
   }

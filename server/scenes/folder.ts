@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '../errors.ts'
 import {
   createAside,
+  createShelf,
   createTurns,
   idPattern,
   isMissing,
@@ -11,7 +12,6 @@ import {
   newId,
   replaceFile,
   storageFailure,
-  versionNumbers,
   withFailures,
   writeFileWhole,
 } from '../storage/files.ts'
@@ -34,16 +34,7 @@ interface Header extends Omit<SceneVersion, 'id'> {
 export function createSceneFolder(folder: string, now: () => number = Date.now): SceneStore {
   const aside = createAside(folder, sceneLimits.deletedDays, now)
   const inTurn = createTurns()
-  const folderOf = (id: string): string => {
-    if (!idPattern.test(id)) throw absent(id)
-    return join(folder, id)
-  }
-
-  const newest = async (id: string): Promise<number> => {
-    const [version] = await versionNumbers(folderOf(id), filePattern)
-    if (version === undefined) throw absent(id)
-    return version
-  }
+  const { folderOf, versions: versionsOf, newest } = createShelf(folder, filePattern, absent)
 
   const put = async (id: string, version: number, draft: SceneDraft): Promise<SceneVersion> => {
     const { content, ...about } = draft
@@ -69,7 +60,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
   }
 
   const prune = async (id: string): Promise<void> => {
-    const [newestOne, ...older] = await versionNumbers(folderOf(id), filePattern)
+    const [newestOne, ...older] = await versionsOf(id)
     if (newestOne === undefined || older.length < sceneLimits.automatic) return
     let automatic = 1
     let noted = 0
@@ -152,7 +143,7 @@ export function createSceneFolder(folder: string, now: () => number = Date.now):
 
     async versions(id) {
       const found: SceneVersion[] = []
-      const numbers = await versionNumbers(folderOf(id), filePattern)
+      const numbers = await versionsOf(id)
       if (numbers.length === 0) throw absent(id)
       for (const version of numbers) {
         const header = await readHeader(join(folderOf(id), `${version}.scene`)).catch(() => undefined)

@@ -65,8 +65,35 @@ export function createTurns(): <T>(name: string, task: () => Promise<T>) => Prom
   }
 }
 
+/** Where the versions of each thing lie. */
+export interface Shelf {
+  /** Errors: what `absent` makes, of what is no id. */
+  folderOf(id: string): string
+  /** Highest first; none where there is nothing. */
+  versions(id: string): Promise<number[]>
+  /** Errors: what `absent` makes, where there is none. */
+  newest(id: string): Promise<number>
+}
+
+export function createShelf(folder: string, pattern: RegExp, absent: (id: string) => AppError): Shelf {
+  const folderOf = (id: string): string => {
+    if (!idPattern.test(id)) throw absent(id)
+    return join(folder, id)
+  }
+  const versions = async (id: string): Promise<number[]> => versionNumbers(folderOf(id), pattern)
+  return {
+    folderOf,
+    versions,
+    async newest(id) {
+      const [version] = await versions(id)
+      if (version === undefined) throw absent(id)
+      return version
+    },
+  }
+}
+
 /** The numbers of the files whose names fit, highest first. */
-export async function versionNumbers(folder: string, pattern: RegExp): Promise<number[]> {
+async function versionNumbers(folder: string, pattern: RegExp): Promise<number[]> {
   const found = await namesIn(folder)
   return found.flatMap(name => Number(pattern.exec(name)?.[1] ?? [])).sort((a, b) => b - a)
 }
