@@ -28,7 +28,7 @@ const plain = new Map([
 ] as [string, string][])
 const accents = /[\u0300-\u036f]/g
 const joiner = /^[\p{Pd}'’ʼ·‧・•\u00ad\u200b-\u200d]$/u
-const letter = /^[\p{L}\p{N}\p{M}]/u
+const between = /[^\p{L}\p{N}\p{M}]+/gu
 export const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}]/u
 
 export function fold(original: string): Folded {
@@ -64,7 +64,9 @@ export function fold(original: string): Folded {
       for (let unit = 0; unit < folded.length; unit++) {
         starts.push(start)
         ends.push(at)
-        edges.push(unit === 0 && (edge || isIdeograph || wasIdeograph))
+        edges.push(
+          unit === 0 ? edge || isIdeograph || wasIdeograph : folded[unit] === ' ' || folded[unit - 1] === ' ',
+        )
       }
       text += folded
       edge = false
@@ -87,12 +89,14 @@ const classifiedAtMost = 50_000
 function classify(character: string): Classified {
   const known = classified.get(character)
   if (known) return known
-  const folded = foldCharacter(character)
+  const small = foldCharacter(character)
+  // A sign that stands for several, such as ⅐, is the words in it: 1 and 7, without the stroke.
+  const folded = small.replaceAll(between, ' ').trim()
   const kind = joiner.test(character)
     ? 'joiner'
-    : folded === ''
+    : small === ''
       ? 'accent'
-      : !letter.test(folded)
+      : folded === ''
         ? 'gap'
         : ideograph.test(folded)
           ? 'ideograph'

@@ -11,6 +11,7 @@ describe('the query text for the full-text index', () => {
     ['of weavers', '+(weavers^4 weavers*)'],
     ['Müller', '(+(muller^4 muller*)) (+(müller^4 müller*))'],
     ['*** ()', ''],
+    ['⅐ ⑴', '+(1^4 1*) +(7^4 7*)'],
   ])('%j is %s', (q, text) => expect(strictly(parseQuery(q))).toBe(text))
 
   it('looks loosely for slips, parts of words and words in two parts', () => {
@@ -23,7 +24,7 @@ describe('the query text for the full-text index', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'binary' }),
-          fc.string({ unit: fc.constantFrom(...'+-&|!(){}[]^"~*?:\\/ aORé-孙') }),
+          fc.string({ unit: fc.constantFrom(...'+-&|!(){}[]^"~*?:\\/ aORé-孙⅐⑴') }),
         ),
         q => {
           const query = parseQuery(q)
