@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cypherLiteral } from '../../contract/cypherliteral.ts'
 import type { Value } from '../../contract/graph.ts'
 import { collect, type Engine, type Result, type RunOptions } from '../engine.ts'
 import type { ConformanceOptions } from './suite.ts'
@@ -21,6 +23,28 @@ export function behaviour({ engine, open, slowQuery = largeProduct, materializes
   const rowsOf = async (query: string, more: Partial<RunOptions> = {}) => (await collect(start(query, more))).rows
   const stillAnswers = async () => expect(await rowsOf('RETURN 1 AS one')).toEqual([[1]])
   const refused = (code: string) => ({ name: 'AppError', code })
+
+  it('reads a value that was written as an expression as that value', async () => {
+    const text = fc.string({ unit: 'binary' }).filter(one => !/\p{Surrogate}/u.test(one))
+    const name = text.filter(one => one !== '' && !one.includes('\0') && !one.includes('\\u') && one !== '$type')
+    const { value } = fc.letrec<{ value: Value }>(tie => ({
+      value: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        text,
+        fc.integer(),
+        fc.boolean(),
+        fc.constantFrom<Value>(null, 0.5, -1e-7, { $type: 'Float', value: 'NaN' }, { $type: 'Float', value: '1e+300' }),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(name, tie('value'), { maxKeys: 3 }) as fc.Arbitrary<Value>,
+      ),
+    }))
+    await fc.assert(
+      fc.asyncProperty(value, async one => {
+        expect(await rowsOf(`RETURN ${cypherLiteral(one)} AS v`)).toEqual([[one]])
+      }),
+      { numRuns: 60 },
+    )
+  })
 
   describe('time limits', () => {
     it('ends a statement at its time limit, and goes on answering', async () => {
