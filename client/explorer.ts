@@ -1,19 +1,22 @@
 import type { RouteName } from '../server/contract/routes.ts'
 import { type Api, createApi } from './api/client.ts'
+import { listening } from './api/listening.ts'
 import { isAway } from './api/problem.ts'
 import { createArranging } from './arranging.ts'
 import type { Canvas } from './canvas/canvas.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { createMeasurer } from './metrics/measurer.ts'
+import { type Asked, askedName, withAsked } from './model/asked.ts'
 import { withinBudget } from './model/budget.ts'
 import { type Ask, defaultTarget, type Measuring, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
+import { type Draft, draftFrom } from './model/draft.ts'
 import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
 import { adding, emptyScene, type Scene } from './model/scene.ts'
-import { doing, initialState, type State, type Target } from './model/state.ts'
+import { doing, initialState, opening, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
 import { sightOf } from './model/view.ts'
@@ -40,6 +43,12 @@ export interface Explorer {
   readonly store: Store<State>
   readonly api: Api
   readonly pending: Store<readonly Pending[]>
+  /** What the page has asked of the database since it was loaded, newest first. */
+  readonly asked: Store<readonly Asked[]>
+  /** The statement that is being written. It survives a reload. */
+  readonly draft: Store<Draft>
+  /** Opens the editor with a statement. */
+  write(statement: string, parameters: Draft['parameters']): void
   /** Performs a command of the list on a target, by default the selection. Does nothing when it is not enabled. */
   run(id: CommandId, target?: Target): void
   carryOut(outcome: Outcome): void
@@ -74,16 +83,22 @@ const nowhere = { zoom: 1, pan: { x: 0, y: 0 }, width: 0, height: 0 }
 const CALM = 15_000
 const URGENT = 2000
 const BATCH = 500
+const DRAFT = 'guanxi.draft'
 
 /** Ties the rooms together: performs what commands ask for. Everything that decides is in the model. */
 export function createExplorer({
-  api = createApi(),
+  api: unheard = createApi(),
   storage = window.localStorage,
   session = window.sessionStorage,
   now = Date.now,
 }: ExplorerOptions = {}): Explorer {
   const store = createStore<State>(initialState)
   const pending = createStore<readonly Pending[]>([])
+  const asked = createStore<readonly Asked[]>([])
+  const api = listening(unheard, ({ route, request, ...heard }) =>
+    asked.update(list => withAsked(list, { ...heard, at: now() - heard.duration, name: askedName(route, request) })),
+  )
+  const draft = createStore<Draft>(draftFrom(keptDraft(session)))
   const closing = new AbortController()
   let nextPending = 1
   let healthTimer: ReturnType<typeof setTimeout> | undefined
@@ -262,10 +277,17 @@ export function createExplorer({
     store,
     api,
     pending,
+    asked,
+    draft,
     keeper,
     canvas,
     onSaying: () => undefined,
     onError: () => undefined,
+
+    write(statement, parameters) {
+      draft.update(({ handed }) => ({ statement, parameters, handed: handed + 1 }))
+      store.update(state => opening(state, { drawer: 'cypher' }))
+    },
 
     run(id, target = defaultTarget(store.get())) {
       const command = commandOf(id)
@@ -347,6 +369,8 @@ export function createExplorer({
 
     close() {
       closing.abort()
+      keepDraft()
+      window.removeEventListener('pagehide', keepDraft)
       clearTimeout(healthTimer)
       clearTimeout(countTimer)
       clearTimeout(measureTimer)
@@ -355,6 +379,21 @@ export function createExplorer({
       measurer.close()
     },
   }
+
+  let draftTimer: ReturnType<typeof setTimeout> | undefined
+  const keepDraft = () => {
+    clearTimeout(draftTimer)
+    try {
+      session.setItem(DRAFT, JSON.stringify(draft.get()))
+    } catch {
+      // A full storage is told where scenes are kept.
+    }
+  }
+  draft.subscribe(() => {
+    clearTimeout(draftTimer)
+    draftTimer = setTimeout(keepDraft, 500)
+  })
+  window.addEventListener('pagehide', keepDraft)
 
   let lastScene = store.get().scene
   let lastConnection = store.get().connection.state
@@ -377,4 +416,12 @@ export function createExplorer({
   })
 
   return explorer
+}
+
+function keptDraft(session: Storage): unknown {
+  try {
+    return JSON.parse(session.getItem(DRAFT) ?? 'null')
+  } catch {
+    return null
+  }
 }

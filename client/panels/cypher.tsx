@@ -1,8 +1,9 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
+import { EXAMPLE } from '../model/draft.ts'
 import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
 import { adding } from '../model/scene.ts'
@@ -18,17 +19,17 @@ import { SaveRows } from './saverows.tsx'
 import { Statement, type Writing } from './statement.tsx'
 import { Trouble } from './trouble.tsx'
 
-const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
-
 /** Cypher of the analyst's own: rows as a table, and the graph in them to add to the scene. */
 export function Cypher() {
   const explorer = useExplorer()
   const { t, number } = useText()
   const scene = useSelect(state => state.scene)
   const connection = useSelect(state => state.connection)
-  const [written, setStatement] = useState(EXAMPLE)
-  const [parameters, setParameters] = useState('')
-  const [withParameters, setWithParameters] = useState(false)
+  const { draft } = explorer
+  const { statement: written, parameters: given, handed } = useSyncExternalStore(draft.subscribe, draft.get)
+  const setStatement = (statement: string) => draft.update(now => ({ ...now, statement }))
+  const [parameters, setParameters] = useState(() => textOf(given))
+  const [withParameters, setWithParameters] = useState(parameters !== '')
   const query = useQueryRun()
   const { result, isRunning, elapsed } = query
   /** Whether one writes, or asks by a sentence. */
@@ -36,6 +37,16 @@ export function Cypher() {
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
   const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
+
+  const taken = useRef(handed)
+  useEffect(() => {
+    if (handed === taken.current) return
+    taken.current = handed
+    setMode('write')
+    setParameters(textOf(given))
+    setWithParameters(Object.keys(given).length > 0)
+    writing?.write(written)
+  }, [handed, given, written, writing])
 
   const run = (statement: string, given?: { readonly [name: string]: Value }) => {
     if (statement.trim() === '') return
@@ -103,12 +114,7 @@ export function Cypher() {
           <Phrases
             again={keeping}
             onRun={({ statement, values }) => run(statement, values)}
-            onWrite={({ statement, values }) => {
-              setStatement(statement)
-              setWithParameters(Object.keys(values).length > 0)
-              setParameters(Object.keys(values).length > 0 ? JSON.stringify(values, null, 2) : '')
-              setMode('write')
-            }}
+            onWrite={({ statement, values }) => explorer.write(statement, values)}
           />
         )}
         {mode === 'write' && (
@@ -271,6 +277,9 @@ export function Cypher() {
     </div>
   )
 }
+
+const textOf = (values: { readonly [name: string]: Value }): string =>
+  Object.keys(values).length > 0 ? JSON.stringify(values, null, 2) : ''
 
 /** What is no object yet has no names. */
 function namesIn(parameters: string): string[] {

@@ -1,15 +1,39 @@
-import { Button, CopyButton, Group, Text, UnstyledButton } from '@mantine/core'
+import { Button, CopyButton, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Statement } from '../../server/contract/messages.ts'
+import { scriptOf } from '../../server/contract/cypherliteral.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import type { Step } from '../model/history.ts'
 import { travelling } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
+import { AskedList } from './asked.tsx'
+import { Ran } from './ran.tsx'
 import classes from './steps.module.css'
 
-/** Every step with the Cypher that it ran; a click goes to where the step is done, earlier or later. */
+/** What was done to the scene, or everything that was asked for it. */
 export function Steps() {
+  const { t } = useText()
+  const [listed, setListed] = useState('steps')
+  return (
+    <div className={classes.steps}>
+      <SegmentedControl
+        size="xs"
+        className={classes.choice}
+        aria-label={t('asked.list')}
+        value={listed}
+        onChange={setListed}
+        data={[
+          { value: 'steps', label: t('asked.steps') },
+          { value: 'asked', label: t('asked.questions') },
+        ]}
+      />
+      {listed === 'steps' ? <SceneSteps /> : <AskedList />}
+    </div>
+  )
+}
+
+/** Every step with the Cypher that it ran; a click goes to where the step is done, earlier or later. */
+function SceneSteps() {
   const { store } = useExplorer()
   const { t } = useText()
   const { past, future, forgotten } = useSelect(state => state.history)
@@ -21,7 +45,7 @@ export function Steps() {
     .map(scriptOf)
     .join('\n\n')
   return (
-    <div className={classes.steps}>
+    <>
       <Group gap="sm" className={classes.head}>
         <Text size="sm" c="dimmed">
           {t('steps.explain')}
@@ -62,7 +86,7 @@ export function Steps() {
           />
         ))}
       </ol>
-    </div>
+    </>
   )
 }
 
@@ -77,39 +101,16 @@ function StepRow({
   isCurrent: boolean
   jump: () => void
 }) {
-  const { t, say } = useText()
-  const [isOpen, setOpen] = useState(false)
-  const script = step.ran.map(scriptOf).join('\n\n')
+  const { say } = useText()
   return (
     <li data-undone={!isDone || undefined} data-current={isCurrent || undefined}>
-      <Group gap="xs" wrap="nowrap">
+      <Ran ran={step.ran}>
         <UnstyledButton className={classes.step} onClick={jump} aria-current={isCurrent ? 'step' : undefined}>
           <span className={classes.dot} />
           {say(step.name)}
           <time dateTime={new Date(step.at).toISOString()}>{new Date(step.at).toLocaleTimeString()}</time>
         </UnstyledButton>
-        {script !== '' && (
-          <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            Cypher
-          </Button>
-        )}
-        {script !== '' && (
-          <CopyButton value={script}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="subtle" color="gray" onClick={copy}>
-                {copied ? t('say.copied') : t('action.copy')}
-              </Button>
-            )}
-          </CopyButton>
-        )}
-      </Group>
-      {isOpen && <pre className={classes.code}>{script}</pre>}
+      </Ran>
     </li>
   )
-}
-
-/** A statement with its parameters in front, as Neo4j's own browser takes them. */
-function scriptOf({ statement, parameters }: Statement): string {
-  const lines = Object.entries(parameters).map(([name, value]) => `:param ${name} => ${JSON.stringify(value)};`)
-  return [...lines, `${statement.trim()};`].join('\n')
 }

@@ -30,9 +30,9 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's dimmed text has less than 4.5:1 against its own background. */
+/** Mantine's dimmed text, and what is pointed at, have less than 4.5:1 against their own backgrounds. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#59616b' },
+  light: { '--mantine-color-dimmed': '#59616b', '--mantine-color-blue-light-hover': '#d0ebff' },
   dark: { '--mantine-color-dimmed': '#a3a9b3' },
 })

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import * as messages from '../../../server/contract/messages.ts'
+import { type RouteName, routes } from '../../../server/contract/routes.ts'
+import { askedName } from '../../model/asked.ts'
 import { commands } from '../../model/commands.ts'
 import { keyOf } from '../keys.ts'
 import { en } from './en.ts'
@@ -21,6 +24,15 @@ test('every phrase of the model and every command has a text in both languages',
   expect(keys.size).toBeGreaterThan(commands.length + 20)
   expect([...keys].filter(key => !has(en, key))).toEqual([])
   expect([...keys].filter(key => !has(zh, key))).toEqual([])
+})
+
+test('every question that runs Cypher has a name in the log', () => {
+  const schemas = new Map<string, unknown>(Object.entries(messages))
+  const asked = (Object.keys(routes) as RouteName[]).filter(name =>
+    Object.hasOwn(Object(schemas.get(routes[name].answer)).shape ?? {}, 'ran'),
+  )
+  expect(asked).toContain('paths')
+  for (const name of [...asked, 'query' as const]) expect(en).toHaveProperty([askedName(name, {}).key])
 })
 
 test('both languages fill in the same values', () => {
