@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronRight, IconCopy } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
@@ -171,6 +171,7 @@ export function Json({ result: { columns, rows }, bar }: { result: Result; bar: 
                     onFocus={() => setCurrent(index)}
                     onClick={() => toggle(index)}
                   >
+                    {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
                     <span className={classes.number}>{number(index + 1)}</span>
                     {!open && <code>{jsonBeginning({ columns, row: rows[index]! }, BEGINNING)}</code>}
                   </button>

@@ -29,14 +29,13 @@ const BAR = 22
 const DOTS = 200
 const TOP = 28
 const BOTTOM = 44
+const ABOVE = 46
 
 /** Draws what was chosen. Nothing is clipped: margins are as wide as what stands in them. */
 export function drawPlot(kind: PlotKind, plotted: Plotted, look: PlotLook): SVGSVGElement {
   const widthOf = (text: string) => look.measure(text, SIZE, false)
   const common = {
     width: look.width,
-    marginTop: TOP,
-    marginBottom: BOTTOM,
     ariaLabel: look.title,
     ariaDescription: look.description,
     style: { background: 'none', color: inkColour[look.scheme], fontFamily: FONT_FAMILY, fontSize: `${SIZE}px` },
@@ -52,23 +51,21 @@ export function drawPlot(kind: PlotKind, plotted: Plotted, look: PlotLook): SVGS
     const names = [...new Set(plotted.points.map(({ x }) => String(x)))]
     const room = look.width * 0.4
     const short = new Map(names.map(name => [name, fitting(name.replace(/\s+/g, ' '), room, widthOf)]))
-    const values = numbers(null)
+    const ticks = ticksWithin(look.width)
+    // The axis stands above: of many bars the lower ones are scrolled to.
     return drawn({
       ...common,
-      height: TOP + BOTTOM + names.length * BAR,
+      marginTop: ABOVE,
+      marginBottom: 8,
+      height: ABOVE + 8 + names.length * BAR,
       marginLeft: Math.ceil(Math.max(20, ...[...short.values()].map(widthOf))) + 14,
       marginRight: 40,
       y: { type: 'band', domain: names, label: null, tickFormat: name => short.get(name) ?? name, tickSize: 0 },
       marks: [
-        Plot.gridX(grid),
+        Plot.gridX({ ...grid, ticks }),
         Plot.barX(plotted.points, { x: 'y', y: 'x', fill, title: 'title', insetTop: 2, insetBottom: 2 }),
         Plot.ruleX([0], { stroke: inkColour[look.scheme] }),
-        Plot.axisX({
-          anchor: 'bottom',
-          label: `${label(look.label.y)} →`,
-          tickFormat: values,
-          ticks: ticksWithin(look.width),
-        }),
+        Plot.axisX({ anchor: 'top', label: `${label(look.label.y)} →`, tickFormat: numbers(null, 1), ticks }),
       ],
     })
   }
@@ -76,35 +73,40 @@ export function drawPlot(kind: PlotKind, plotted: Plotted, look: PlotLook): SVGS
   function along(): SVGSVGElement {
     const isHistogram = kind === 'histogram'
     const { points, from } = plotted
-    const across = isHistogram ? numbers(from.y) : plotted.isTime ? times : numbers(from.x)
-    const up = isHistogram ? counts : numbers(from.y)
-    const made = (marginLeft: number, marginRight: number) =>
+    const ticks = ticksWithin(look.width)
+    const across = (every: number) => {
+      if (plotted.isTime) return times(every)
+      return numbers(isHistogram ? from.y : from.x, every)
+    }
+    const made = (marginLeft: number, marginRight: number, every: number) =>
       drawn({
         ...common,
         height: look.height,
+        marginTop: TOP,
+        marginBottom: BOTTOM,
         marginLeft,
         marginRight,
         x: plotted.isTime ? { type: 'utc' } : { type: 'linear' },
         marks: [
-          Plot.gridY(grid),
+          Plot.gridY({ ...grid, ticks: 5 }),
           ...(isHistogram ? columns() : joined()),
-          Plot.axisX({ label: `${label(look.label.x)} →`, tickFormat: across, ticks: ticksWithin(look.width) }),
-          Plot.axisY({ label: `↑ ${label(look.label.y)}`, tickFormat: up, ticks: 5 }),
+          Plot.axisX({ label: `${label(look.label.x)} →`, tickFormat: across(every), ticks }),
+          Plot.axisY({
+            label: `↑ ${label(look.label.y)}`,
+            tickFormat: isHistogram ? counts : numbers(from.y, 1),
+            ticks: 5,
+          }),
         ],
       })
     // What stands at the ticks is known when they are chosen: then it is drawn with the room that they need.
-    const probe = made(40, 40)
-    const widest = (axis: 'x' | 'y') =>
-      Math.max(
-        0,
-        ...[...probe.querySelectorAll(`[aria-label="${axis}-axis tick label"] text`)].map(one =>
-          widthOf(one.textContent),
-        ),
-      )
-    return made(
-      Math.ceil(Math.max(30, widest('y') + 14, widest('x') / 2 + 6)),
-      Math.ceil(Math.max(24, widest('x') / 2 + 6)),
-    )
+    const probe = made(40, 40, 1)
+    const texts = (axis: 'x' | 'y') =>
+      [...probe.querySelectorAll(`[aria-label="${axis}-axis tick label"] text`)].map(one => widthOf(one.textContent))
+    const [high, wide] = [texts('y'), texts('x')]
+    const half = Math.max(0, ...wide) / 2 + 6
+    const [left, right] = [Math.ceil(Math.max(30, half, ...high.map(one => one + 14))), Math.ceil(Math.max(24, half))]
+    const room = look.width - left - right
+    return made(left, right, Math.max(1, Math.ceil((wide.length * (2 * half + 6)) / room)))
 
     function columns() {
       const [first] = points
@@ -126,22 +128,21 @@ export function drawPlot(kind: PlotKind, plotted: Plotted, look: PlotLook): SVGS
     }
   }
 
-  /** A tick says how it is called among its neighbours, which the library gives after its place. */
-  function numbers(base: bigint | null) {
+  /** A tick says how it is called among its neighbours, which the library gives after its place; every so many say it. */
+  function numbers(base: bigint | null, every: number) {
     return (tick: unknown, index: number, ...[ticks]: unknown[]) =>
-      Array.isArray(ticks)
-        ? tickTexts(ticks.map(Number), base, look.language)[index]
-        : tickTexts([Number(tick)], base, look.language)[0]
+      index % every > 0 ? '' : tickTexts(among(tick, ticks), base, look.language)[Array.isArray(ticks) ? index : 0]
   }
-  function times(tick: unknown, index: number, ...[ticks]: unknown[]) {
-    return Array.isArray(ticks)
-      ? timeTexts(ticks.map(Number), look.language)[index]
-      : timeTexts([Number(tick)], look.language)[0]
+  function times(every: number) {
+    return (tick: unknown, index: number, ...[ticks]: unknown[]) =>
+      index % every > 0 ? '' : timeTexts(among(tick, ticks), look.language)[Array.isArray(ticks) ? index : 0]
   }
   function counts(value: number) {
     return Number.isInteger(value) ? value.toLocaleString(look.language) : ''
   }
 }
+
+const among = (tick: unknown, ticks: unknown) => (Array.isArray(ticks) ? ticks : [tick]).map(Number)
 
 const ticksWithin = (width: number) => Math.max(2, Math.min(8, Math.floor(width / 120)))
 
@@ -222,7 +223,7 @@ function markOf(one: SVGGraphicsElement, left: number, top: number): Mark | null
     }
   }
   const d = pathOf(one)
-  const [fill, stroke] = [hex(look.fill), hex(look.stroke)]
+  const [fill, stroke] = [one instanceof SVGLineElement ? null : hex(look.fill), hex(look.stroke)]
   if (d === '' || (fill === null && stroke === null)) return null
   return {
     kind: 'path',
