@@ -51,7 +51,7 @@ export function Results({ query, onMend }: { query: QueryRun; onMend: () => void
     )
   const isThere = result.columns.length > 0 || result.summary !== null || result.plan !== null
   return (
-    <div className={classes.result}>
+    <section aria-label={t('results.title')} className={classes.result}>
       {result.error != null && (
         <>
           <Trouble error={result.error} />
@@ -103,7 +103,7 @@ export function Results({ query, onMend }: { query: QueryRun; onMend: () => void
           </Tabs.Panel>
         </Tabs>
       )}
-    </div>
+    </section>
   )
 }
 

@@ -22,6 +22,7 @@ import classes from './rows.module.css'
 
 /** Width that the columns of a result share, CSS pixels. */
 const SHARED = 800
+const WIDE = 420
 
 /** How the rows of a result are looked at: kept while another view of it is shown. */
 export interface RowsLook {
@@ -136,7 +137,8 @@ function useColumns({ columns, rows, graph }: RowsProps['result']): readonly Gri
         title,
         numeric: isNumeric(rows.slice(0, 100).map(row => cell(of(row)))),
         usual: true,
-        width,
+        // Several chips need more room than one.
+        width: rows.slice(0, 20).some(row => (entitiesOf(of(row))?.length ?? 0) > 1) ? WIDE : width,
         cell: row => cell(of(row)),
         // Of dates with zones the text is no order; an instant is.
         rank: row => instantOf(of(row)) ?? cell(of(row)),

@@ -1568,6 +1568,7 @@ export const en = {
   'step.queryReplace_one': 'Scene replaced by the result: {{count, number}} node',
   'step.queryReplace_other': 'Scene replaced by the result: {{count, number}} nodes',
   'say.tooMuchToCopy': 'That is more than a clipboard should hold. "All rows to a file" writes all of it.',
+  'results.title': 'Result',
   'results.views': 'Views of the result',
   'results.view.table': 'Table',
   'results.view.json': 'JSON',

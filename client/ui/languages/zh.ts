@@ -1429,6 +1429,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'ask.ends': '正在读取关系的两端',
   'step.queryReplace_other': '以查询结果替换场景：{{count, number}} 个节点',
   'say.tooMuchToCopy': '内容太多，不宜放入剪贴板。“全部行存为文件”可写出全部。',
+  'results.title': '结果',
   'results.views': '结果的视图',
   'results.view.table': '表格',
   'results.view.json': 'JSON',
