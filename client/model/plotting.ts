@@ -14,7 +14,7 @@ export interface PlotColumn {
   readonly title: string
   /** Null where the values are lists, maps, of several sorts, or not there. */
   readonly role: Role | null
-  /** No value stands twice. */
+  /** They are numbers, and none stands twice. */
   readonly isDistinct: boolean
 }
 
@@ -92,8 +92,15 @@ function columnOf(title: string, index: number, rows: readonly (readonly Value[]
   const values = rows.map(row => row[index] ?? null).filter(value => value !== null)
   const roles = new Set(values.map(roleOf))
   const [role = null] = roles
-  const seen = new Set(values.map(value => (typeof value === 'object' ? JSON.stringify(value) : value)))
-  return { index, title, role: roles.size === 1 ? role : null, isDistinct: seen.size === values.length }
+  // Only of numbers it matters, and to compare nodes would cost more than to draw them.
+  const numbers =
+    role === 'number' ? values.map(value => (typeof value === 'number' ? value : JSON.stringify(value))) : []
+  return {
+    index,
+    title,
+    role: roles.size === 1 ? role : null,
+    isDistinct: numbers.length > 0 && new Set(numbers).size === values.length,
+  }
 }
 
 function roleOf(value: Value): Role | null {

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Tabs, Text } from '@mantine/core'
 import { IconPlus, IconReplace } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../../context.ts'
 import { drawingResult } from '../../model/resultgraph.ts'
 import { adding } from '../../model/scene.ts'
@@ -27,16 +27,22 @@ export function Results({ query, onMend }: { query: QueryRun; onMend: () => void
   const [look, setLook] = useState(initialRows)
   const [bar, setBar] = useState<HTMLElement | null>(null)
 
-  // Another question is looked at anew; a plan that was asked for is shown.
+  // Another question is looked at anew, the same one asked again as before; a plan that came is shown.
   const statement = result?.statement
   const columns = result?.columns.join('\n')
   const plan = result?.plan ?? null
-  const before = useRef({ statement, columns, plan })
+  const before = useRef({ statement: '', plan, shape: '' })
   useEffect(() => {
-    if (before.current.columns !== columns) setLook(initialRows)
-    if (plan !== before.current.plan && plan) setView('plan')
-    else if (before.current.statement !== statement) setView(now => (now === 'plan' ? 'table' : now))
-    before.current = { statement, columns, plan }
+    const { current } = before
+    if (plan && plan !== current.plan) setView('plan')
+    current.plan = plan
+    if (statement === undefined) return
+    if (statement !== current.statement && !plan) setView(now => (now === 'plan' ? 'table' : now))
+    current.statement = statement
+    if (!columns) return
+    const shape = `${statement}\n${columns}`
+    if (shape !== current.shape) setLook(initialRows)
+    current.shape = shape
   }, [statement, columns, plan])
 
   if (!result)
@@ -154,7 +160,7 @@ function Drawing({ result }: { result: Result }) {
   const { t } = useText()
   const scene = useSelect(state => state.scene)
   const { graph, statement, values } = result
-  const { nodes, relationships } = adding(scene, graph, new Map())
+  const { nodes, relationships } = useMemo(() => adding(scene, graph, new Map()), [scene, graph])
   const fresh = nodes.added.size + nodes.updated.size + relationships.added.size + relationships.updated.size
   const others =
     scene.nodes.size + nodes.added.size > graph.nodes.length ||
