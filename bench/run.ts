@@ -9,12 +9,13 @@ import { measureLatency } from './latency.ts'
 import { measurePage } from './page.ts'
 import { measurePanning } from './panning.ts'
 import { measurePeers } from './peers.ts'
+import { measureRows } from './rows.ts'
 import { startPlain, startServer } from './server.ts'
 import { measureSession } from './session.ts'
 import type { Task } from './tasks.ts'
 
 // npm run bench: figures as ratios to something measured in the same run, in Markdown. Names of parts (start, session,
-// panning, peers, api) measure those alone.
+// panning, rows, peers, api) measure those alone.
 // With NEO4J_URI, NEO4J_PASSWORD (and NEO4J_USERNAME, NEO4J_DATABASE) set, the latency of the API is held against the
 // raw driver on that database, which should hold a graph (`guanxi load`, or `guanxi load --generate 10000/30000`).
 
@@ -119,6 +120,35 @@ async function panning() {
   }
 }
 
+async function rows() {
+  const folder = mkdtempSync(join(tmpdir(), 'guanxi-bench-'))
+  try {
+    const environment = { GUANXI_DATA_DIR: folder, NEO4J_URI: '', GUANXI_ROWS: '100000' }
+    execFileSync(process.execPath, ['bin/guanxi.mjs', 'load', '--generate', '1000/3000'], {
+      cwd: resolve(import.meta.dirname, '..'),
+      env: { ...process.env, ...environment },
+      stdio: 'ignore',
+    })
+    const server = await startServer(environment)
+    const figure = await measureRows(server.base, Math.min(5, runs)).finally(server.stop)
+    console.log(`\n## Longest task on the page's main thread, a result of ${figure.rows} rows, medians\n`)
+    console.log(
+      table(
+        ['act', 'processor, ms', 'clock, ms', 'reported as long, ms', 'an empty box: processor, ms', 'clock, ms'],
+        figure.acts.map(({ act, longest, reported, control }) => [
+          act,
+          round(longest.processor, 0),
+          round(longest.wall, 0),
+          round(reported, 0),
+          ...(control ? [round(control.processor, 0), round(control.wall, 0)] : ['', '']),
+        ]),
+      ),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 async function peers() {
   const sizes = process.env.BENCH_SCENES?.split(' ') ?? ['300/900', '1000/3000', '3000/9000', '10000/30000']
   for (const size of sizes) {
@@ -186,7 +216,7 @@ async function api() {
   }
 }
 
-const parts = { start, session, panning, peers, api }
+const parts = { start, session, panning, rows, peers, api }
 const wanted = process.argv.slice(2)
 for (const name of wanted) if (!Object.hasOwn(parts, name)) throw new Error(`${name} is none of ${Object.keys(parts)}.`)
 for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await measure()

@@ -1,5 +1,5 @@
 /** What stands in a cell: compared, shown and copied. Lists, dates, points and the like are one line of text. */
-export type Cell = null | boolean | number | string
+export type Cell = null | boolean | number | bigint | string
 
 export interface Order {
   readonly descending: boolean
@@ -45,6 +45,16 @@ export function* ordering(cells: readonly Cell[], order: Order): Generator<undef
   return from
 }
 
+/** What stands in one column, in pieces too: what a cell shows may have to be looked for. */
+export function* cellsOf<R>(rows: readonly R[], cell: (row: R) => Cell): Generator<undefined, Cell[]> {
+  const cells: Cell[] = []
+  for (const row of rows) {
+    cells.push(cell(row))
+    if (cells.length % RUN === 0) yield
+  }
+  return cells
+}
+
 /** The same at once. */
 export function orderOf(cells: readonly Cell[], order: Order): Uint32Array {
   const steps = ordering(cells, order)
@@ -57,12 +67,14 @@ export function orderOf(cells: readonly Cell[], order: Order): Uint32Array {
 function comparing({ descending, language }: Order): (a: Cell, b: Cell) => number {
   const collator = new Intl.Collator(language, { numeric: true })
   const sign = descending ? -1 : 1
-  const rank = (cell: Cell) => (typeof cell === 'number' ? 0 : typeof cell === 'boolean' ? 1 : 2)
+  const isNumber = (cell: Cell) => typeof cell === 'number' || typeof cell === 'bigint'
+  const rank = (cell: Cell) => (isNumber(cell) ? 0 : typeof cell === 'boolean' ? 1 : 2)
   const isEmpty = (cell: Cell) => cell === null || cell === ''
   return (a, b) => {
     if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b))
     if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
     if (typeof a === 'string' && typeof b === 'string') return sign * collator.compare(a, b)
+    if (isNumber(a) && isNumber(b)) return a === b ? 0 : a! < b! ? -sign : sign
     return sign * (rank(a) - rank(b) || Number(a) - Number(b))
   }
 }

@@ -1,29 +1,21 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
-import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
+import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { EXAMPLE } from '../model/draft.ts'
-import { phrase } from '../model/phrase.ts'
-import { placing } from '../model/place.ts'
-import { adding } from '../model/scene.ts'
-import { doing } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
-import { NoMatch } from './nomatch.tsx'
 import { Phrases } from './phrases.tsx'
 import { useQueryRun } from './queryrun.ts'
-import { Rows } from './rows.tsx'
-import { SaveRows } from './saverows.tsx'
+import { Results } from './results/results.tsx'
 import { Statement, type Writing } from './statement.tsx'
-import { Trouble } from './trouble.tsx'
 
-/** Cypher of the analyst's own: rows as a table, and the graph in them to add to the scene. */
+/** Cypher of the analyst's own: where it is written or asked by a sentence, and what comes of it. */
 export function Cypher() {
   const explorer = useExplorer()
   const { t, number } = useText()
-  const scene = useSelect(state => state.scene)
   const connection = useSelect(state => state.connection)
   const { draft } = explorer
   const { statement: written, parameters: given, handed } = useSyncExternalStore(draft.subscribe, draft.get)
@@ -31,7 +23,7 @@ export function Cypher() {
   const [parameters, setParameters] = useState(() => textOf(given))
   const [withParameters, setWithParameters] = useState(parameters !== '')
   const query = useQueryRun()
-  const { result, isRunning, elapsed } = query
+  const { isRunning, elapsed } = query
   /** Whether one writes, or asks by a sentence. */
   const [mode, setMode] = useState<'write' | 'ask'>('write')
   const [keeping, setKeeping] = useState(0)
@@ -48,7 +40,7 @@ export function Cypher() {
     writing?.write(written)
   }, [handed, given, written, writing])
 
-  const run = (statement: string, given?: { readonly [name: string]: Value }) => {
+  const run = (statement: string, given?: { readonly [name: string]: Value }, how: 'run' | 'explain' = 'run') => {
     if (statement.trim() === '') return
     let values = given ?? {}
     try {
@@ -57,7 +49,7 @@ export function Cypher() {
       return query.refuse(statement, new Error(t('cypher.parametersInvalid')))
     }
     setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
-    query.run(statement, values)
+    query[how](statement, values)
   }
   const recall = (step: 1 | -1) => {
     const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
@@ -73,26 +65,6 @@ export function Cypher() {
       event.stopPropagation()
       query.stop()
     }
-  }
-
-  const change = result && adding(scene, result.graph, new Map())
-  const fresh = change ? change.nodes.added.size + change.relationships.added.size : 0
-  const addToScene = () => {
-    if (!result) return
-    const ran = [{ statement: result.statement, parameters: { ...result.values } }]
-    const { store } = explorer
-    const places = placing(store.get().scene, result.graph)
-    const count = adding(store.get().scene, result.graph, places).nodes.added.size
-    explorer.carryOut({
-      update: state =>
-        doing(state, {
-          name: phrase('step.query', { count }),
-          change: adding(state.scene, result.graph, places),
-          ran,
-          at: Date.now(),
-        }),
-      say: { text: phrase('step.query', { count }), undo: true },
-    })
   }
 
   const parameterNames = namesIn(withParameters ? parameters : '')
@@ -171,6 +143,15 @@ export function Cypher() {
             <>
               <Button
                 size="compact-sm"
+                variant="default"
+                disabled={writing === null || isRunning}
+                title={t('results.explainHint')}
+                onClick={() => void writing?.meant().then(part => run(part, undefined, 'explain'))}
+              >
+                {t('results.explain')}
+              </Button>
+              <Button
+                size="compact-sm"
                 variant="subtle"
                 onClick={() => setWithParameters(!withParameters)}
                 aria-expanded={withParameters}
@@ -207,73 +188,13 @@ export function Cypher() {
           )}
         </Group>
       </div>
-      <div className={classes.result}>
-        {!result && !isRunning && (
-          <Text size="sm" c="dimmed" p="sm">
-            {t('cypher.empty')}
-          </Text>
-        )}
-        {result?.error != null && <Trouble error={result.error} />}
-        {result && (result.columns.length > 0 || result.summary) && (
-          <>
-            <Group gap="sm" className={classes.summary} role="status">
-              <Text size="sm" span className={classes.numbers}>
-                {t('count.rows', { count: result.rows.length })}
-                {result.summary && ` · ${number(Math.round(result.summary.duration))} ms`}
-              </Text>
-              {result.summary?.cut && (
-                <Badge color="yellow" variant="light" tt="none" radius="sm">
-                  {t(`cypher.cut.${result.summary.cut}`, { count: result.rows.length })}
-                </Badge>
-              )}
-              {result.summary?.next !== undefined && !isRunning && (
-                <Button size="compact-sm" variant="subtle" onClick={query.goOn}>
-                  {t('cypher.goOn')}
-                </Button>
-              )}
-              {result.summary && !isRunning && <SaveRows result={result} />}
-              {result.summary?.graphCut && (
-                <Badge color="yellow" variant="light" tt="none" radius="sm">
-                  {t('cypher.graphCut')}
-                </Badge>
-              )}
-              {result.graph.nodes.length + result.graph.relationships.length > 0 && (
-                <Button
-                  size="compact-sm"
-                  variant="light"
-                  leftSection={<IconPlus size={15} />}
-                  disabled={fresh === 0}
-                  onClick={addToScene}
-                >
-                  {fresh === 0
-                    ? t('cypher.allDrawn')
-                    : t('cypher.addToScene', {
-                        nodes: t('count.nodes', { count: change!.nodes.added.size }),
-                        relationships: t('count.relationships', { count: change!.relationships.added.size }),
-                      })}
-                </Button>
-              )}
-              {result.summary?.notices.map(notice => (
-                <Text key={notice.code + notice.message} size="xs" c="dimmed">
-                  {notice.message}
-                </Text>
-              ))}
-            </Group>
-            {result.summary && result.rows.length === 0 ? (
-              <NoMatch
-                text={t('empty.noMatch.query')}
-                mend={t('empty.noMatch.queryMend')}
-                onMend={() => {
-                  writing?.write(EXAMPLE)
-                  run(EXAMPLE)
-                }}
-              />
-            ) : (
-              <Rows columns={result.columns} rows={result.rows} />
-            )}
-          </>
-        )}
-      </div>
+      <Results
+        query={query}
+        onMend={() => {
+          writing?.write(EXAMPLE)
+          run(EXAMPLE)
+        }}
+      />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Graph, Value } from '../../server/contract/graph.ts'
-import type { QuerySummary } from '../../server/contract/messages.ts'
+import type { PlanMessage, QuerySummary } from '../../server/contract/messages.ts'
 import { isAway } from '../api/problem.ts'
 import { useExplorer } from '../context.ts'
 import { useText } from '../ui/text.ts'
@@ -14,6 +14,8 @@ export interface Result {
   readonly graph: Graph
   /** Null until the last row is there, and where that never came. */
   readonly summary: QuerySummary | null
+  /** Of EXPLAIN, of PROFILE, or asked for by itself. */
+  readonly plan: PlanMessage | null
   readonly error: unknown
 }
 
@@ -23,6 +25,8 @@ export interface QueryRun {
   /** Milliseconds since it began. */
   readonly elapsed: number
   run(statement: string, values: Result['values']): void
+  /** How it would be run, beside the rows of the same statement where they are there. */
+  explain(statement: string, values: Result['values']): void
   /** Where the rows were cut: the next of them, after those that are there. */
   goOn(): void
   stop(): void
@@ -30,8 +34,10 @@ export interface QueryRun {
   refuse(statement: string, error: Error): void
 }
 
-/** Rows are shown while they stream in, first so many, then each time that there are half as many more. */
+/** Rows are shown while they stream in: first so many, then each time that there are half as many more. */
 const FIRST = 100
+/** Milliseconds that what has come waits at most to be shown. */
+const PATIENCE = 300
 
 const copyOf = (graph: Graph): Graph => ({ nodes: [...graph.nodes], relationships: [...graph.relationships] })
 
@@ -42,6 +48,7 @@ const nothingOf = (statement: string, values: Result['values']): Result => ({
   rows: [],
   graph: { nodes: [], relationships: [] },
   summary: null,
+  plan: null,
   error: null,
 })
 
@@ -60,12 +67,16 @@ export function useQueryRun(): QueryRun {
   const live = useRef<AbortController | null>(null)
   useEffect(() => () => live.current?.abort(), [])
 
-  const ask = async (before: Result, offset: number) => {
+  const begin = () => {
     live.current?.abort()
     const control = new AbortController()
     live.current = control
     setElapsed(0)
     setRunning({ control, since: Date.now() })
+    return control
+  }
+  const ask = async (before: Result, offset: number) => {
+    const control = begin()
     let current: Result = { ...before, summary: null, error: null }
     const rows = [...before.rows]
     const graph = copyOf(before.graph)
@@ -74,6 +85,13 @@ export function useQueryRun(): QueryRun {
     let next = rows.length + FIRST
     const { statement, values } = before
     const request = { statement, parameters: { ...values }, ...(offset > 0 ? { offset } : {}) }
+    let late: ReturnType<typeof setTimeout> | undefined
+    const show = () => {
+      clearTimeout(late)
+      late = undefined
+      next = Math.ceil(rows.length * 1.5)
+      if (live.current === control) setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
+    }
     try {
       for await (const event of explorer.api.query(request, { signal: control.signal })) {
         if ('columns' in event) current = { ...current, columns: event.columns }
@@ -81,10 +99,10 @@ export function useQueryRun(): QueryRun {
         else if ('graph' in event) {
           graph.nodes.push(...event.graph.nodes.filter(isNew))
           graph.relationships.push(...event.graph.relationships.filter(isNew))
-        } else if ('summary' in event) current = { ...current, summary: event.summary }
-        if (rows.length < next) continue
-        next = Math.ceil(rows.length * 1.5)
-        setResult({ ...current, rows: [...rows], graph: copyOf(graph) })
+        } else if ('summary' in event)
+          current = { ...current, summary: event.summary, plan: event.summary.plan ?? null }
+        if (rows.length >= next) show()
+        else late ??= setTimeout(show, PATIENCE)
       }
       setResult({ ...current, rows, graph })
     } catch (error) {
@@ -93,11 +111,30 @@ export function useQueryRun(): QueryRun {
       if (live.current !== control) return
       setResult({
         ...current,
-        rows: [...rows],
-        graph: copyOf(graph),
+        rows,
+        graph,
         error: cancelled ? new Error(t('cypher.cancelled')) : error,
       })
       if (!cancelled && isAway(error)) explorer.fail(error)
+    } finally {
+      clearTimeout(late)
+      if (live.current === control) setRunning(null)
+    }
+  }
+  const explain = async (before: Result) => {
+    const control = begin()
+    const { statement, values } = before
+    try {
+      const { plan } = await explorer.api.ask(
+        'plan',
+        { statement, parameters: { ...values } },
+        { signal: control.signal },
+      )
+      setResult({ ...before, plan, error: null })
+    } catch (error) {
+      if (live.current !== control) return
+      setResult({ ...before, plan: null, error: control.signal.aborted ? new Error(t('cypher.cancelled')) : error })
+      if (!control.signal.aborted && isAway(error)) explorer.fail(error)
     } finally {
       if (live.current === control) setRunning(null)
     }
@@ -109,6 +146,10 @@ export function useQueryRun(): QueryRun {
     run(statement, values) {
       setResult(null)
       void ask(nothingOf(statement, values), 0)
+    },
+    explain(statement, values) {
+      const isSame = result?.statement === statement && JSON.stringify(result.values) === JSON.stringify(values)
+      void explain(isSame && result.error === null ? result : nothingOf(statement, values))
     },
     goOn() {
       if (result?.summary?.next !== undefined) void ask(result, result.summary.next)

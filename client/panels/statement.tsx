@@ -29,6 +29,7 @@ export interface Writing {
   format(): void
   /** What is meant: see `onRun`. */
   run(): void
+  meant(): Promise<string>
 }
 
 /** Where Cypher is written. The editor is fetched when it is first shown. */
@@ -95,6 +96,7 @@ export function Statement(props: StatementProps) {
           write: editor.write,
           format: () => void editor.format().then(editor.focus),
           run: () => void run(editor),
+          meant: () => meant(editor, look),
         })
       },
       failure => {

@@ -27,7 +27,7 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => void }
       {problem?.places.map(place => (
         <Text size="sm" key={`${place.line}:${place.column}:${place.message}`}>
           {place.line !== undefined && t('trouble.place', { line: place.line, column: place.column ?? 1 })}{' '}
-          {place.message}
+          {place.message !== message && place.message}
         </Text>
       ))}
       <Group gap="xs" mt="xs">

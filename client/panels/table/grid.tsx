@@ -43,8 +43,8 @@ export interface GridProps<R> {
   isPale?: (row: R) => boolean
   isPointed?: (row: R) => boolean
   onChoose?: (rows: readonly R[], how: Choosing) => void
-  /** Enter, or a double click. */
-  onOpen?: (row: R) => void
+  /** Enter, or a double click; with the cell where it is in the document. */
+  onOpen?: (row: R, cell: HTMLElement | null) => void
   onPoint?: (row: R | null) => void
   onMenu?: (row: R, x: number, y: number) => void
   onCopied?: (rows: number, cells: number) => void
@@ -181,7 +181,7 @@ export function Grid<R>(props: GridProps<R>) {
     if (at.row === -1 && onHeadKey(event)) {
       // Done.
     } else if (move) goTo(move, event.shiftKey)
-    else if (event.key === 'Enter' && row !== undefined) onOpen?.(row)
+    else if (event.key === 'Enter' && row !== undefined) onOpen?.(row, document.getElementById(cellId(id, at)))
     else if (event.key === ' ' && row !== undefined) choose(at.row, { shift: event.shiftKey, control: !event.shiftKey })
     else if (control && event.key.toLowerCase() === 'a' && onChoose) onChoose(rows, 'only')
     else if (event.key === 'Escape' && corner) setCorner(null)
@@ -328,7 +328,7 @@ export function Grid<R>(props: GridProps<R>) {
         }}
         onDoubleClick={event => {
           const place = placeOf(event)
-          if (place && onOpen) onOpen(rows[place.row]!)
+          if (place && onOpen) onOpen(rows[place.row]!, document.getElementById(cellId(id, place)))
         }}
         onContextMenu={event => {
           const place = placeOf(event)

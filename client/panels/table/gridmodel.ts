@@ -1,19 +1,20 @@
 import { type ColumnDef, functionalUpdate, getCoreRowModel, type Table, useReactTable } from '@tanstack/react-table'
 import { useEffect, useMemo, useState } from 'react'
 import { useSelect } from '../../context.ts'
-import { ordering, orderOf } from '../../model/ordering.ts'
+import { type Cell, cellsOf, type Order, ordering, orderOf } from '../../model/ordering.ts'
 import { type GridLook, WIDTHS, widthWithin } from '../../model/tablelook.ts'
 import type { Column } from '../../model/tabulation.ts'
+import { inSlices } from './slices.ts'
 
-/** Rows that are sorted before the next frame; more are sorted a few milliseconds at a time. */
-const AT_ONCE = 5000
-/** Milliseconds. */
-const SLICE = 8
+/** Rows that are sorted or filtered before the next frame; more a few milliseconds at a time. */
+export const AT_ONCE = 5000
 
 export interface GridColumn<R> extends Column<R> {
   readonly title: string
   /** How a cell is shown where that is more than its text. */
   readonly show?: (row: R) => React.ReactNode
+  /** What it is sorted by, where that is not what it says. */
+  readonly rank?: (row: R) => Cell
 }
 
 /** What a grid shows: columns that are shown, in their order, and rows in theirs. */
@@ -81,34 +82,24 @@ export function useGridModel<R>(
 
 interface Ordered<R> {
   readonly rows: readonly R[]
-  readonly column: Column<R>
+  readonly column: GridColumn<R>
   readonly descending: boolean
   readonly ordered: readonly R[]
 }
 
-function useOrdered<R>(rows: readonly R[], column: Column<R> | null, descending = false) {
+function useOrdered<R>(rows: readonly R[], column: GridColumn<R> | null, descending = false) {
   const language = useSelect(state => state.language)
   const [late, setLate] = useState<Ordered<R> | null>(null)
   const atOnce = useMemo(() => {
     if (!column) return rows
     if (rows.length > AT_ONCE) return null
-    return inOrder(rows, orderOf(rows.map(column.cell), { descending, language }))
+    return inOrder(rows, orderOf(rows.map(column.rank ?? column.cell), { descending, language }))
   }, [rows, column, descending, language])
   useEffect(() => {
     if (atOnce || !column) return
-    const steps = ordering(rows.map(column.cell), { descending, language })
-    let timer: ReturnType<typeof setTimeout>
-    const slice = () => {
-      const end = performance.now() + SLICE
-      for (;;) {
-        const step = steps.next()
-        if (step.done) return setLate({ rows, column, descending, ordered: inOrder(rows, step.value) })
-        if (performance.now() > end) break
-      }
-      timer = setTimeout(slice)
-    }
-    timer = setTimeout(slice)
-    return () => clearTimeout(timer)
+    return inSlices(orderedRows(rows, column, { descending, language }), ordered =>
+      setLate({ rows, column, descending, ordered }),
+    )
   }, [atOnce, rows, column, descending, language])
   if (atOnce) return { rows: atOnce, sorting: false }
   const isSame = late?.rows === rows
@@ -117,6 +108,10 @@ function useOrdered<R>(rows: readonly R[], column: Column<R> | null, descending 
 }
 
 const inOrder = <R>(rows: readonly R[], order: Uint32Array): readonly R[] => Array.from(order, index => rows[index]!)
+
+function* orderedRows<R>(rows: readonly R[], { cell, rank = cell }: GridColumn<R>, order: Order) {
+  return inOrder(rows, yield* ordering(yield* cellsOf(rows, rank), order))
+}
 
 /** Moves a column one place to the left or right among those that are shown. */
 export function movingColumn<R>({ columns, all, look }: GridModel<R>, id: string, by: -1 | 1): GridLook {

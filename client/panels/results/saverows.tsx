@@ -1,10 +1,10 @@
 import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useExplorer } from '../context.ts'
-import { openDownload } from '../files.ts'
-import { phrase } from '../model/phrase.ts'
-import { useText } from '../ui/text.ts'
-import type { Result } from './queryrun.ts'
+import { useExplorer } from '../../context.ts'
+import { openDownload } from '../../files.ts'
+import { phrase } from '../../model/phrase.ts'
+import { useText } from '../../ui/text.ts'
+import type { Result } from '../queryrun.ts'
 
 /** All rows of a query to a file, however many: the server writes it as they come, and the browser to the disk. */
 export function SaveRows({ result: { statement, values } }: { result: Pick<Result, 'statement' | 'values'> }) {
