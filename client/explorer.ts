@@ -17,6 +17,7 @@ import { doing, initialState, type State, type Target } from './model/state.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
 import { sightOf } from './model/view.ts'
+import { createPast, type Past } from './past.ts'
 
 /** Something to tell the user: `Undo` is offered where a change can be taken back. */
 export interface Saying {
@@ -46,6 +47,8 @@ export interface Explorer {
   /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
   ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Questions[R]['answer'] | null>
   readonly keeper: Keeper
+  /** What was run in this browser. */
+  readonly past: Past
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -263,6 +266,7 @@ export function createExplorer({
     api,
     pending,
     keeper,
+    past: createPast(),
     canvas,
     onSaying: () => undefined,
     onError: () => undefined,
@@ -351,6 +355,7 @@ export function createExplorer({
       clearTimeout(countTimer)
       clearTimeout(measureTimer)
       keeper.close()
+      explorer.past.close()
       arranging.close()
       measurer.close()
     },

@@ -1,8 +1,8 @@
-import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
-import type { Value } from '../../server/contract/graph.ts'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
+import { walkBegins, walking } from '../model/pastruns.ts'
 import { phrase } from '../model/phrase.ts'
 import { placing } from '../model/place.ts'
 import { adding } from '../model/scene.ts'
@@ -11,8 +11,12 @@ import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
 import { NoMatch } from './nomatch.tsx'
-import { Phrases } from './phrases.tsx'
+import { ParameterForm } from './parameterform.tsx'
+import { useParameters } from './parametering.ts'
+import { PastRuns } from './pastruns.tsx'
+import { type Asked, Phrases } from './phrases.tsx'
 import { useQueryRun } from './queryrun.ts'
+import { usePast, useRecording } from './recording.ts'
 import { Rows } from './rows.tsx'
 import { SaveRows } from './saverows.tsx'
 import { Statement, type Writing } from './statement.tsx'
@@ -27,31 +31,36 @@ export function Cypher() {
   const scene = useSelect(state => state.scene)
   const connection = useSelect(state => state.connection)
   const [written, setStatement] = useState(EXAMPLE)
-  const [parameters, setParameters] = useState('')
-  const [withParameters, setWithParameters] = useState(false)
   const query = useQueryRun()
   const { result, isRunning, elapsed } = query
-  /** Whether one writes, or asks by a sentence. */
-  const [mode, setMode] = useState<'write' | 'ask'>('write')
+  const record = useRecording(query)
+  const { runs: past } = usePast()
+  const parameters = useParameters(written, past)
+  /** Whether one writes, asks by a sentence, or looks at what was run. */
+  const [mode, setMode] = useState<'write' | 'ask' | 'past'>('write')
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
-  const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
+  const walk = useRef(walkBegins)
 
-  const run = (statement: string, given?: { readonly [name: string]: Value }) => {
-    if (statement.trim() === '') return
-    let values = given ?? {}
-    try {
-      if (!given && withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
-    } catch {
-      return query.refuse(statement, new Error(t('cypher.parametersInvalid')))
-    }
-    setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
+  const ask = ({ statement, values, drafts }: Asked) => {
+    record(statement, values, drafts)
     query.run(statement, values)
   }
+  const run = (statement: string) => {
+    const given = statement.trim() === '' ? null : parameters.given(statement)
+    if (given) ask({ statement, ...given })
+  }
+  const open = ({ statement, drafts }: Pick<Asked, 'statement' | 'drafts'>) => {
+    setStatement(statement)
+    writing?.write(statement)
+    parameters.fill(drafts)
+    setMode('write')
+  }
   const recall = (step: 1 | -1) => {
-    const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
-    setPast({ ...past, at })
-    if (at >= 0) writing?.write(past.list[at]!)
+    const now = walking(past, walk.current, step, written)
+    walk.current = now.walk
+    writing?.write(now.text)
+    if (now.run) parameters.fill(new Map(now.run.drafts))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
@@ -84,7 +93,6 @@ export function Cypher() {
     })
   }
 
-  const parameterNames = namesIn(withParameters ? parameters : '')
   const limits = connection.state === 'there' ? connection.health.limits : null
   return (
     <div className={classes.cypher}>
@@ -93,30 +101,26 @@ export function Cypher() {
           size="xs"
           aria-label={t('cypher.by')}
           value={mode}
-          onChange={value => setMode(value === 'ask' ? 'ask' : 'write')}
+          onChange={value => setMode(value as typeof mode)}
           data={[
             { value: 'write', label: t('cypher.write') },
             { value: 'ask', label: t('cypher.ask') },
+            { value: 'past', label: t('past.title') },
           ]}
         />
-        {mode === 'ask' && (
-          <Phrases
-            again={keeping}
-            onRun={({ statement, values }) => run(statement, values)}
-            onWrite={({ statement, values }) => {
-              setStatement(statement)
-              setWithParameters(Object.keys(values).length > 0)
-              setParameters(Object.keys(values).length > 0 ? JSON.stringify(values, null, 2) : '')
-              setMode('write')
-            }}
+        {mode === 'ask' && <Phrases again={keeping} onRun={ask} onWrite={open} />}
+        {mode === 'past' && (
+          <PastRuns
+            onOpen={({ statement, drafts }) => open({ statement, drafts: new Map(drafts) })}
+            onRun={({ statement, values, drafts }) => ask({ statement, values, drafts: new Map(drafts) })}
           />
         )}
         {mode === 'write' && (
           <Statement
             text={written}
-            parameters={parameterNames}
+            parameters={parameters.filled}
             onChange={setStatement}
-            onRun={part => run(part)}
+            onRun={run}
             onRecall={recall}
             onReady={setWriting}
             onCancel={() => {
@@ -125,19 +129,17 @@ export function Cypher() {
             }}
           />
         )}
-        {mode === 'write' && withParameters && (
-          <Textarea
-            label={t('cypher.parameters')}
-            placeholder={'{ "name": "…" }'}
-            classNames={{ input: classes.parameters }}
-            value={parameters}
-            onChange={event => setParameters(event.currentTarget.value)}
+        {mode === 'write' && parameters.form.names.length > 0 && (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out to scroll
+          <div
+            ref={parameters.place}
+            className={classes.parameters}
+            role="group"
+            aria-label={t('cypher.parameters')}
             onKeyDown={onKeyDown}
-            spellCheck={false}
-            autosize
-            minRows={2}
-            maxRows={4}
-          />
+          >
+            <ParameterForm {...parameters.form} />
+          </div>
         )}
         <Group gap="xs">
           {isRunning ? (
@@ -150,7 +152,7 @@ export function Cypher() {
             >
               {t('action.cancel')}
             </Button>
-          ) : mode === 'ask' ? null : (
+          ) : mode !== 'write' ? null : (
             <Button
               size="compact-sm"
               leftSection={<IconPlayerPlay size={15} />}
@@ -163,14 +165,6 @@ export function Cypher() {
           )}
           {mode === 'write' && (
             <>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={() => setWithParameters(!withParameters)}
-                aria-expanded={withParameters}
-              >
-                {t('cypher.parameters')}
-              </Button>
               <Tooltip label={`${t('cypher.format')} (Shift+Alt+F)`}>
                 <ActionIcon
                   variant="subtle"
@@ -270,13 +264,4 @@ export function Cypher() {
       </div>
     </div>
   )
-}
-
-/** What is no object yet has no names. */
-function namesIn(parameters: string): string[] {
-  try {
-    return Object.keys(JSON.parse(parameters) as object)
-  } catch {
-    return []
-  }
 }

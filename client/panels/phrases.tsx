@@ -1,25 +1,27 @@
-import { ActionIcon, Autocomplete, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPencil, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Value } from '../../server/contract/graph.ts'
 import type { Phrase, QueriesAnswer } from '../../server/contract/messages.ts'
-import { parametersFrom } from '../../server/contract/savedquery.ts'
+import { parametersOf } from '../../server/contract/savedquery.ts'
 import { foldText } from '../../server/contract/search/fold.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { textOf } from '../model/caption.ts'
+import { type Drafts, freshDraft, valuesOf } from '../model/parameters.ts'
 import { phrase as told } from '../model/phrase.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
+import { ParameterForm, useSelectionValues } from './parameterform.tsx'
 import classes from './phrases.module.css'
 import { Trouble } from './trouble.tsx'
 
 /** A query that has a sentence or a name as its face: of a report, or kept here. */
 type Kept = Omit<Phrase, 'report'> & { readonly version?: number }
-type Parameter = Kept['parameters'][number]
 
 export interface Asked {
   readonly statement: string
   readonly values: { readonly [name: string]: Value }
+  /** The fields that the values were written into. */
+  readonly drafts: Drafts
 }
 
 /** Questions that can be asked without writing Cypher: those that a report brought along, and those that are kept here. */
@@ -31,7 +33,7 @@ export function Phrases({
   /** When it changes, what is kept is read again. */
   again: unknown
   onRun: (asked: Asked) => void
-  onWrite: (asked: Asked) => void
+  onWrite: (asked: Pick<Asked, 'statement' | 'drafts'>) => void
 }) {
   const explorer = useExplorer()
   const { t, number } = useText()
@@ -138,36 +140,22 @@ function Row({
   isOpen: boolean
   onToggle: () => void
   onRun: (asked: Asked) => void
-  onWrite: (asked: Asked) => void
+  onWrite: (asked: Pick<Asked, 'statement' | 'drafts'>) => void
   onRemove?: () => void
 }) {
   const { t } = useText()
   const language = useSelect(state => state.language)
-  const [given, setGiven] = useState<ReadonlyMap<string, string>>(
-    () =>
-      new Map(query.parameters.map(({ name, default: preset }) => [name, preset === undefined ? '' : textOf(preset)])),
+  const [drafts, setDrafts] = useState<Drafts>(
+    () => new Map(query.parameters.map(one => [one.name, freshDraft(one.name, one)])),
   )
-  const [problem, setProblem] = useState<string | null>(null)
-  const asked = (): Asked | null => {
-    const typed = new Map<string, unknown>()
-    try {
-      for (const parameter of query.parameters) {
-        const text = given.get(parameter.name) ?? ''
-        if (text !== '' || parameter.type === 'text') typed.set(parameter.name, typedValue(parameter, text))
-      }
-    } catch {
-      setProblem(t('phrases.notJson'))
-      return null
-    }
-    const { values, problems } = parametersFrom(query, typed)
-    const missing = query.parameters.find(({ name }) => !values.has(name))
-    const [wrong] = problems
-    setProblem(wrong ? wrong.message : missing ? t('phrases.missing', { name: labelOf(missing, language) }) : null)
-    return wrong || missing ? null : { statement: query.statement, values: Object.fromEntries(values) }
-  }
-  const act = (what: (asked: Asked) => void) => {
-    const ready = asked()
-    if (ready) what(ready)
+  const [isAsked, setAsked] = useState(false)
+  const names = [...new Set([...query.parameters.map(({ name }) => name), ...parametersOf(query.statement)])]
+  const selection = useSelectionValues()
+  const { statement } = query
+  const run = () => {
+    const { values, problems } = valuesOf(names, drafts, selection)
+    setAsked(problems.size > 0)
+    if (problems.size === 0) onRun({ statement, values, drafts })
   }
   const description = language === 'zh' ? (query.descriptionZh ?? query.description) : query.description
   return (
@@ -175,8 +163,10 @@ function Row({
       <UnstyledButton className={classes.face} aria-expanded={isOpen} onClick={onToggle}>
         {face.split(/(\{[^{}]*\})/).map((part, index) => {
           const name = /^\{(.*)\}$/.exec(part)?.[1]?.trim()
+          if (name === undefined) return part
+          const text = drafts.get(name)?.text.replaceAll('\n', ', ')
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence keep their order
-          return name === undefined ? part : <b key={index}>{given.get(name) || `… ${name} …`}</b>
+          return <b key={index}>{text || `… ${name} …`}</b>
         })}
       </UnstyledButton>
       {isOpen && (
@@ -184,7 +174,7 @@ function Row({
           className={classes.form}
           onSubmit={event => {
             event.preventDefault()
-            act(onRun)
+            run()
           }}
         >
           {description && (
@@ -192,19 +182,13 @@ function Row({
               {description}
             </Text>
           )}
-          {query.parameters.map(parameter => (
-            <Field
-              key={parameter.name}
-              parameter={parameter}
-              value={given.get(parameter.name) ?? ''}
-              onChange={value => setGiven(new Map(given).set(parameter.name, value))}
-            />
-          ))}
-          {problem && (
-            <Text size="xs" c="red" role="alert">
-              {problem}
-            </Text>
-          )}
+          <ParameterForm
+            names={names}
+            declared={query.parameters}
+            drafts={drafts}
+            onChange={(name, draft) => setDrafts(new Map(drafts).set(name, draft))}
+            isAsked={isAsked}
+          />
           <Group gap="xs">
             <Button type="submit" size="compact-sm" leftSection={<IconPlayerPlay size={14} />}>
               {t('cypher.run')}
@@ -213,7 +197,7 @@ function Row({
               size="compact-sm"
               variant="subtle"
               leftSection={<IconPencil size={14} />}
-              onClick={() => act(onWrite)}
+              onClick={() => onWrite({ statement, drafts })}
             >
               {t('phrases.write')}
             </Button>
@@ -228,66 +212,5 @@ function Row({
         </form>
       )}
     </div>
-  )
-}
-
-const labelOf = ({ name, label, labelZh }: Parameter, language: 'en' | 'zh'): string =>
-  (language === 'zh' ? (labelZh ?? label) : label) ?? name
-
-/** @throws SyntaxError of what is no JSON */
-function typedValue({ type }: Parameter, text: string): unknown {
-  if (type === 'integer' || type === 'number') return Number(text)
-  if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  if (type === 'texts') return text.split(/\s*[,，;；]\s*/).filter(one => one !== '')
-  return type === 'json' ? JSON.parse(text) : text
-}
-
-/** A parameter as a field, with what the data has to fill it. */
-function Field({
-  parameter,
-  value,
-  onChange,
-}: {
-  parameter: Parameter
-  value: string
-  onChange: (value: string) => void
-}) {
-  const { t, number } = useText()
-  const language = useSelect(state => state.language)
-  const [isTouched, setTouched] = useState(false)
-  const { from, type } = parameter
-  // What stands there already is no search: until something is typed, the commonest values are offered.
-  const request = from ? { ...from, q: isTouched ? value : '' } : null
-  const { answer } = useAnswer('suggestions', request, { delay: isTouched ? 150 : 0 })
-  const offered = answer?.suggestions.map(({ value: one }) => textOf(one)) ?? []
-  const label = labelOf(parameter, language)
-  if (!from)
-    return (
-      <TextInput
-        size="xs"
-        label={label}
-        placeholder={t(`phrases.type.${type}`)}
-        value={value}
-        onChange={event => onChange(event.currentTarget.value)}
-      />
-    )
-  return (
-    <Autocomplete
-      size="xs"
-      label={label}
-      data={[...new Set(offered)]}
-      filter={({ options }) => options}
-      limit={20}
-      value={value}
-      onChange={next => {
-        setTouched(true)
-        onChange(next)
-      }}
-      description={
-        answer && answer.total > offered.length
-          ? t('phrases.offered', { shown: number(offered.length), total: number(answer.total) })
-          : undefined
-      }
-    />
   )
 }

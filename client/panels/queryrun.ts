@@ -26,8 +26,6 @@ export interface QueryRun {
   /** Where the rows were cut: the next of them, after those that are there. */
   goOn(): void
   stop(): void
-  /** What keeps a query from being asked at all. */
-  refuse(statement: string, error: Error): void
 }
 
 /** Rows are shown while they stream in, first so many, then each time that there are half as many more. */
@@ -95,7 +93,7 @@ export function useQueryRun(): QueryRun {
         ...current,
         rows: [...rows],
         graph: copyOf(graph),
-        error: cancelled ? new Error(t('cypher.cancelled')) : error,
+        error: cancelled ? new DOMException(t('cypher.cancelled'), 'AbortError') : error,
       })
       if (!cancelled && isAway(error)) explorer.fail(error)
     } finally {
@@ -114,6 +112,5 @@ export function useQueryRun(): QueryRun {
       if (result?.summary?.next !== undefined) void ask(result, result.summary.next)
     },
     stop: () => running?.control.abort(),
-    refuse: (statement, error) => setResult({ ...nothingOf(statement, {}), error }),
   }
 }
