@@ -57,6 +57,10 @@ export interface EngineFunction {
   least: number
   most: number
   aggregating: boolean
+  /** The last may be called `...`: more of the one before. */
+  arguments: readonly { name: string; type: string; optional: boolean }[]
+  returns: string
+  description: string
 }
 
 export type Parameters = { [name: string]: Value }

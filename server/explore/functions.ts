@@ -12,10 +12,10 @@ export async function getFunctions(context: Explore, options?: AskOptions): Prom
     return {
       functions: functions
         .filter(({ name }) => admittedFunctions.has(name.toLowerCase()))
-        .map(({ name, least, most, aggregating }) => ({
-          ...{ name, aggregating, category: '', description: '', returns: 'ANY' },
-          signature: `${name}(${argumentsText(least, most)})`,
-          arguments: Array.from({ length: Math.min(most, least + 3) }, (_, index) => argument(`argument${index + 1}`)),
+        .map(({ name, aggregating, arguments: given, returns, description }) => ({
+          ...{ name, aggregating, category: '', description, returns },
+          signature: `${name}(${given.map(writtenOut).join(', ')}) :: ${returns}`,
+          arguments: given.map(one => ({ name: one.name, type: one.type, description: writtenOut(one) })),
         })),
       procedures: ['db.labels', 'db.relationshipTypes'].map(name => {
         const column = name === 'db.labels' ? 'label' : 'relationshipType'
@@ -57,15 +57,8 @@ export async function getFunctions(context: Explore, options?: AskOptions): Prom
 
 type Field = FunctionsAnswer['functions'][number]['arguments'][number]
 
-const argument = (name: string): Field => ({ name, type: 'ANY', description: '' })
-
-const argumentsText = (least: number, most: number): string => {
-  if (most > 10) return `${least === 0 ? '' : 'value, '}…`
-  const names = Array.from({ length: most }, (_, index) =>
-    index < least ? `argument${index + 1}` : `[argument${index + 1}]`,
-  )
-  return names.join(', ')
-}
+const writtenOut = ({ name, type, optional }: { name: string; type: string; optional: boolean }): string =>
+  name === '...' ? name : optional ? `[${name} :: ${type}]` : `${name} :: ${type}`
 
 function fieldsOf(given: Value | undefined): Field[] {
   if (!Array.isArray(given)) return []
