@@ -53,9 +53,6 @@ export interface EngineSupport {
 
 export interface EngineFunction {
   name: string
-  /** Arguments that it takes. */
-  least: number
-  most: number
   aggregating: boolean
   /** The last may be called `...`: more of the one before. */
   arguments: readonly { name: string; type: string; optional: boolean }[]

@@ -15,7 +15,7 @@ export async function getFunctions(context: Explore, options?: AskOptions): Prom
         .map(({ name, aggregating, arguments: given, returns, description }) => ({
           ...{ name, aggregating, category: '', description, returns },
           signature: `${name}(${given.map(writtenOut).join(', ')}) :: ${returns}`,
-          arguments: given.map(one => ({ name: one.name, type: one.type, description: writtenOut(one) })),
+          arguments: given.map(one => ({ ...one, description: writtenOut(one) })),
         })),
       procedures: ['db.labels', 'db.relationshipTypes'].map(name => {
         const column = name === 'db.labels' ? 'label' : 'relationshipType'
@@ -65,6 +65,10 @@ function fieldsOf(given: Value | undefined): Field[] {
   return given.map(each => {
     const fields = new Map(Object.entries((each ?? {}) as { [name: string]: Value }))
     const text = (name: string): string => String(fields.get(name) ?? '')
-    return { name: text('name'), type: text('type'), description: text('description') }
+    const hasDefault = fields.get('default') != null
+    return {
+      ...{ name: text('name'), type: text('type'), description: text('description') },
+      ...(hasDefault ? { optional: true } : {}),
+    }
   })
 }

@@ -64,9 +64,7 @@ export function fold(original: string): Folded {
       for (let unit = 0; unit < folded.length; unit++) {
         starts.push(start)
         ends.push(at)
-        edges.push(
-          unit === 0 ? edge || isIdeograph || wasIdeograph : folded[unit] === ' ' || folded[unit - 1] === ' ',
-        )
+        edges.push(unit === 0 ? edge || isIdeograph || wasIdeograph : folded[unit] === ' ' || folded[unit - 1] === ' ')
       }
       text += folded
       edge = false

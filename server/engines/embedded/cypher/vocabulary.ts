@@ -5,10 +5,10 @@ import { signatures } from './signatures.ts'
 /** Names are compared without case; these read better with capitals. */
 const spelled = new Map([...signatures.keys()].map(name => [name.toLowerCase(), name]))
 
-const known = (name: string, least: number, most: number, aggregating: boolean): EngineFunction => {
+const known = (name: string, aggregating: boolean): EngineFunction => {
   const signature = signatures.get(spelled.get(name) ?? name)
   return {
-    ...{ name: spelled.get(name) ?? name, least, most, aggregating },
+    ...{ name: spelled.get(name) ?? name, aggregating },
     arguments: signature?.arguments ?? [],
     returns: signature?.returns ?? 'ANY',
     description: signature?.description ?? '',
@@ -17,6 +17,6 @@ const known = (name: string, least: number, most: number, aggregating: boolean):
 
 /** The functions of this interpreter, by name. */
 export const vocabulary: readonly EngineFunction[] = [
-  ...[...functions].map(([name, { min, max }]) => known(name, min, max, false)),
-  ...[...aggregates].map(([name, { arity }]) => known(name, arity, arity, true)),
+  ...[...functions.keys()].map(name => known(name, false)),
+  ...[...aggregates.keys()].map(name => known(name, true)),
 ].sort((a, b) => (a.name < b.name ? -1 : 1))
