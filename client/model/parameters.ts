@@ -57,10 +57,14 @@ export const followsSelection = (name: string): name is 'selected' | 'key' => na
 /** The field of a parameter that nobody has filled in yet. */
 export function freshDraft(name: string, declared?: SavedParameter): Draft {
   if (!declared) return { kind: followsSelection(name) ? 'selection' : 'text', text: '' }
+  const { type, default: preset } = declared
   const draft: Draft =
-    declared.default === undefined
-      ? { kind: declared.type, text: '' }
-      : draftOf(declared.default as Value, declared.type)
+    preset === undefined
+      ? { kind: type, text: '' }
+      : // JSON does not tell a whole number from a decimal that has no fraction.
+        type === 'number'
+        ? { kind: type, text: String(preset) }
+        : draftOf(preset as Value, type)
   return declared.from ? { ...draft, from: declared.from } : draft
 }
 

@@ -14,7 +14,8 @@ import { NoMatch } from './nomatch.tsx'
 import { ParameterForm } from './parameterform.tsx'
 import { useParameters } from './parametering.ts'
 import { PastRuns } from './pastruns.tsx'
-import { type Asked, Phrases } from './phrases.tsx'
+import type { Asked } from './phraserow.tsx'
+import { Phrases } from './phrases.tsx'
 import { useQueryRun } from './queryrun.ts'
 import { usePast, useRecording } from './recording.ts'
 import { Rows } from './rows.tsx'
@@ -177,7 +178,11 @@ export function Cypher() {
                   <IconAlignLeft size={16} />
                 </ActionIcon>
               </Tooltip>
-              <KeepQuery statement={() => written} onKept={() => setKeeping(now => now + 1)} />
+              <KeepQuery
+                statement={written}
+                drafts={parameters.form.drafts}
+                onKept={() => setKeeping(now => now + 1)}
+              />
             </>
           )}
           <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
