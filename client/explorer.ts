@@ -10,16 +10,17 @@ import { type Asked, askedName, withAsked } from './model/asked.ts'
 import { withinBudget } from './model/budget.ts'
 import { type Ask, defaultTarget, type Measuring, type Outcome } from './model/command.ts'
 import { type CommandId, commandOf } from './model/commands.ts'
-import { type Draft, draftFrom } from './model/draft.ts'
 import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
 import { adding, emptyScene, type Scene } from './model/scene.ts'
 import { doing, initialState, opening, type State, type Target } from './model/state.ts'
+import { draftFrom, type StatementDraft } from './model/statementdraft.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
 import { sightOf } from './model/view.ts'
+import { createPast, type Past } from './past.ts'
 
 /** Something to tell the user: `Undo` is offered where a change can be taken back. */
 export interface Saying {
@@ -46,15 +47,17 @@ export interface Explorer {
   /** What the page has asked of the database since it was loaded, newest first. */
   readonly asked: Store<readonly Asked[]>
   /** The statement that is being written. It survives a reload. */
-  readonly draft: Store<Draft>
+  readonly draft: Store<StatementDraft>
   /** Opens the editor with a statement. */
-  write(statement: string, parameters: Draft['parameters']): void
+  write(statement: string, parameters: StatementDraft['parameters']): void
   /** Performs a command of the list on a target, by default the selection. Does nothing when it is not enabled. */
   run(id: CommandId, target?: Target): void
   carryOut(outcome: Outcome): void
   /** A question with progress and Cancel. Failures are told; null then, and after Cancel. */
   ask<R extends RouteName>(ask: Omit<Ask<R>, 'answered'>): Promise<Questions[R]['answer'] | null>
   readonly keeper: Keeper
+  /** What was run in this browser. */
+  readonly past: Past
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -98,7 +101,7 @@ export function createExplorer({
   const api = listening(unheard, ({ route, request, ...heard }) =>
     asked.update(list => withAsked(list, { ...heard, at: now() - heard.duration, name: askedName(route, request) })),
   )
-  const draft = createStore<Draft>(draftFrom(keptDraft(session)))
+  const draft = createStore<StatementDraft>(draftFrom(keptDraft(session)))
   const closing = new AbortController()
   let nextPending = 1
   let healthTimer: ReturnType<typeof setTimeout> | undefined
@@ -280,6 +283,7 @@ export function createExplorer({
     asked,
     draft,
     keeper,
+    past: createPast(),
     canvas,
     onSaying: () => undefined,
     onError: () => undefined,
@@ -375,6 +379,7 @@ export function createExplorer({
       clearTimeout(countTimer)
       clearTimeout(measureTimer)
       keeper.close()
+      explorer.past.close()
       arranging.close()
       measurer.close()
     },

@@ -16,13 +16,18 @@ export function openDownload(address: string, name = ''): void {
   link.click()
 }
 
-/** Has to be called while a click or key is being handled; null when nothing was chosen. */
-export const chooseFile = (): Promise<File | null> =>
+/** Has to be called while a click or key is being handled; empty when nothing was chosen. */
+export const chooseFiles = (accept: string, multiple = true): Promise<File[]> =>
   new Promise(settle => {
     const input = document.createElement('input')
     input.type = 'file'
-    input.accept = '.json,application/json'
-    input.onchange = () => settle(input.files?.[0] ?? null)
-    input.oncancel = () => settle(null)
+    input.accept = accept
+    input.multiple = multiple
+    input.onchange = () => settle([...(input.files ?? [])])
+    input.oncancel = () => settle([])
     input.click()
   })
+
+/** Likewise; null when nothing was chosen. */
+export const chooseFile = async (): Promise<File | null> =>
+  (await chooseFiles('.json,application/json', false))[0] ?? null

@@ -91,7 +91,10 @@ describeInBrowser('the editor of Cypher', () => {
     await page.getByRole('button', { name: 'To the editor', exact: true }).click()
     await box().waitFor()
     expect(await said()).toContain('HOLDS_POST')
-    expect(await page.getByRole('textbox', { name: 'Parameters' }).inputValue()).toContain('Wang Chong')
+    const given = page
+      .getByRole('group', { name: 'Parameters' })
+      .getByRole('combobox', { name: '$person', exact: true })
+    expect(await given.inputValue()).toBe('Wang Chong')
   })
 
   test('a query is kept under a question, found, deleted and brought back', async () => {

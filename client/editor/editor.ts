@@ -21,6 +21,7 @@ import {
 import type { DbSchema } from '@neo4j-cypher/language-support'
 import { createLanguage } from './language.ts'
 import type { Token } from './language.worker.ts'
+import { type SignaturesOf, signatureHelp } from './signatures.ts'
 
 /** What is wrong with a part of the text, or probably is. Offsets in UTF-16 units, `to` exclusive. */
 export interface Finding {
@@ -47,6 +48,7 @@ export interface EditorOptions {
   readonly onCancel: () => boolean
   readonly lint: (text: string) => Promise<readonly Finding[]>
   readonly vocabulary: () => Vocabulary
+  readonly signatures: SignaturesOf
 }
 
 export interface Editor {
@@ -219,14 +221,9 @@ export function createEditor(options: EditorOptions): Editor {
           ]),
         ),
         // Tab is not taken: it leaves the editor, as it leaves every field.
-        keymap.of([
-          ...completionKeymap,
-          ...lintKeymap,
-          ...searchKeymap,
-          ...historyKeymap,
-          ...defaultKeymap,
-          { key: 'Escape', run: options.onCancel },
-        ]),
+        keymap.of([...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+        signatureHelp(options.signatures),
+        keymap.of([{ key: 'Escape', run: options.onCancel }]),
         history(),
         drawSelection(),
         bracketMatching(),

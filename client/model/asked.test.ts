@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ASKED_AT_MOST, type Asked, askedName, askedWith, withAsked } from './asked.ts'
-import { draftFrom, emptyDraft } from './draft.ts'
+import { draftFrom, emptyDraft } from './statementdraft.ts'
 
 const question = (q: string, statement: string): Omit<Asked, 'id'> => ({
   at: 0,

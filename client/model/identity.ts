@@ -3,15 +3,18 @@ import type { SchemaAnswer } from '../../server/contract/messages.ts'
 import { isSourceNode } from '../../server/contract/source.ts'
 import { isSourceGroup, type NeighbourGroups } from './view.ts'
 
-/** The value of the property that identifies a node in its database, or '' where nothing but the element id does. */
-export function identityOf(node: Node, schema: SchemaAnswer | null): string {
-  for (const { name, identity } of schema?.labels ?? []) {
-    const value = identity && node.labels.includes(name) ? node.properties[identity] : undefined
-    if (typeof value === 'string' && value !== '') return value
-    if (typeof value === 'number') return String(value)
+/** The property that identifies a node in its database, and its value; null where nothing but the element id does. */
+export function keyOf(node: Node, schema: SchemaAnswer | null): { property: string; value: string | number } | null {
+  for (const { name, identity: property } of schema?.labels ?? []) {
+    if (!property || !node.labels.includes(name) || !Object.hasOwn(node.properties, property)) continue
+    const value = node.properties[property]
+    if ((typeof value === 'string' && value !== '') || typeof value === 'number') return { property, value }
   }
-  return ''
+  return null
 }
+
+/** The value of that property as a text, or ''. */
+export const identityOf = (node: Node, schema: SchemaAnswer | null): string => String(keyOf(node, schema)?.value ?? '')
 
 /** By what the API finds a node again: its identity, else its element id. */
 export const referenceOf = (node: Node, schema: SchemaAnswer | null): string => identityOf(node, schema) || node.id

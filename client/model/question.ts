@@ -23,6 +23,8 @@ import type {
   PlanAnswer,
   PrintRequest,
   QueriesAnswer,
+  QueriesImportAnswer,
+  QueriesImportRequest,
   QueryAnswer,
   QueryRequest,
   RelationshipAnswer,
@@ -33,6 +35,7 @@ import type {
   SavedQueryAnswer,
   SavedQueryCreateRequest,
   SavedQueryDeletedAnswer,
+  SavedQuerySaveRequest,
   SceneAnswer,
   SceneCreateRequest,
   SceneDeletedAnswer,
@@ -85,7 +88,10 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   phrases: { request: Nothing; answer: PhrasesAnswer }
   suggestions: { request: SuggestionsRequest; answer: SuggestionsAnswer }
   queries: { request: Nothing; answer: QueriesAnswer }
+  queriesImport: { request: QueriesImportRequest; answer: QueriesImportAnswer }
+  savedQuery: { request: Ref; answer: SavedQueryAnswer }
   savedQueryCreate: { request: SavedQueryCreateRequest; answer: SavedQueryAnswer }
+  savedQuerySave: { request: Ref & SavedQuerySaveRequest; answer: SavedQueryAnswer }
   savedQueryDelete: { request: Ref; answer: SavedQueryDeletedAnswer }
   savedQueryUndelete: { request: Ref; answer: SavedQueryAnswer }
   print: { request: PrintRequest; answer: Blob }

@@ -1,14 +1,20 @@
-import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { EXAMPLE } from '../model/draft.ts'
+import { draftOf } from '../model/parameters.ts'
+import { walkBegins, walking } from '../model/pastruns.ts'
+import { EXAMPLE } from '../model/statementdraft.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
+import { ParameterForm } from './parameterform.tsx'
+import { useParameters } from './parametering.ts'
+import { PastRuns } from './pastruns.tsx'
+import type { Asked } from './phraserow.tsx'
 import { Phrases } from './phrases.tsx'
 import { useQueryRun } from './queryrun.ts'
+import { usePast, useRecording } from './recording.ts'
 import { Results } from './results/results.tsx'
 import { Statement, type Writing } from './statement.tsx'
 
@@ -18,43 +24,49 @@ export function Cypher() {
   const { t, number } = useText()
   const connection = useSelect(state => state.connection)
   const { draft } = explorer
-  const { statement: written, parameters: given, handed } = useSyncExternalStore(draft.subscribe, draft.get)
+  const { statement: written, parameters: handedOver, handed } = useSyncExternalStore(draft.subscribe, draft.get)
   const setStatement = (statement: string) => draft.update(now => ({ ...now, statement }))
-  const [parameters, setParameters] = useState(() => textOf(given))
-  const [withParameters, setWithParameters] = useState(parameters !== '')
   const query = useQueryRun()
   const { isRunning, elapsed } = query
-  /** Whether one writes, or asks by a sentence. */
-  const [mode, setMode] = useState<'write' | 'ask'>('write')
+  const record = useRecording(query)
+  const { runs: past } = usePast()
+  const parameters = useParameters(written, past)
+  /** Whether one writes, asks by a sentence, or looks at what was run. */
+  const [mode, setMode] = useState<'write' | 'ask' | 'past'>('write')
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
-  const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
+  const walk = useRef(walkBegins)
 
-  const taken = useRef(handed)
+  const ask = ({ statement, values, drafts }: Asked) => {
+    record(statement, values, drafts)
+    query.run(statement, values)
+  }
+  const run = (statement: string) => {
+    const given = statement.trim() === '' ? null : parameters.given(statement)
+    if (given) ask({ statement, ...given })
+  }
+  const explain = (statement: string) => {
+    const given = statement.trim() === '' ? null : parameters.given(statement)
+    if (given) query.explain(statement, given.values)
+  }
+  const open = ({ statement, drafts }: Pick<Asked, 'statement' | 'drafts'>) => {
+    setStatement(statement)
+    writing?.write(statement)
+    parameters.fill(drafts)
+    setMode('write')
+  }
+  const taken = useRef<number | null>(null)
   useEffect(() => {
     if (handed === taken.current) return
     taken.current = handed
-    setMode('write')
-    setParameters(textOf(given))
-    setWithParameters(Object.keys(given).length > 0)
-    writing?.write(written)
-  }, [handed, given, written, writing])
-
-  const run = (statement: string, given?: { readonly [name: string]: Value }, how: 'run' | 'explain' = 'run') => {
-    if (statement.trim() === '') return
-    let values = given ?? {}
-    try {
-      if (!given && withParameters && parameters.trim() !== '') values = JSON.parse(parameters)
-    } catch {
-      return query.refuse(statement, new Error(t('cypher.parametersInvalid')))
-    }
-    setPast(({ list }) => ({ list: [statement, ...list.filter(one => one !== statement)].slice(0, 100), at: -1 }))
-    query[how](statement, values)
-  }
+    const drafts = Object.entries(handedOver).map(([name, value]) => [name, draftOf(value)] as const)
+    open({ statement: written, drafts: new Map(drafts) })
+  })
   const recall = (step: 1 | -1) => {
-    const at = Math.max(-1, Math.min(past.list.length - 1, past.at + step))
-    setPast({ ...past, at })
-    if (at >= 0) writing?.write(past.list[at]!)
+    const now = walking(past, walk.current, step, written)
+    walk.current = now.walk
+    writing?.write(now.text)
+    if (now.run) parameters.fill(new Map(now.run.drafts))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
@@ -67,7 +79,6 @@ export function Cypher() {
     }
   }
 
-  const parameterNames = namesIn(withParameters ? parameters : '')
   const limits = connection.state === 'there' ? connection.health.limits : null
   return (
     <div className={classes.cypher}>
@@ -76,25 +87,26 @@ export function Cypher() {
           size="xs"
           aria-label={t('cypher.by')}
           value={mode}
-          onChange={value => setMode(value === 'ask' ? 'ask' : 'write')}
+          onChange={value => setMode(value as typeof mode)}
           data={[
             { value: 'write', label: t('cypher.write') },
             { value: 'ask', label: t('cypher.ask') },
+            { value: 'past', label: t('past.title') },
           ]}
         />
-        {mode === 'ask' && (
-          <Phrases
-            again={keeping}
-            onRun={({ statement, values }) => run(statement, values)}
-            onWrite={({ statement, values }) => explorer.write(statement, values)}
+        {mode === 'ask' && <Phrases again={keeping} onRun={ask} onWrite={open} />}
+        {mode === 'past' && (
+          <PastRuns
+            onOpen={({ statement, drafts }) => open({ statement, drafts: new Map(drafts) })}
+            onRun={({ statement, values, drafts }) => ask({ statement, values, drafts: new Map(drafts) })}
           />
         )}
         {mode === 'write' && (
           <Statement
             text={written}
-            parameters={parameterNames}
+            parameters={parameters.filled}
             onChange={setStatement}
-            onRun={part => run(part)}
+            onRun={run}
             onRecall={recall}
             onReady={setWriting}
             onCancel={() => {
@@ -103,19 +115,17 @@ export function Cypher() {
             }}
           />
         )}
-        {mode === 'write' && withParameters && (
-          <Textarea
-            label={t('cypher.parameters')}
-            placeholder={'{ "name": "…" }'}
-            classNames={{ input: classes.parameters }}
-            value={parameters}
-            onChange={event => setParameters(event.currentTarget.value)}
+        {mode === 'write' && parameters.form.names.length > 0 && (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out to scroll
+          <div
+            ref={parameters.place}
+            className={classes.parameters}
+            role="group"
+            aria-label={t('cypher.parameters')}
             onKeyDown={onKeyDown}
-            spellCheck={false}
-            autosize
-            minRows={2}
-            maxRows={4}
-          />
+          >
+            <ParameterForm {...parameters.form} />
+          </div>
         )}
         <Group gap="xs">
           {isRunning ? (
@@ -128,7 +138,7 @@ export function Cypher() {
             >
               {t('action.cancel')}
             </Button>
-          ) : mode === 'ask' ? null : (
+          ) : mode !== 'write' ? null : (
             <Button
               size="compact-sm"
               leftSection={<IconPlayerPlay size={15} />}
@@ -146,17 +156,9 @@ export function Cypher() {
                 variant="default"
                 disabled={writing === null || isRunning}
                 title={t('results.explainHint')}
-                onClick={() => void writing?.meant().then(part => run(part, undefined, 'explain'))}
+                onClick={() => void writing?.meant().then(part => explain(part))}
               >
                 {t('results.explain')}
-              </Button>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={() => setWithParameters(!withParameters)}
-                aria-expanded={withParameters}
-              >
-                {t('cypher.parameters')}
               </Button>
               <Tooltip label={`${t('cypher.format')} (Shift+Alt+F)`}>
                 <ActionIcon
@@ -170,7 +172,11 @@ export function Cypher() {
                   <IconAlignLeft size={16} />
                 </ActionIcon>
               </Tooltip>
-              <KeepQuery statement={() => written} onKept={() => setKeeping(now => now + 1)} />
+              <KeepQuery
+                statement={written}
+                drafts={parameters.form.drafts}
+                onKept={() => setKeeping(now => now + 1)}
+              />
             </>
           )}
           <Badge variant="light" color="gray" radius="sm" tt="none" title={t('cypher.readOnlyHint')}>
@@ -197,16 +203,4 @@ export function Cypher() {
       />
     </div>
   )
-}
-
-const textOf = (values: { readonly [name: string]: Value }): string =>
-  Object.keys(values).length > 0 ? JSON.stringify(values, null, 2) : ''
-
-/** What is no object yet has no names. */
-function namesIn(parameters: string): string[] {
-  try {
-    return Object.keys(JSON.parse(parameters) as object)
-  } catch {
-    return []
-  }
 }

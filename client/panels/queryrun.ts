@@ -30,8 +30,6 @@ export interface QueryRun {
   /** Where the rows were cut: the next of them, after those that are there. */
   goOn(): void
   stop(): void
-  /** What keeps a query from being asked at all. */
-  refuse(statement: string, error: Error): void
 }
 
 /** Rows are shown while they stream in: first so many, then each time that there are half as many more. */
@@ -113,7 +111,7 @@ export function useQueryRun(): QueryRun {
         ...current,
         rows,
         graph,
-        error: cancelled ? new Error(t('cypher.cancelled')) : error,
+        error: cancelled ? new DOMException(t('cypher.cancelled'), 'AbortError') : error,
       })
       if (!cancelled && isAway(error)) explorer.fail(error)
     } finally {
@@ -133,7 +131,11 @@ export function useQueryRun(): QueryRun {
       setResult({ ...before, plan, error: null })
     } catch (error) {
       if (live.current !== control) return
-      setResult({ ...before, plan: null, error: control.signal.aborted ? new Error(t('cypher.cancelled')) : error })
+      setResult({
+        ...before,
+        plan: null,
+        error: control.signal.aborted ? new DOMException(t('cypher.cancelled'), 'AbortError') : error,
+      })
       if (!control.signal.aborted && isAway(error)) explorer.fail(error)
     } finally {
       if (live.current === control) setRunning(null)
@@ -155,6 +157,5 @@ export function useQueryRun(): QueryRun {
       if (result?.summary?.next !== undefined) void ask(result, result.summary.next)
     },
     stop: () => running?.control.abort(),
-    refuse: (statement, error) => setResult({ ...nothingOf(statement, {}), error }),
   }
 }

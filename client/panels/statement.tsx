@@ -6,7 +6,7 @@ import type { Editor, Finding } from '../editor/editor.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import classes from './cypher.module.css'
-import { vocabularyOf } from './vocabulary.ts'
+import { signaturesOf, vocabularyOf } from './vocabulary.ts'
 
 export interface StatementProps {
   /** What stands there first. Later the editor is told what to write: whoever types is ahead of what is rendered. */
@@ -88,6 +88,7 @@ export function Statement(props: StatementProps) {
           onRecall: step => now.current.props.onRecall(step),
           onCancel: () => now.current.props.onCancel(),
           lint: findings,
+          signatures: (name, isProcedure) => signaturesOf(now.current.callable, name, isProcedure),
           vocabulary: () => vocabularyOf(now.current.schema, now.current.props.parameters, now.current.callable),
         })
         made = editor

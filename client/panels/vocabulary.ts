@@ -1,5 +1,6 @@
 import type { FunctionsAnswer, SchemaAnswer } from '../../server/contract/messages.ts'
 import type { Vocabulary } from '../editor/editor.ts'
+import type { Signature } from '../editor/signatures.ts'
 
 /** What can be written in a statement on this database: names of the schema, parameters, and what the guard lets run. */
 export function vocabularyOf(
@@ -58,3 +59,14 @@ const proceduresOf = (callable: FunctionsAnswer | null) =>
       },
     ]),
   )
+
+/** The signatures of a name, however its letters are cased: what is shown while its arguments are written. */
+export function signaturesOf(callable: FunctionsAnswer | null, name: string, isProcedure: boolean): Signature[] {
+  const wanted = name.toLowerCase()
+  const ofName = <T extends { name: string }>(all: readonly T[]) => all.filter(one => one.name.toLowerCase() === wanted)
+  if (!isProcedure) return ofName(callable?.functions ?? [])
+  return ofName(callable?.procedures ?? []).map(({ returns, ...rest }) => ({
+    ...rest,
+    returns: `(${returns.map(column => `${column.name} :: ${column.type}`).join(', ')})`,
+  }))
+}

@@ -589,7 +589,10 @@ const signatureFields = {
   /** As the database writes it. */
   signature: z.string(),
   description: z.string(),
-  arguments: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
+  /** An argument called `...` stands for more of the one before. */
+  arguments: z.array(
+    z.object({ name: z.string(), type: z.string(), description: z.string(), optional: z.boolean().optional() }),
+  ),
 }
 
 export const functionsAnswer = z

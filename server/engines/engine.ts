@@ -53,10 +53,11 @@ export interface EngineSupport {
 
 export interface EngineFunction {
   name: string
-  /** Arguments that it takes. */
-  least: number
-  most: number
   aggregating: boolean
+  /** The last may be called `...`: more of the one before. */
+  arguments: readonly { name: string; type: string; optional: boolean }[]
+  returns: string
+  description: string
 }
 
 export type Parameters = { [name: string]: Value }

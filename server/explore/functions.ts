@@ -12,10 +12,10 @@ export async function getFunctions(context: Explore, options?: AskOptions): Prom
     return {
       functions: functions
         .filter(({ name }) => admittedFunctions.has(name.toLowerCase()))
-        .map(({ name, least, most, aggregating }) => ({
-          ...{ name, aggregating, category: '', description: '', returns: 'ANY' },
-          signature: `${name}(${argumentsText(least, most)})`,
-          arguments: Array.from({ length: Math.min(most, least + 3) }, (_, index) => argument(`argument${index + 1}`)),
+        .map(({ name, aggregating, arguments: given, returns, description }) => ({
+          ...{ name, aggregating, category: '', description, returns },
+          signature: `${name}(${given.map(writtenOut).join(', ')}) :: ${returns}`,
+          arguments: given.map(one => ({ ...one, description: writtenOut(one) })),
         })),
       procedures: ['db.labels', 'db.relationshipTypes'].map(name => {
         const column = name === 'db.labels' ? 'label' : 'relationshipType'
@@ -57,21 +57,18 @@ export async function getFunctions(context: Explore, options?: AskOptions): Prom
 
 type Field = FunctionsAnswer['functions'][number]['arguments'][number]
 
-const argument = (name: string): Field => ({ name, type: 'ANY', description: '' })
-
-const argumentsText = (least: number, most: number): string => {
-  if (most > 10) return `${least === 0 ? '' : 'value, '}…`
-  const names = Array.from({ length: most }, (_, index) =>
-    index < least ? `argument${index + 1}` : `[argument${index + 1}]`,
-  )
-  return names.join(', ')
-}
+const writtenOut = ({ name, type, optional }: { name: string; type: string; optional: boolean }): string =>
+  name === '...' ? name : optional ? `[${name} :: ${type}]` : `${name} :: ${type}`
 
 function fieldsOf(given: Value | undefined): Field[] {
   if (!Array.isArray(given)) return []
   return given.map(each => {
     const fields = new Map(Object.entries((each ?? {}) as { [name: string]: Value }))
     const text = (name: string): string => String(fields.get(name) ?? '')
-    return { name: text('name'), type: text('type'), description: text('description') }
+    const hasDefault = fields.get('default') != null
+    return {
+      ...{ name: text('name'), type: text('type'), description: text('description') },
+      ...(hasDefault ? { optional: true } : {}),
+    }
   })
 }

@@ -1,14 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { filesOf } from '../contract/queryfiles.ts'
 import type { SavedQuery } from '../contract/savedquery.ts'
-import { filesOf, importFiles } from './exchange.ts'
+import { importFiles } from './exchange.ts'
 import { createQueryFolder } from './folder.ts'
 import { type QueryStore, queryLimits } from './store.ts'
-import { zipOf } from './zip.ts'
 
 let data: string
 let folder: string
@@ -145,26 +144,5 @@ describe('files of queries', () => {
     expect(unchanged).toEqual(['x.cypher'])
     expect(refused).toMatchObject([{ path: 'bad.cypher', problems: [{ code: 'FIELD_UNKNOWN', line: 2, column: 4 }] }])
     expect((await store.list()).queries).toHaveLength(3)
-  })
-
-  test('the archive is one that others open', () => {
-    const files = [
-      { path: 'a/谁.cypher', text: '// name: 谁\n\nRETURN 1\n' },
-      { path: 'b.cypher', text: '' },
-    ]
-    const archive = zipOf(files, new Date('2025-03-11T10:20:30Z'))
-    const python =
-      'import sys,zipfile,io,json;z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()));assert z.testzip() is None;print(json.dumps([[i.filename,z.read(i).decode(),list(i.date_time)] for i in z.infolist()]))'
-    let seen: unknown
-    try {
-      seen = JSON.parse(execFileSync('python3', ['-c', python], { input: archive, encoding: 'utf8' }))
-    } catch (error) {
-      // Without Python the bytes are looked at: the first entry, as its header says.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      const length = archive.readUInt16LE(26)
-      expect(archive.toString('utf8', 30, 30 + length)).toBe(files[0]!.path)
-      return
-    }
-    expect(seen).toEqual(files.map(({ path, text }) => [path, text, [2025, 3, 11, 10, 20, 30]]))
   })
 })

@@ -1,8 +1,9 @@
+import { filesOf } from '../../contract/queryfiles.ts'
 import { pathOf, tidyFolder, writeSavedQuery } from '../../contract/savedquery.ts'
+import { zipOf } from '../../contract/zip.ts'
 import { AppError } from '../../errors.ts'
-import { filesOf, importFiles } from '../../queries/exchange.ts'
+import { importFiles } from '../../queries/exchange.ts'
 import { queryLimits } from '../../queries/store.ts'
-import { zipOf } from '../../queries/zip.ts'
 import type { Handlers } from '../handler.ts'
 
 type SavedQueryRoute =
@@ -42,7 +43,7 @@ export const savedQueryHandlers: Handlers<SavedQueryRoute> = {
     const { queries } = await services.queries.list()
     const archive = zipOf(filesOf(queries), new Date())
     response.attachment('guanxi-queries.zip').type('application/zip').set('Cache-Control', 'no-store')
-    response.end(archive)
+    response.end(Buffer.from(archive))
   },
   queriesImport: ({ services, request }) => importFiles(services.queries, request.files),
 }
