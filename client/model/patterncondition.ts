@@ -110,14 +110,14 @@ const shapes: { readonly [kind in TemporalKind]: RegExp } = {
 
 const isCount = (operator: Operator) => operator === 'sizeAtLeast' || operator === 'sizeAtMost'
 
-/** What somebody wrote as a value of a kind; undefined for what is none. */
+/** What somebody wrote as a value of a kind, times as text in ISO 8601; undefined for what is none. */
 export function valueFrom(text: string, kind: Kind): Value | undefined {
   if (kind === 'text' || kind === 'id') return text
   const plain = text.trim()
   if (kind === 'boolean') return plain === 'true' ? true : plain === 'false' ? false : undefined
   if (kind === 'number') return numberFrom(plain)
   if (kind === 'list') return text
-  if (isTemporal(kind)) return shapes[kind].test(plain) ? { $type: kind, value: plain } : undefined
+  if (isTemporal(kind)) return shapes[kind].test(plain) ? plain : undefined
   return undefined
 }
 

@@ -2,7 +2,7 @@ import * as Cypher from '@neo4j/cypher-builder'
 import type { Value } from '../../server/contract/graph.ts'
 import { flawOf } from '../../server/contract/names.ts'
 import type { Column, Element, Pattern, PatternNode, PatternTie } from './pattern.ts'
-import { type Condition, numberFrom, valuesOf } from './patterncondition.ts'
+import { type Condition, type Kind, numberFrom, valuesOf } from './patterncondition.ts'
 
 // The one module that knows the builder of Cypher, which comes with the panel and not with the page. What it writes
 // stays within what every engine understands: one label a node, types parted by a bare |, no expressions of labels, an
@@ -161,7 +161,12 @@ function predicateOf(
   const { property, kind, operator } = condition
   if (kind === 'id') return Cypher.in(new Cypher.Function('elementId', [subject]), parameter('id', values))
   const left = subject.property(safe(property))
-  const given = (place = 0) => parameter(property, values[place]!)
+  // Days and times are handed over as text: whoever sees the parameters can change them, and every engine takes them.
+  const timed = timeOf.get(kind)
+  const given = (place = 0): Cypher.Expr => {
+    const plain = parameter(property, values[place]!)
+    return timed ? timed(plain) : plain
+  }
   // Case does not matter to who looks for a word, and a value that is no text is no mistake.
   const text = () => Cypher.toLower(new Cypher.Function('toStringOrNull', [left]))
   const folded = () => Cypher.toLower(given())
@@ -185,7 +190,10 @@ function predicateOf(
     case 'between':
       return Cypher.and(Cypher.gte(left, given(0)), Cypher.lte(left, given(1)))
     case 'oneOf':
-      return Cypher.in(left, parameter(property, values))
+      return Cypher.in(
+        left,
+        timed ? new Cypher.List(values.map((_, place) => given(place))) : parameter(property, values),
+      )
     case 'has': {
       const number = numberFrom(condition.values[0]!.trim())
       const asText = Cypher.in(given(), left)
@@ -201,6 +209,14 @@ function predicateOf(
       return Cypher.isNotNull(left)
   }
 }
+
+const timeOf = new Map<Kind, (text: Cypher.Expr) => Cypher.Expr>([
+  ['Date', Cypher.date],
+  ['Time', Cypher.time],
+  ['LocalTime', Cypher.localtime],
+  ['DateTime', Cypher.datetime],
+  ['LocalDateTime', Cypher.localdatetime],
+])
 
 /** Words that mean something where a variable stands, and the names that statements here give. */
 const taken = new Set(
