@@ -1,9 +1,10 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { EXAMPLE } from '../model/draft.ts'
+import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
@@ -12,7 +13,10 @@ import { useQueryRun } from './queryrun.ts'
 import { Results } from './results/results.tsx'
 import { Statement, type Writing } from './statement.tsx'
 
-/** Cypher of the analyst's own: where it is written or asked by a sentence, and what comes of it. */
+/** Comes with the builder of Cypher when it is first asked for. */
+const PatternBuilder = lazy(async () => ({ default: (await import('./patternbuilder.tsx')).PatternBuilder }))
+
+/** Cypher of the analyst's own: where it is written or asked by a sentence or a pattern, and what comes of it. */
 export function Cypher() {
   const explorer = useExplorer()
   const { t, number } = useText()
@@ -24,8 +28,14 @@ export function Cypher() {
   const [withParameters, setWithParameters] = useState(parameters !== '')
   const query = useQueryRun()
   const { isRunning, elapsed } = query
-  /** Whether one writes, or asks by a sentence. */
-  const [mode, setMode] = useState<'write' | 'ask'>('write')
+  /** Whether one writes, asks by a sentence, or by a pattern. */
+  const [mode, setMode] = useState<'write' | 'ask' | 'pattern'>('write')
+  const isPatternWanted = useSelect(state => state.panels.pattern.wanted)
+  useEffect(() => {
+    if (!isPatternWanted) return
+    setMode('pattern')
+    explorer.store.update(state => opening(state, { pattern: { ...state.panels.pattern, wanted: false } }))
+  }, [explorer, isPatternWanted])
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
   const [past, setPast] = useState<{ list: readonly string[]; at: number }>({ list: [], at: -1 })
@@ -70,16 +80,17 @@ export function Cypher() {
   const parameterNames = namesIn(withParameters ? parameters : '')
   const limits = connection.state === 'there' ? connection.health.limits : null
   return (
-    <div className={classes.cypher}>
+    <div className={classes.cypher} data-mode={mode}>
       <div className={classes.editor}>
         <SegmentedControl
           size="xs"
           aria-label={t('cypher.by')}
           value={mode}
-          onChange={value => setMode(value === 'ask' ? 'ask' : 'write')}
+          onChange={value => setMode(value as typeof mode)}
           data={[
             { value: 'write', label: t('cypher.write') },
             { value: 'ask', label: t('cypher.ask') },
+            { value: 'pattern', label: t('pattern.title') },
           ]}
         />
         {mode === 'ask' && (
@@ -88,6 +99,16 @@ export function Cypher() {
             onRun={({ statement, values }) => run(statement, values)}
             onWrite={({ statement, values }) => explorer.write(statement, values)}
           />
+        )}
+        {mode === 'pattern' && (
+          <Suspense fallback={<Loader size="sm" />}>
+            <PatternBuilder
+              isRunning={isRunning}
+              onRun={({ statement, values }) => run(statement, values)}
+              onWrite={({ statement, values }) => explorer.write(statement, values)}
+              onStop={query.stop}
+            />
+          </Suspense>
         )}
         {mode === 'write' && (
           <Statement
@@ -128,7 +149,7 @@ export function Cypher() {
             >
               {t('action.cancel')}
             </Button>
-          ) : mode === 'ask' ? null : (
+          ) : mode !== 'write' ? null : (
             <Button
               size="compact-sm"
               leftSection={<IconPlayerPlay size={15} />}
