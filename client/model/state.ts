@@ -16,6 +16,7 @@ import type { Measurements } from './measures.ts'
 import type { Note } from './notes.ts'
 import type { Offer } from './offer.ts'
 import { emptyPathQuestion, type PathQuestion, type PathRole } from './pathquestion.ts'
+import { type Draft, emptyDraft } from './patterndraft.ts'
 import type { Phrase } from './phrase.ts'
 import type { ReportFilter } from './report.ts'
 import type { Opened } from './saved.ts'
@@ -92,6 +93,8 @@ export interface Panels {
   readonly path: PathQuestion
   /** The role for which a node is being picked on the graph. */
   readonly picking: PathRole | null
+  /** The question that is asked by a pattern. `asked` rises when it is to be shown. */
+  readonly pattern: { readonly draft: Draft; readonly asked: number }
   /** Which report is read, null for the first, and what of it is listed. */
   readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
@@ -160,6 +163,7 @@ export const initialState: State = {
     searching: 0,
     path: emptyPathQuestion,
     picking: null,
+    pattern: { draft: emptyDraft, asked: 0 },
     report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },

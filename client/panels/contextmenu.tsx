@@ -27,7 +27,7 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
     'boxTool',
     'lassoTool',
   ],
-  connect: ['path', 'pathFrom', 'pathTo', 'pathThrough', 'pathAvoid', 'between'],
+  connect: ['path', 'pathFrom', 'pathTo', 'pathThrough', 'pathAvoid', 'patternFrom', 'between'],
   arrange: ['move', 'arrange', 'arrangeSelection', 'arrangeFresh', 'backToMine'],
   layout: [
     'layouts',

@@ -1,9 +1,11 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { draftOf } from '../model/parameters.ts'
 import { walkBegins, walking } from '../model/pastruns.ts'
+import { opening } from '../model/state.ts'
 import { EXAMPLE } from '../model/statementdraft.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
@@ -18,7 +20,10 @@ import { usePast, useRecording } from './recording.ts'
 import { Results } from './results/results.tsx'
 import { Statement, type Writing } from './statement.tsx'
 
-/** Cypher of the analyst's own: where it is written or asked by a sentence, and what comes of it. */
+/** Comes with the builder of Cypher when it is first asked for. */
+const PatternBuilder = lazy(async () => ({ default: (await import('./patternbuilder.tsx')).PatternBuilder }))
+
+/** Cypher of the analyst's own: where it is written or asked by a sentence or a pattern, and what comes of it. */
 export function Cypher() {
   const explorer = useExplorer()
   const { t, number } = useText()
@@ -31,8 +36,14 @@ export function Cypher() {
   const record = useRecording(query)
   const { runs: past } = usePast()
   const parameters = useParameters(written, past)
-  /** Whether one writes, asks by a sentence, or looks at what was run. */
-  const [mode, setMode] = useState<'write' | 'ask' | 'past'>('write')
+  /** Whether one writes, asks by a sentence or by a pattern, or looks at what was run. */
+  const [mode, setMode] = useState<'write' | 'ask' | 'pattern' | 'past'>('write')
+  const isPatternWanted = useSelect(state => state.panels.pattern.wanted)
+  useEffect(() => {
+    if (!isPatternWanted) return
+    setMode('pattern')
+    explorer.store.update(state => opening(state, { pattern: { ...state.panels.pattern, wanted: false } }))
+  }, [explorer, isPatternWanted])
   const [keeping, setKeeping] = useState(0)
   const [writing, setWriting] = useState<Writing | null>(null)
   const walk = useRef(walkBegins)
@@ -58,9 +69,11 @@ export function Cypher() {
   const taken = useRef<number | null>(null)
   useEffect(() => {
     if (handed === taken.current) return
+    const drafts = draftsOf(handedOver)
+    // What stood there when the panel opened changes nothing of how one asks.
+    if (taken.current === null) parameters.fill(drafts)
+    else open({ statement: written, drafts })
     taken.current = handed
-    const drafts = Object.entries(handedOver).map(([name, value]) => [name, draftOf(value)] as const)
-    open({ statement: written, drafts: new Map(drafts) })
   })
   const recall = (step: 1 | -1) => {
     const now = walking(past, walk.current, step, written)
@@ -81,7 +94,7 @@ export function Cypher() {
 
   const limits = connection.state === 'there' ? connection.health.limits : null
   return (
-    <div className={classes.cypher}>
+    <div className={classes.cypher} data-mode={mode}>
       <div className={classes.editor}>
         <SegmentedControl
           size="xs"
@@ -91,6 +104,7 @@ export function Cypher() {
           data={[
             { value: 'write', label: t('cypher.write') },
             { value: 'ask', label: t('cypher.ask') },
+            { value: 'pattern', label: t('pattern.title') },
             { value: 'past', label: t('past.title') },
           ]}
         />
@@ -100,6 +114,16 @@ export function Cypher() {
             onOpen={({ statement, drafts }) => open({ statement, drafts: new Map(drafts) })}
             onRun={({ statement, values, drafts }) => ask({ statement, values, drafts: new Map(drafts) })}
           />
+        )}
+        {mode === 'pattern' && (
+          <Suspense fallback={<Loader size="sm" />}>
+            <PatternBuilder
+              isRunning={isRunning}
+              onRun={({ statement, values }) => ask({ statement, values, drafts: draftsOf(values) })}
+              onWrite={({ statement, values }) => explorer.write(statement, values)}
+              onStop={query.stop}
+            />
+          </Suspense>
         )}
         {mode === 'write' && (
           <Statement
@@ -204,3 +228,6 @@ export function Cypher() {
     </div>
   )
 }
+
+const draftsOf = (values: { readonly [name: string]: Value }): Asked['drafts'] =>
+  new Map(Object.entries(values).map(([name, value]) => [name, draftOf(value)]))

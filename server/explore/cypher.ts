@@ -1,3 +1,4 @@
+import { flawOf } from '../contract/names.ts'
 import { ENTITY_LABEL, SOURCE_LABELS } from '../contract/source.ts'
 import { AppError } from '../errors.ts'
 
@@ -21,16 +22,6 @@ export function quote(name: string): Name {
   const flaw = flawOf(name)
   if (flaw) throw new AppError('REQUEST_INVALID', `${JSON.stringify(name)} cannot be used as a name: ${flaw}.`)
   return `\`${name.replaceAll('`', '``')}\`` as Name
-}
-
-const loneSurrogate = /\p{Surrogate}/u
-
-function flawOf(name: string): string | undefined {
-  if (name === '') return 'it is empty'
-  if (name.includes('\0')) return 'it contains the character U+0000'
-  if (loneSurrogate.test(name)) return 'it contains half of a surrogate pair'
-  if (name.includes('\\u')) return 'it contains \\u, which the database reads as the beginning of an escape'
-  return undefined
 }
 
 /** `` :`A`:`B` `` – all of these labels; nothing for an empty list. */

@@ -11,6 +11,8 @@ import {
   visibleNodes,
 } from '../command.ts'
 import { type PathRole, taking } from '../pathquestion.ts'
+import { drafted } from '../patterndraft.ts'
+import { patternFrom } from '../patternstart.ts'
 import { phrase } from '../phrase.ts'
 import { adding } from '../scene.ts'
 import type { State } from '../state.ts'
@@ -67,6 +69,22 @@ export const connecting = {
     places: ['node'],
     enabled: needsNode,
     perform: (state, { nodes }) => giving(state, 'avoid', nodes),
+  },
+  pattern: {
+    keys: ['Shift+Q'],
+    places: [],
+    enabled: always,
+    perform: ({ panels: { pattern } }) => show({ drawer: 'cypher', pattern: { ...pattern, asked: pattern.asked + 1 } }),
+  },
+  patternFrom: {
+    keys: [],
+    places: ['node'],
+    enabled: needsNode,
+    perform(state, { nodes }) {
+      const { draft, asked } = state.panels.pattern
+      const begun = patternFrom(nodesOf(state, nodes), state.schema)
+      return show({ drawer: 'cypher', pattern: { draft: drafted(draft, begun), asked: asked + 1 } })
+    },
   },
 } satisfies Commands
 

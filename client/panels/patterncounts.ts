@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'react'
+import { ApiError, isAway } from '../api/problem.ts'
+import { useExplorer, useSelect } from '../context.ts'
+import { type Pattern, tiesOf, upTo } from '../model/pattern.ts'
+import { countOf, NameError, type Written } from '../model/patternstatement.ts'
+
+/** How much a pattern matches: so many, more than `MOST_COUNTED`, not known in time, or not countable at all. */
+export type Count = number | 'more' | 'late' | 'failed'
+
+export interface Counts {
+  readonly total: Count | null
+  /** Up to each tie, 0 for the first node alone; as far as it was counted. */
+  readonly steps: ReadonlyMap<number, Count>
+}
+
+export const MOST_COUNTED = 10_000
+/** Milliseconds: a count is for looking at before one runs; it may not hold the database up. */
+const PATIENCE = 3_000
+const PAUSE = 350
+/** Where the whole took longer than this, its parts are not counted besides. */
+const CHEAP = 1_000
+
+const none: Counts = { total: null, steps: new Map() }
+
+/** Counts what a pattern matches a moment after it was changed, and up to which of its ties there are matches. */
+export function usePatternCounts(pattern: Pattern): Counts {
+  const explorer = useExplorer()
+  const isThere = useSelect(state => state.connection.state !== 'away')
+  const key = keyOf(pattern)
+  const [counted, setCounted] = useState<{ key: string; counts: Counts } | null>(null)
+
+  useEffect(() => {
+    const statements = JSON.parse(key) as Written[]
+    if (!isThere || statements.length === 0) return
+    const control = new AbortController()
+    const count = async ({ statement, parameters }: Written): Promise<Count> => {
+      const request = { statement, parameters: { ...parameters }, timeout: PATIENCE, rowLimit: 1 }
+      try {
+        for await (const event of explorer.api.query(request, { signal: control.signal }))
+          if ('row' in event) {
+            const found = Number(event.row[0])
+            return found > MOST_COUNTED ? 'more' : found
+          }
+      } catch (error) {
+        if (control.signal.aborted) throw error
+        if (isAway(error)) explorer.fail(error)
+        if (error instanceof ApiError && error.code === 'QUERY_TIMEOUT') return 'late'
+      }
+      return 'failed'
+    }
+    const countAll = async () => {
+      const last = statements.length - 1
+      const begin = performance.now()
+      const total = await count(statements[last]!)
+      const steps = new Map<number, Count>([[last, total]])
+      const tell = () => {
+        if (!control.signal.aborted) setCounted({ key, counts: { total, steps: new Map(steps) } })
+      }
+      tell()
+      if (total === 'failed' || performance.now() - begin > CHEAP) return
+      for (const [step, statement] of statements.slice(0, last).entries()) {
+        const found = await count(statement)
+        steps.set(step, found)
+        tell()
+        if (found === 0) return
+      }
+    }
+    const timer = setTimeout(() => countAll().catch(() => {}), PAUSE)
+    return () => {
+      clearTimeout(timer)
+      control.abort()
+    }
+  }, [explorer, key, isThere])
+
+  return counted?.key === key ? counted.counts : none
+}
+
+/** The statements that count, as a text: what is given back does not change them. */
+function keyOf(pattern: Pattern): string {
+  try {
+    return JSON.stringify(
+      Array.from({ length: tiesOf(pattern).length + 1 }, (_, step) => countOf(upTo(pattern, step), MOST_COUNTED + 1)),
+    )
+  } catch (error) {
+    if (error instanceof NameError) return '[]'
+    throw error
+  }
+}
