@@ -138,7 +138,7 @@ export function Cypher() {
             maxRows={4}
           />
         )}
-        <Group gap="xs">
+        <Group gap="xs" className={classes.foot}>
           {isRunning ? (
             <Button
               size="compact-sm"
