@@ -25,7 +25,13 @@ const summary = (name: string, ...types: string[]) => ({ name, types, present: 1
 const schema: SchemaAnswer = {
   ...sampleSchema,
   labels: [
-    { name: 'Person', count: 9, identity: 'key', properties: [summary('name', 'STRING'), summary('born', 'DATE')] },
+    {
+      name: 'Person',
+      count: 9,
+      identity: 'key',
+      caption: 'name',
+      properties: [summary('name', 'STRING'), summary('born', 'DATE')],
+    },
     { name: 'Body', count: 5, properties: [summary('name', 'STRING', 'INTEGER'), summary('constructor', 'LIST')] },
     { name: 'Place', count: 3, properties: [] },
     { name: 'Entity', count: 17, properties: [] },
@@ -147,8 +153,8 @@ describe('what a pattern offers', () => {
   test('properties of what is chosen, of everything where nothing is, and whose values are suggested', () => {
     const pattern = personThen({ types: ['WORKS_AT'] })
     expect(propertiesFor(schema, nodeAt(pattern, 0))).toEqual([
-      { name: 'born', kind: 'Date' },
       { name: 'name', kind: 'text' },
+      { name: 'born', kind: 'Date' },
     ])
     expect(propertiesFor(schema, nodeAt(pattern, 2)).map(({ name, kind }) => [name, kind])).toEqual([
       ['name', 'text'],

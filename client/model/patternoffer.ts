@@ -97,12 +97,13 @@ export interface OfferedProperty {
   readonly kind: Kind
 }
 
-/** The properties that an element can have, by its label or types, the commonest first. */
+/** The properties that an element can have, by its label or types: what reads as its name, then the commonest. */
 export function propertiesFor(schema: SchemaAnswer, element: Element): OfferedProperty[] {
-  const kinds: readonly { name: string; properties: SchemaAnswer['labels'][number]['properties'] }[] =
+  const kinds: readonly Omit<SchemaAnswer['labels'][number], 'count' | 'identity'>[] =
     element.of === 'node'
       ? schema.labels.filter(({ name }) => element.label === null || element.label === name)
       : schema.types.filter(({ name }) => element.types.length === 0 || element.types.includes(name))
+  const captions = new Set(kinds.flatMap(({ caption }) => caption ?? []))
   const found = new Map<string, { types: Set<string>; present: number }>()
   for (const { name, types, present } of kinds.flatMap(({ properties }) => properties)) {
     const one = found.get(name) ?? { types: new Set<string>(), present: 0 }
@@ -110,7 +111,10 @@ export function propertiesFor(schema: SchemaAnswer, element: Element): OfferedPr
   }
   return [...found]
     .filter(([name]) => flawOf(name) === undefined)
-    .sort(([a, { present }], [b, other]) => other.present - present || (a < b ? -1 : 1))
+    .sort(
+      ([a, { present }], [b, other]) =>
+        Number(captions.has(b)) - Number(captions.has(a)) || other.present - present || (a < b ? -1 : 1),
+    )
     .map(([name, { types }]) => ({ name, kind: kindOf({ types: [...types] }) }))
 }
 

@@ -93,8 +93,8 @@ export interface Panels {
   readonly path: PathQuestion
   /** The role for which a node is being picked on the graph. */
   readonly picking: PathRole | null
-  /** The question that is asked by a pattern. `asked` rises when it is to be shown. */
-  readonly pattern: { readonly draft: Draft; readonly asked: number }
+  /** The question that is asked by a pattern; `wanted` until the drawer shows it. */
+  readonly pattern: { readonly draft: Draft; readonly wanted: boolean }
   /** Which report is read, null for the first, and what of it is listed. */
   readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
@@ -163,7 +163,7 @@ export const initialState: State = {
     searching: 0,
     path: emptyPathQuestion,
     picking: null,
-    pattern: { draft: emptyDraft, asked: 0 },
+    pattern: { draft: emptyDraft, wanted: false },
     report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },

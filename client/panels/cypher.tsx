@@ -151,7 +151,7 @@ export function Cypher() {
             <ParameterForm {...parameters.form} />
           </div>
         )}
-        <Group gap="xs">
+        <Group gap="xs" className={classes.foot}>
           {isRunning ? (
             <Button
               size="compact-sm"

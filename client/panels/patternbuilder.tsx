@@ -7,6 +7,7 @@ import {
   IconEraser,
   IconPencil,
   IconPlayerPlay,
+  IconPlayerStop,
   IconPlus,
 } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
@@ -20,7 +21,7 @@ import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
 import classes from './pattern.module.css'
 import { PatternCode } from './patterncode.tsx'
-import { type Counts, MOST_COUNTED, usePatternCounts } from './patterncounts.ts'
+import { type Counts, MOST_COUNTED, PATIENCE, usePatternCounts } from './patterncounts.ts'
 import { PatternElement } from './patternelement.tsx'
 import { PatternReturns } from './patternreturns.tsx'
 import { nameOfElement, usePatternText } from './patterntext.ts'
@@ -29,11 +30,13 @@ const KEPT = 'guanxi.pattern'
 
 export interface PatternBuilderProps {
   readonly onRun: (asked: { statement: string; values: { readonly [name: string]: Value } }) => void
+  readonly isRunning: boolean
+  readonly onStop: () => void
   readonly onWrite: (asked: { statement: string; values: { readonly [name: string]: Value } }) => void
 }
 
 /** Asks by a pattern of nodes and what ties them, chosen from what the database has; it shows the Cypher that it writes. */
-export function PatternBuilder({ onRun, onWrite }: PatternBuilderProps) {
+export function PatternBuilder({ isRunning, onRun, onStop, onWrite }: PatternBuilderProps) {
   const { store } = useExplorer()
   const { t } = useText()
   const schema = useSelect(state => state.schema)
@@ -75,6 +78,7 @@ export function PatternBuilder({ onRun, onWrite }: PatternBuilderProps) {
     const key = event.key.toLowerCase()
     const isText = event.target instanceof HTMLInputElement && !['radio', 'checkbox'].includes(event.target.type)
     if (isControl && key === 'enter') act(onRun)
+    else if (event.key === 'Escape' && isRunning) onStop()
     else if (isControl && !isText && key === 'z') set(event.shiftKey ? draftForth(draft) : draftBack(draft))
     else if (isControl && !isText && key === 'y') set(draftForth(draft))
     else return
@@ -151,15 +155,27 @@ export function PatternBuilder({ onRun, onWrite }: PatternBuilderProps) {
           ))}
       </div>
       <Group gap="xs">
-        <Button
-          size="compact-sm"
-          leftSection={<IconPlayerPlay size={15} />}
-          disabled={!isWritten}
-          title="Ctrl+Enter"
-          onClick={() => act(onRun)}
-        >
-          {t('cypher.run')}
-        </Button>
+        {isRunning ? (
+          <Button
+            size="compact-sm"
+            color="red"
+            variant="light"
+            leftSection={<IconPlayerStop size={15} />}
+            onClick={onStop}
+          >
+            {t('action.cancel')}
+          </Button>
+        ) : (
+          <Button
+            size="compact-sm"
+            leftSection={<IconPlayerPlay size={15} />}
+            disabled={!isWritten}
+            title="Ctrl+Enter"
+            onClick={() => act(onRun)}
+          >
+            {t('cypher.run')}
+          </Button>
+        )}
         <Button
           size="compact-sm"
           variant="subtle"
@@ -191,7 +207,7 @@ function Total({ counts: { total }, unused, noneAt }: { counts: Counts; unused: 
       : total === 'failed'
         ? t('pattern.failed')
         : total === 'late'
-          ? t('pattern.late')
+          ? t('pattern.late', { seconds: PATIENCE / 1000 })
           : total === 'more'
             ? t('pattern.more', { count: MOST_COUNTED })
             : total === 0 && noneAt !== null

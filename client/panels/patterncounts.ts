@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiError, isAway } from '../api/problem.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { type Pattern, tiesOf, upTo } from '../model/pattern.ts'
@@ -15,7 +15,7 @@ export interface Counts {
 
 export const MOST_COUNTED = 10_000
 /** Milliseconds: a count is for looking at before one runs; it may not hold the database up. */
-const PATIENCE = 3_000
+export const PATIENCE = 5_000
 const PAUSE = 350
 /** Where the whole took longer than this, its parts are not counted besides. */
 const CHEAP = 1_000
@@ -27,13 +27,21 @@ export function usePatternCounts(pattern: Pattern): Counts {
   const explorer = useExplorer()
   const isThere = useSelect(state => state.connection.state !== 'away')
   const key = keyOf(pattern)
+  /** What was counted while this is open: most of a pattern stays as it is while a part of it is changed. */
+  const known = useRef(new Map<string, Count>())
   const [counted, setCounted] = useState<{ key: string; counts: Counts } | null>(null)
 
   useEffect(() => {
     const statements = JSON.parse(key) as Written[]
     if (!isThere || statements.length === 0) return
     const control = new AbortController()
-    const count = async ({ statement, parameters }: Written): Promise<Count> => {
+    const count = async (written: Written): Promise<Count> => {
+      const text = JSON.stringify(written)
+      const found = known.current.get(text) ?? (await ask(written))
+      if (typeof found === 'number' || found === 'more') known.current.set(text, found)
+      return found
+    }
+    const ask = async ({ statement, parameters }: Written): Promise<Count> => {
       const request = { statement, parameters: { ...parameters }, timeout: PATIENCE, rowLimit: 1 }
       try {
         for await (const event of explorer.api.query(request, { signal: control.signal }))

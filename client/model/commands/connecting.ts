@@ -11,11 +11,14 @@ import {
   visibleNodes,
 } from '../command.ts'
 import { type PathRole, taking } from '../pathquestion.ts'
-import { drafted } from '../patterndraft.ts'
+import { type Draft, drafted } from '../patterndraft.ts'
 import { patternFrom } from '../patternstart.ts'
 import { phrase } from '../phrase.ts'
 import { adding } from '../scene.ts'
-import type { State } from '../state.ts'
+import type { Panels, State } from '../state.ts'
+
+/** CSS pixels. */
+const ROOM_FOR_PATTERN = 420
 
 export const connecting = {
   between: {
@@ -74,19 +77,26 @@ export const connecting = {
     keys: ['Shift+Q'],
     places: [],
     enabled: always,
-    perform: ({ panels: { pattern } }) => show({ drawer: 'cypher', pattern: { ...pattern, asked: pattern.asked + 1 } }),
+    perform: ({ panels }) => asked(panels, panels.pattern.draft),
   },
   patternFrom: {
     keys: [],
     places: ['node'],
     enabled: needsNode,
     perform(state, { nodes }) {
-      const { draft, asked } = state.panels.pattern
       const begun = patternFrom(nodesOf(state, nodes), state.schema)
-      return show({ drawer: 'cypher', pattern: { draft: drafted(draft, begun), asked: asked + 1 } })
+      return asked(state.panels, drafted(state.panels.pattern.draft, begun))
     },
   },
 } satisfies Commands
+
+/** A pattern needs some room: a low drawer is made higher. */
+const asked = ({ sizes }: Panels, draft: Draft): Outcome =>
+  show({
+    drawer: 'cypher',
+    pattern: { draft, wanted: true },
+    sizes: { ...sizes, drawer: Math.max(sizes.drawer, ROOM_FOR_PATTERN) },
+  })
 
 const nodesOf = (state: State, ids: readonly string[]): Node[] =>
   ids.flatMap(id => state.scene.nodes.get(id)?.node ?? [])

@@ -1654,7 +1654,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'pattern.join.all': '全部满足',
   'pattern.join.any': '满足任一',
   'pattern.label': '第 {{place}} 个节点的标签',
-  'pattern.late': '3 秒内未能数完',
+  'pattern.late': '{{seconds}} 秒内未能数完',
   'pattern.least': '从少到多',
   'pattern.limit': '最多条数',
   'pattern.limitPrefix': '最多 ',
@@ -1744,6 +1744,6 @@ export const zh: { readonly [key in Needed]: string } = {
   'reason.noProperties': '它没有任何属性',
   'reason.patternLongest_other': '模式最多 {{count}} 步',
   'pattern.said.id_other': '为所选 {{count}} 个节点之一',
-  'pattern.total_other': '{{formatted}} 个匹配',
+  'pattern.total_other': '{{count, number}} 个匹配',
   'pattern.unused_other': '{{count}} 个条件未填写，未使用',
 }
