@@ -78,15 +78,22 @@ const ONE = new RegExp(`^=?\\s*(${NUMBER})$`, 'i')
 
 /** `5`, `≥ 5`, `<= 9`, `5..9`: both ends count as inside. */
 export function rangeOf(written: string): Ends | null {
+  const range = endsOf(written)
+  const number = (end: string | null) => (end === null ? null : Number(end))
+  return range && { from: number(range.from), to: number(range.to) }
+}
+
+/** The same as it is written: a number may hold less of it. */
+export function endsOf(written: string): { readonly from: string | null; readonly to: string | null } | null {
   const text = written.trim()
   const [, low, high] = BETWEEN.exec(text) ?? []
-  if (low !== undefined && high !== undefined) return { from: Number(low), to: Number(high) }
+  if (low !== undefined && high !== undefined) return { from: low, to: high }
   const [, from] = FROM.exec(text) ?? []
-  if (from !== undefined) return { from: Number(from), to: null }
+  if (from !== undefined) return { from, to: null }
   const [, to] = TO.exec(text) ?? []
-  if (to !== undefined) return { from: null, to: Number(to) }
+  if (to !== undefined) return { from: null, to }
   const [, one] = ONE.exec(text) ?? []
-  return one === undefined ? null : { from: Number(one), to: Number(one) }
+  return one === undefined ? null : { from: one, to: one }
 }
 
 export function rangeText({ from, to }: Ends): string {

@@ -1,4 +1,4 @@
-import { rangeOf } from './columnfilter.ts'
+import { endsOf } from './columnfilter.ts'
 import type { Cell } from './ordering.ts'
 
 /** What is written above a column of a result lets a cell through or not. */
@@ -15,14 +15,18 @@ export function cellTest(numeric: boolean, written: string): CellTest | null | u
     const part = text.toLocaleLowerCase()
     return cell => cell !== null && String(cell).toLocaleLowerCase().includes(part)
   }
-  const range = rangeOf(text)
+  const range = endsOf(text)
   if (!range) return undefined
-  const { from, to } = range
+  const [from, to] = [exactly(range.from), exactly(range.to)]
   return cell =>
     (typeof cell === 'number' || typeof cell === 'bigint') &&
     (from === null || cell >= from) &&
     (to === null || cell <= to)
 }
+
+/** Integers as they are, however long. */
+const exactly = (end: string | null): number | bigint | null =>
+  end === null ? null : /^-?\d+$/.test(end) ? BigInt(end) : Number(end)
 
 /** Rows that are looked at before the caller may pause. */
 const PIECE = 1024

@@ -228,7 +228,16 @@ function Drawn({ choice, columns, rows, bar, notes }: DrawnProps) {
           {t('plot.narrow')}
         </Text>
       )}
-      <div ref={setHolder} className={classes.holder} data-scrolls={choice.kind === 'bar' || undefined}>
+      {/* biome-ignore lint/a11y/useSemanticElements: what is scrolled by the keyboard has a name, and is no fieldset */}
+      <div
+        ref={setHolder}
+        role="group"
+        aria-label={told.title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: else who has only a keyboard would not see the lower bars
+        tabIndex={choice.kind === 'bar' ? 0 : undefined}
+        className={classes.holder}
+        data-scrolls={choice.kind === 'bar' || undefined}
+      >
         <div ref={inside} />
       </div>
     </>

@@ -45,6 +45,8 @@ export function drawPlot(kind: PlotKind, plotted: Plotted, look: PlotLook): SVGS
   const grid = { stroke: inkColour[look.scheme], strokeOpacity: 0.12 }
   const svg = kind === 'bar' ? bars() : along()
   svg.setAttribute('role', 'img')
+  // It is one picture with one name; what its parts are called inside is nobody's business.
+  for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
   return svg
 
   function bars(): SVGSVGElement {
