@@ -233,7 +233,6 @@ function Drawn({ choice, columns, rows, bar, notes }: DrawnProps) {
         ref={setHolder}
         role="group"
         aria-label={told.title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: else who has only a keyboard would not see the lower bars
         tabIndex={choice.kind === 'bar' ? 0 : undefined}
         className={classes.holder}
         data-scrolls={choice.kind === 'bar' || undefined}
