@@ -69,7 +69,9 @@ describe('what is drawn', () => {
       ],
     )
     expect(line.points.map(({ y }) => y)).toEqual([1, 2])
-    expect(line.isTime).toBe(true)
+    expect([line.isTime, line.isZoned]).toEqual([true, false])
+    const zoned: Value = { $type: 'DateTime', value: '2025-01-01T00:00:00+08:00' }
+    expect(draw(['at', 'n'], [[zoned, 1]]).isZoned).toBe(true)
     expect(line.points[0]).toMatchObject({ x: Date.UTC(2025, 0, 1), title: '2025-01-01: 1' })
   })
 

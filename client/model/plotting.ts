@@ -129,6 +129,8 @@ export interface Plotted {
   /** What `x` and `y` count from, where the numbers are too long for a number: the axis says them whole. */
   readonly from: { readonly x: bigint | null; readonly y: bigint | null }
   readonly isTime: boolean
+  /** Some of the times have a zone: on the axis all of them stand in UTC. */
+  readonly isZoned: boolean
   /** Some value along the axis, or some name, stands in several rows. */
   readonly repeats: boolean
 }
@@ -171,6 +173,7 @@ export function plotted(
     blank: first.length - drawn.length,
     from,
     isTime: role === 'time',
+    isZoned: x !== null && drawn.some(row => tagOf(at(row, x)) === 'DateTime'),
     repeats: x !== null && new Set(points.map(point => point.x)).size < points.length,
   }
 }

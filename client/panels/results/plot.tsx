@@ -134,7 +134,7 @@ function Drawn({ choice, columns, rows, bar, notes }: DrawnProps) {
     const title = (index: number | null) => (index === null ? '' : columns[index]!.title)
     const isHistogram = choice.kind === 'histogram'
     const along = isHistogram ? title(choice.y) : title(choice.x)
-    const isUtc = data.isTime && choice.kind === 'line'
+    const isUtc = data.isZoned && choice.kind === 'line'
     const label = {
       x: isUtc ? `${along} (UTC)` : along,
       y: isHistogram ? t('plot.count') : title(choice.y),

@@ -61,7 +61,7 @@ export function Results({ query, onMend }: { query: QueryRun; onMend: () => void
       {result.error != null && (
         <>
           <Trouble error={result.error} />
-          <Where statement={result.statement} error={result.error} />
+          <Where result={result} />
         </>
       )}
       {isThere && (

@@ -1,24 +1,47 @@
+import { Text } from '@mantine/core'
 import { ApiError } from '../../api/problem.ts'
+import { excerptOf, offsetOf } from '../../model/excerpt.ts'
+import { useText } from '../../ui/text.ts'
+import { useAnswer } from '../answer.ts'
+import type { Result } from '../queryrun.ts'
 import classes from './results.module.css'
 
-/** The lines of the statement that an error names, with the place marked. */
-export function Where({ statement, error }: { statement: string; error: unknown }) {
-  const places = error instanceof ApiError ? error.places : []
-  const lines = statement.split(/\r?\n/)
-  return places.map(({ line, column = 1 }) => {
-    const text = line === undefined ? undefined : lines[line - 1]
-    if (line === undefined || text === undefined) return null
-    const start = Math.min(column - 1, text.length)
-    // To the end of the word; at the end of a line its last sign.
-    const word = /^[\p{L}\p{N}_]+|^./u.exec(text.slice(start))?.[0] ?? ''
-    const from = word === '' ? Math.max(0, start - 1) : start
-    const to = word === '' ? text.length : start + word.length
-    return (
-      <pre key={`${line}:${column}`} className={classes.where}>
-        {text.slice(0, from)}
-        <mark className={classes.mark}>{text.slice(from, to) || ' '}</mark>
-        {text.slice(to)}
-      </pre>
+/** Places that are shown. */
+const MOST = 5
+
+/** Where in the statement it failed, and what may have been meant: the same that is said while one writes. */
+export function Where({ result: { statement, values, error } }: { result: Result }) {
+  const { t } = useText()
+  const problem = error instanceof ApiError ? error : null
+  const { answer } = useAnswer('lint', problem && { statement, parameters: Object.keys(values) })
+  const findings = (answer?.findings ?? []).slice(0, MOST)
+  const places = problem?.places ?? []
+  const said = new Set([problem?.message, ...places.map(({ message }) => message)])
+  if (findings.length === 0)
+    return places.map(({ line, column = 1 }) =>
+      line === undefined ? null : (
+        <Marked key={`${line}:${column}`} statement={statement} start={offsetOf(statement, line, column)} />
+      ),
     )
-  })
+  return findings.map(({ start, end, message, instead }) => (
+    <div key={`${start}:${end}:${message}`}>
+      {(!said.has(message) || instead) && (
+        <Text size="sm" px={12}>
+          {said.has(message) ? '' : message} {instead && t('cypher.instead', { text: instead })}
+        </Text>
+      )}
+      <Marked statement={statement} start={start} end={end} />
+    </div>
+  ))
+}
+
+function Marked({ statement, start, end }: { statement: string; start: number; end?: number }) {
+  const { before, marked, after } = excerptOf(statement, start, end)
+  return (
+    <pre className={classes.where}>
+      {before}
+      <mark className={classes.mark}>{marked}</mark>
+      {after}
+    </pre>
+  )
 }
