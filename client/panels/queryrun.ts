@@ -16,6 +16,8 @@ export interface Result {
   readonly summary: QuerySummary | null
   /** Of EXPLAIN, of PROFILE, or asked for by itself. */
   readonly plan: PlanMessage | null
+  /** What of it was asked for last: of a plan an error is none of the rows. */
+  readonly asked: 'rows' | 'plan'
   readonly error: unknown
 }
 
@@ -47,6 +49,7 @@ const nothingOf = (statement: string, values: Result['values']): Result => ({
   graph: { nodes: [], relationships: [] },
   summary: null,
   plan: null,
+  asked: 'rows',
   error: null,
 })
 
@@ -75,7 +78,7 @@ export function useQueryRun(): QueryRun {
   }
   const ask = async (before: Result, offset: number) => {
     const control = begin()
-    let current: Result = { ...before, summary: null, error: null }
+    let current: Result = { ...before, summary: null, asked: 'rows', error: null }
     const rows = [...before.rows]
     const graph = copyOf(before.graph)
     const known = new Set([...graph.nodes, ...graph.relationships].map(({ $type, id }) => `${$type} ${id}`))
@@ -128,7 +131,7 @@ export function useQueryRun(): QueryRun {
         { statement, parameters: { ...values } },
         { signal: control.signal },
       )
-      setResult({ ...before, plan, error: null })
+      setResult({ ...before, plan, asked: 'plan', error: null })
     } catch (error) {
       if (live.current !== control) return
       setResult({

@@ -21,7 +21,7 @@ export function useRecording({
   const { past, store } = useExplorer()
   const live = useRef<{ readonly id: string; readonly since: number; told: unknown } | null>(null)
   useEffect(() => {
-    const ended = result?.summary ?? result?.error
+    const ended = result?.asked === 'rows' ? (result.summary ?? result.error) : null
     const { current } = live
     // Rows that are asked for later belong to the same run: it ends once more.
     if (isRunning || !current || !result || ended == null || current.told === ended) return
