@@ -102,10 +102,12 @@ describeInBrowser('parameters, history and kept queries', () => {
     await page.waitForFunction(() => window.guanxi?.settled())
     await openPanel(page)
     await box().focus()
-    await page.keyboard.press('Control+ArrowUp')
+    // What stands there is what was run last: the one before is what the other window ran.
     await expect.poll(said).toContain('LOAD CSV')
     await page.keyboard.press('Control+ArrowUp')
     await expect.poll(said).toBe('RETURN 1 AS other')
+    await page.keyboard.press('Control+ArrowDown')
+    await expect.poll(said).toContain('LOAD CSV')
     await mode('History')
     const row = (text: string) => page.getByRole('listitem').filter({ hasText: text })
     await row('LOAD CSV').getByText('refused', { exact: true }).waitFor()

@@ -49,7 +49,7 @@ export function Cypher() {
   const walk = useRef(walkBegins)
 
   const ask = ({ statement, values, drafts }: Asked) => {
-    record(statement, values, drafts)
+    record.begin(statement, values, drafts)
     query.run(statement, values)
   }
   const run = (statement: string) => {
@@ -58,7 +58,9 @@ export function Cypher() {
   }
   const explain = (statement: string) => {
     const given = statement.trim() === '' ? null : parameters.given(statement)
-    if (given) query.explain(statement, given.values)
+    if (!given) return
+    record.skip()
+    query.explain(statement, given.values)
   }
   const open = ({ statement, drafts }: Pick<Asked, 'statement' | 'drafts'>) => {
     setStatement(statement)
