@@ -28,13 +28,15 @@ export function useRecording({ result, isRunning }: QueryRun): Recording {
   useEffect(() => {
     const ended = result?.summary ?? result?.error
     const { current } = live
-    // Rows that are asked for later belong to the same run: it ends once more.
-    if (isRunning || !current || !result || ended == null || current.told === ended) return
-    current.told = ended
+    if (isRunning || !current) return
     if (isSkipped.current) {
       isSkipped.current = false
+      current.told = ended ?? current.told
       return
     }
+    // Rows that are asked for later belong to the same run: it ends once more.
+    if (!result || ended == null || current.told === ended) return
+    current.told = ended
     const { error, summary, rows } = result
     void past.patch(current.id, {
       outcome: error == null ? 'rows' : outcomeOf(error),
