@@ -1,3 +1,4 @@
+import type { Value } from '../server/contract/graph.ts'
 import type { RouteName } from '../server/contract/routes.ts'
 import { type Api, createApi } from './api/client.ts'
 import { listening } from './api/listening.ts'
@@ -16,7 +17,7 @@ import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
 import { adding, emptyScene, type Scene } from './model/scene.ts'
 import { doing, initialState, opening, type State, type Target } from './model/state.ts'
-import { draftFrom, type StatementDraft } from './model/statementdraft.ts'
+import { draftFrom, fieldsOf, type StatementDraft } from './model/statementdraft.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
 import { sightOf } from './model/view.ts'
@@ -49,7 +50,7 @@ export interface Explorer {
   /** The statement that is being written. It survives a reload. */
   readonly draft: Store<StatementDraft>
   /** Opens the editor with a statement. */
-  write(statement: string, parameters: StatementDraft['parameters']): void
+  write(statement: string, parameters: { readonly [name: string]: Value }): void
   /** Performs a command of the list on a target, by default the selection. Does nothing when it is not enabled. */
   run(id: CommandId, target?: Target): void
   carryOut(outcome: Outcome): void
@@ -289,7 +290,7 @@ export function createExplorer({
     onError: () => undefined,
 
     write(statement, parameters) {
-      draft.update(({ handed }) => ({ statement, parameters, handed: handed + 1 }))
+      draft.update(({ handed }) => ({ statement, fields: fieldsOf(parameters), handed: handed + 1 }))
       store.update(state => opening(state, { drawer: 'cypher' }))
     },
 

@@ -1,3 +1,4 @@
+import { completionStatus } from '@codemirror/autocomplete'
 import { type EditorState, type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view'
 import { type Call, callsAt } from './call.ts'
@@ -61,7 +62,7 @@ export function signatureHelp(signaturesOf: SignaturesOf): Extension {
   return [
     field,
     EditorView.focusChangeEffect.of((_, focusing) => setFocus.of(focusing)),
-    Prec.high(
+    Prec.highest(
       keymap.of([
         {
           key: 'Ctrl-Shift-Space',
@@ -70,19 +71,18 @@ export function signatureHelp(signaturesOf: SignaturesOf): Extension {
             return true
           },
         },
+        {
+          key: 'Escape',
+          run(view) {
+            const { tooltip, call } = view.state.field(field)
+            // A list that is open goes first.
+            if (!tooltip || !call || completionStatus(view.state) === 'active') return false
+            view.dispatch({ effects: setClosed.of(call.at) })
+            return true
+          },
+        },
       ]),
     ),
-    keymap.of([
-      {
-        key: 'Escape',
-        run(view) {
-          const { tooltip, call } = view.state.field(field)
-          if (!tooltip || !call) return false
-          view.dispatch({ effects: setClosed.of(call.at) })
-          return true
-        },
-      },
-    ]),
     EditorView.baseTheme({
       '.cm-signature': { padding: '4px 10px', maxWidth: '420px' },
       '.cm-signature code': { fontFamily: 'var(--mantine-font-family-monospace)', overflowWrap: 'anywhere' },

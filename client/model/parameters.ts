@@ -27,6 +27,14 @@ export interface Draft {
   readonly from?: { readonly label: string; readonly property: string } | undefined
 }
 
+/** Whether something that was kept is one. */
+export function isDraft(kept: unknown): kept is Draft {
+  if (typeof kept !== 'object' || kept === null) return false
+  const { kind, text, from } = kept as { [name in keyof Draft]?: unknown }
+  const isKind = kind === 'selection' || (fieldKinds as readonly unknown[]).includes(kind)
+  return isKind && typeof text === 'string' && (from === undefined || (typeof from === 'object' && from !== null))
+}
+
 export type Drafts = ReadonlyMap<string, Draft>
 
 /** What `$selected` and `$key` stand for now. */

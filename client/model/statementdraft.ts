@@ -1,22 +1,29 @@
 import type { Value } from '../../server/contract/graph.ts'
+import { type Draft, draftOf, isDraft } from './parameters.ts'
 
-/** The statement that is being written, also while the editor is closed. */
+/** The statement that is being written, with the fields of its parameters: also while the editor is closed. */
 export interface StatementDraft {
   readonly statement: string
-  readonly parameters: { readonly [name: string]: Value }
+  readonly fields: readonly (readonly [name: string, draft: Draft])[]
   /** Rises when something else than the editor put the statement there. */
   readonly handed: number
 }
 
 export const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
 
-export const emptyDraft: StatementDraft = { statement: EXAMPLE, parameters: {}, handed: 0 }
+export const emptyDraft: StatementDraft = { statement: EXAMPLE, fields: [], handed: 0 }
+
+/** Fields that hold these values. */
+export const fieldsOf = (values: { readonly [name: string]: Value }): StatementDraft['fields'] =>
+  Object.entries(values).map(([name, value]) => [name, draftOf(value)])
 
 /** What was kept, as far as it is of today's shape: it may come from an older program. */
 export function draftFrom(kept: unknown): StatementDraft {
   if (typeof kept !== 'object' || kept === null) return emptyDraft
-  const { statement, parameters } = kept as Partial<Record<keyof StatementDraft, unknown>>
+  const { statement, fields } = kept as Partial<Record<keyof StatementDraft, unknown>>
   if (typeof statement !== 'string') return emptyDraft
-  const isMap = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)
-  return { statement, parameters: isMap ? (parameters as StatementDraft['parameters']) : {}, handed: 0 }
+  const known = Array.isArray(fields)
+    ? fields.filter(one => Array.isArray(one) && typeof one[0] === 'string' && isDraft(one[1]))
+    : []
+  return { statement, fields: known, handed: 0 }
 }

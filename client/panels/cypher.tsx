@@ -1,12 +1,10 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { draftOf } from '../model/parameters.ts'
 import { walkBegins, walking } from '../model/pastruns.ts'
 import { opening } from '../model/state.ts'
-import { EXAMPLE } from '../model/statementdraft.ts'
+import { EXAMPLE, fieldsOf } from '../model/statementdraft.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
@@ -29,7 +27,7 @@ export function Cypher() {
   const { t, number } = useText()
   const connection = useSelect(state => state.connection)
   const { draft } = explorer
-  const { statement: written, parameters: handedOver, handed } = useSyncExternalStore(draft.subscribe, draft.get)
+  const { statement: written, handed } = useSyncExternalStore(draft.subscribe, draft.get)
   const setStatement = (statement: string) => draft.update(now => ({ ...now, statement }))
   const query = useQueryRun()
   const { isRunning, elapsed } = query
@@ -49,7 +47,7 @@ export function Cypher() {
   const walk = useRef(walkBegins)
 
   const ask = ({ statement, values, drafts }: Asked) => {
-    record(statement, values, drafts)
+    record.begin(statement, values, drafts)
     query.run(statement, values)
   }
   const run = (statement: string) => {
@@ -58,7 +56,9 @@ export function Cypher() {
   }
   const explain = (statement: string) => {
     const given = statement.trim() === '' ? null : parameters.given(statement)
-    if (given) query.explain(statement, given.values)
+    if (!given) return
+    record.skip()
+    query.explain(statement, given.values)
   }
   const open = ({ statement, drafts }: Pick<Asked, 'statement' | 'drafts'>) => {
     setStatement(statement)
@@ -66,14 +66,13 @@ export function Cypher() {
     parameters.fill(drafts)
     setMode('write')
   }
-  const taken = useRef<number | null>(null)
+  /** What stood there when the panel opened changes nothing of how one asks. */
+  const taken = useRef(handed)
   useEffect(() => {
     if (handed === taken.current) return
-    const drafts = draftsOf(handedOver)
-    // What stood there when the panel opened changes nothing of how one asks.
-    if (taken.current === null) parameters.fill(drafts)
-    else open({ statement: written, drafts })
     taken.current = handed
+    writing?.write(written)
+    setMode('write')
   })
   const recall = (step: 1 | -1) => {
     const now = walking(past, walk.current, step, written)
@@ -119,7 +118,7 @@ export function Cypher() {
           <Suspense fallback={<Loader size="sm" />}>
             <PatternBuilder
               isRunning={isRunning}
-              onRun={({ statement, values }) => ask({ statement, values, drafts: draftsOf(values) })}
+              onRun={({ statement, values }) => ask({ statement, values, drafts: new Map(fieldsOf(values)) })}
               onWrite={({ statement, values }) => explorer.write(statement, values)}
               onStop={query.stop}
             />
@@ -228,6 +227,3 @@ export function Cypher() {
     </div>
   )
 }
-
-const draftsOf = (values: { readonly [name: string]: Value }): Asked['drafts'] =>
-  new Map(Object.entries(values).map(([name, value]) => [name, draftOf(value)]))

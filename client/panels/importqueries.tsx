@@ -88,6 +88,7 @@ export function ImportQueries({
       title={t('import.title')}
       size="lg"
       centered
+      withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <Stack gap="sm">

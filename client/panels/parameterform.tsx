@@ -20,6 +20,9 @@ import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import classes from './parameterform.module.css'
 
+/** The label stands beside the field, what is said of it below. */
+const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
 /** What `$selected` and `$key` stand for, as the selection changes. */
 export function useSelectionValues(): SelectionValues {
   const ids = useSelect(state => state.view.selection.nodes)
@@ -134,13 +137,11 @@ function Following({
       label={label}
       readOnly
       value={isEmpty ? '' : holds}
-      placeholder={t(selected.length === 0 ? 'parameters.problem.none' : 'parameters.problem.notOne')}
+      placeholder={error === undefined ? t('parameters.follows') : ''}
       description={
-        isEmpty
-          ? t('parameters.follows')
-          : `${t('parameters.follows')} · ${by === null ? 'elementId(n)' : `n.${by}`} ${operator} $${name}`
+        isEmpty ? null : `${t('parameters.follows')} · ${by === null ? 'elementId(n)' : `n.${by}`} ${operator} $${name}`
       }
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      inputWrapperOrder={ORDER}
       error={error}
     />
   )
@@ -160,8 +161,9 @@ function Input({ label, draft, error, onChange }: InputProps) {
     size: 'xs',
     label,
     error,
+    inputWrapperOrder: ORDER,
     placeholder: t(`parameters.hint.${kind as Exclude<FieldKind, 'selection'>}`),
-  } as const
+  } satisfies Omit<CommonProps, 'onChange'>
   if (from) return <Suggested {...common} draft={draft} from={from} onChange={onChange} />
   if (kind === 'boolean')
     return (
@@ -211,6 +213,7 @@ function Input({ label, draft, error, onChange }: InputProps) {
 
 interface CommonProps {
   readonly size: 'xs'
+  readonly inputWrapperOrder: typeof ORDER
   readonly label: string
   readonly error: string | undefined
   readonly placeholder: string

@@ -1,5 +1,6 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { parametersOf } from '../../server/contract/savedquery.ts'
+import { useExplorer } from '../context.ts'
 import { type Drafts, valuesOf } from '../model/parameters.ts'
 import { lastDrafts, type PastRun } from '../model/pastruns.ts'
 import { type ParameterFormProps, useSelectionValues } from './parameterform.tsx'
@@ -22,8 +23,11 @@ export interface Parameters {
  * not touched holds what was filled in when the same query was run last.
  */
 export function useParameters(text: string, past: readonly PastRun[]): Parameters {
+  const { draft } = useExplorer()
+  const { fields } = useSyncExternalStore(draft.subscribe, draft.get)
+  const own = useMemo(() => new Map(fields), [fields])
+  const setOwn = (next: Drafts) => draft.update(now => ({ ...now, fields: [...next] }))
   const names = useMemo(() => parametersOf(text), [text])
-  const [own, setOwn] = useState<Drafts>(new Map())
   /** Counts refusals; 0 again once it was run, or something else is opened. */
   const [asked, setAsked] = useState(0)
   const last = useMemo(() => (names.length > 0 ? lastDrafts(past, text) : null), [past, text, names])
@@ -38,7 +42,7 @@ export function useParameters(text: string, past: readonly PastRun[]): Parameter
     form: {
       names,
       drafts,
-      onChange: (name, draft) => setOwn(now => new Map(now).set(name, draft)),
+      onChange: (name, written) => setOwn(new Map(own).set(name, written)),
       isAsked: asked > 0,
     },
     place,

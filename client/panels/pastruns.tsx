@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPin, IconPinFilled, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
@@ -11,8 +11,6 @@ import { usePast } from './recording.ts'
 
 /** Runs that are listed at first, and more of at each press of the button below them. */
 const PAGE = 60
-
-const colours = { unfinished: 'gray', rows: 'teal', refused: 'orange', failed: 'red', stopped: 'gray' } as const
 
 /** What was run in this browser, newest first: to be opened, run again, kept in view or forgotten. */
 export function PastRuns({ onOpen, onRun }: { onOpen: (run: PastRun) => void; onRun: (run: PastRun) => void }) {
@@ -126,9 +124,7 @@ function Row({
         {given.length > 0 && <span className={classes.given}>{given.join(', ')}</span>}
         <span className={classes.facts}>
           {outcome !== 'rows' && (
-            <Badge size="xs" variant="light" color={colours[outcome]} radius="sm" tt="none">
-              {t(`past.outcome.${outcome}`)}
-            </Badge>
+            <b data-bad={outcome === 'refused' || outcome === 'failed' || undefined}>{t(`past.outcome.${outcome}`)}</b>
           )}
           {facts.join(' · ')}
         </span>

@@ -108,6 +108,7 @@ export function QueryForm({ start, drafts: filled = new Map(), existing, onDone,
       title={id === null ? t('keep.title') : t('keep.change', { name: start.name })}
       size="lg"
       centered
+      withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form

@@ -13,18 +13,29 @@ export function usePast(): PastState {
   return useSyncExternalStore(past.store.subscribe, past.store.get)
 }
 
+export interface Recording {
+  /** A run begins. */
+  begin(statement: string, values: Result['values'], drafts: Drafts): void
+  /** What ends next is no run. */
+  skip(): void
+}
+
 /** Notes each run when it begins, and how it ended: with its rows, an error, or the panel. */
-export function useRecording({
-  result,
-  isRunning,
-}: QueryRun): (statement: string, values: Result['values'], drafts: Drafts) => void {
+export function useRecording({ result, isRunning }: QueryRun): Recording {
   const { past, store } = useExplorer()
   const live = useRef<{ readonly id: string; readonly since: number; told: unknown } | null>(null)
+  const isSkipped = useRef(false)
   useEffect(() => {
     const ended = result?.asked === 'rows' ? (result.summary ?? result.error) : null
     const { current } = live
+    if (isRunning || !current) return
+    if (isSkipped.current) {
+      isSkipped.current = false
+      current.told = ended ?? current.told
+      return
+    }
     // Rows that are asked for later belong to the same run: it ends once more.
-    if (isRunning || !current || !result || ended == null || current.told === ended) return
+    if (!result || ended == null || current.told === ended) return
     current.told = ended
     const { error, summary, rows } = result
     void past.patch(current.id, {
@@ -41,8 +52,9 @@ export function useRecording({
     live.current = null
   }, [past])
   useEffect(() => leave, [leave])
-  return (statement, values, drafts) => {
+  const begin: Recording['begin'] = (statement, values, drafts) => {
     leave()
+    isSkipped.current = false
     const { connection } = store.get()
     const health = connection.state === 'there' ? connection.health : null
     const run: PastRun = {
@@ -61,6 +73,13 @@ export function useRecording({
     }
     live.current = { id: run.id, since: run.at, told: null }
     void past.put([run])
+  }
+  return {
+    begin,
+    skip() {
+      if (live.current?.told === null) leave()
+      isSkipped.current = live.current !== null
+    },
   }
 }
 
