@@ -1,9 +1,8 @@
 import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
-import { draftOf } from '../model/parameters.ts'
+import { draftsOf } from '../model/parameters.ts'
 import { walkBegins, walking } from '../model/pastruns.ts'
 import { opening } from '../model/state.ts'
 import { EXAMPLE } from '../model/statementdraft.ts'
@@ -122,6 +121,7 @@ export function Cypher() {
               onRun={({ statement, values }) => ask({ statement, values, drafts: draftsOf(values) })}
               onWrite={({ statement, values }) => explorer.write(statement, values)}
               onStop={query.stop}
+              onKept={() => setKeeping(now => now + 1)}
             />
           </Suspense>
         )}
@@ -228,6 +228,3 @@ export function Cypher() {
     </div>
   )
 }
-
-const draftsOf = (values: { readonly [name: string]: Value }): Asked['drafts'] =>
-  new Map(Object.entries(values).map(([name, value]) => [name, draftOf(value)]))
