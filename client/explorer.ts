@@ -13,11 +13,12 @@ import { type Ask, defaultTarget, type Measuring, type Outcome } from './model/c
 import { type CommandId, commandOf } from './model/commands.ts'
 import { supposedOf } from './model/masks.ts'
 import { topologyOf } from './model/measures.ts'
+import { draftsOf } from './model/parameters.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Questions } from './model/question.ts'
 import { adding, emptyScene, type Scene } from './model/scene.ts'
 import { doing, initialState, opening, type State, type Target } from './model/state.ts'
-import { draftFrom, fieldsOf, type StatementDraft } from './model/statementdraft.ts'
+import { draftFrom, type StatementDraft } from './model/statementdraft.ts'
 import { createStore, type Store } from './model/store.ts'
 import { neededMetrics } from './model/styles.ts'
 import { sightOf } from './model/view.ts'
@@ -290,7 +291,7 @@ export function createExplorer({
     onError: () => undefined,
 
     write(statement, parameters) {
-      draft.update(({ handed }) => ({ statement, fields: fieldsOf(parameters), handed: handed + 1 }))
+      draft.update(({ handed }) => ({ statement, fields: [...draftsOf(parameters)], handed: handed + 1 }))
       store.update(state => opening(state, { drawer: 'cypher' }))
     },
 

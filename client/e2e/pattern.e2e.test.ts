@@ -85,7 +85,7 @@ function on(engine: (typeof engines)[number]) {
 }
 
 async function chooseType(page: Page, place: number, text: string, name: RegExp): Promise<void> {
-  await page.getByRole('textbox', { name: 'Types of relationship' }).nth(place).fill(text)
+  await page.getByRole('combobox', { name: 'Types of relationship' }).nth(place).fill(text)
   await page.getByRole('option', { name }).click()
   await page.keyboard.press('Escape')
 }

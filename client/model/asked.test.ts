@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ASKED_AT_MOST, type Asked, askedName, askedWith, withAsked } from './asked.ts'
-import { draftFrom, emptyDraft, fieldsOf } from './statementdraft.ts'
+import { draftsOf } from './parameters.ts'
+import { draftFrom, emptyDraft } from './statementdraft.ts'
 
 const question = (q: string, statement: string): Omit<Asked, 'id'> => ({
   at: 0,
@@ -33,7 +34,7 @@ test.each([null, 'x', [], { statement: 1 }, {}])('a draft that was kept as %j is
   expect(draftFrom(kept)).toEqual(emptyDraft),
 )
 test('a draft comes back with its parameters', () => {
-  const kept = { statement: 'RETURN $a', fields: fieldsOf({ a: 1, constructor: 'x' }), handed: 7 }
+  const kept = { statement: 'RETURN $a', fields: [...draftsOf({ a: 1, constructor: 'x' })], handed: 7 }
   expect(draftFrom(JSON.parse(JSON.stringify(kept)))).toEqual({ ...kept, handed: 0 })
   expect(draftFrom({ ...kept, fields: [['a', { kind: 'other', text: '' }], 'b', ['c', null]] }).fields).toEqual([])
 })

@@ -86,6 +86,10 @@ export function draftOf(value: Value, wanted?: FieldKind): Draft {
   return { kind: 'json', text: JSON.stringify(value) }
 }
 
+/** The fields that hold these values. */
+export const draftsOf = (values: { readonly [name: string]: Value }): Drafts =>
+  new Map(Object.entries(values).map(([name, value]) => [name, draftOf(value)]))
+
 function writtenAs(value: Value): string {
   if (Array.isArray(value)) return value.map(writtenAs).join('\n')
   if (typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string')

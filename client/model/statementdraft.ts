@@ -1,5 +1,4 @@
-import type { Value } from '../../server/contract/graph.ts'
-import { type Draft, draftOf, isDraft } from './parameters.ts'
+import { type Draft, isDraft } from './parameters.ts'
 
 /** The statement that is being written, with the fields of its parameters: also while the editor is closed. */
 export interface StatementDraft {
@@ -12,10 +11,6 @@ export interface StatementDraft {
 export const EXAMPLE = 'MATCH (n)-[r]->(m)\nRETURN n, r, m\nLIMIT 25'
 
 export const emptyDraft: StatementDraft = { statement: EXAMPLE, fields: [], handed: 0 }
-
-/** Fields that hold these values. */
-export const fieldsOf = (values: { readonly [name: string]: Value }): StatementDraft['fields'] =>
-  Object.entries(values).map(([name, value]) => [name, draftOf(value)])
 
 /** What was kept, as far as it is of today's shape: it may come from an older program. */
 export function draftFrom(kept: unknown): StatementDraft {

@@ -2,9 +2,10 @@ import { ActionIcon, Badge, Button, Group, Loader, SegmentedControl, Text, Toolt
 import { IconAlignLeft, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
+import { draftsOf } from '../model/parameters.ts'
 import { walkBegins, walking } from '../model/pastruns.ts'
 import { opening } from '../model/state.ts'
-import { EXAMPLE, fieldsOf } from '../model/statementdraft.ts'
+import { EXAMPLE } from '../model/statementdraft.ts'
 import { useText } from '../ui/text.ts'
 import classes from './cypher.module.css'
 import { KeepQuery } from './keepquery.tsx'
@@ -118,9 +119,10 @@ export function Cypher() {
           <Suspense fallback={<Loader size="sm" />}>
             <PatternBuilder
               isRunning={isRunning}
-              onRun={({ statement, values }) => ask({ statement, values, drafts: new Map(fieldsOf(values)) })}
+              onRun={({ statement, values }) => ask({ statement, values, drafts: draftsOf(values) })}
               onWrite={({ statement, values }) => explorer.write(statement, values)}
               onStop={query.stop}
+              onKept={() => setKeeping(now => now + 1)}
             />
           </Suspense>
         )}

@@ -10,11 +10,14 @@ import { QueryForm } from './queryform.tsx'
 export function KeepQuery({
   statement,
   drafts,
+  description,
   onKept,
 }: {
   readonly statement: string
   /** What its parameters are filled with. */
   readonly drafts: Drafts
+  /** What is proposed to be said of it. */
+  readonly description?: string
   readonly onKept: () => void
 }) {
   const { t } = useText()
@@ -36,7 +39,7 @@ export function KeepQuery({
       </Tooltip>
       {isOpen && (
         <QueryForm
-          start={{ name: '', tags: [], folder: '', parameters: [], statement }}
+          start={{ name: '', tags: [], folder: '', parameters: [], statement, ...(description && { description }) }}
           drafts={drafts}
           existing={kept.answer?.queries ?? []}
           onDone={onKept}

@@ -13,12 +13,14 @@ import {
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import type { Value } from '../../server/contract/graph.ts'
 import { useExplorer, useSelect } from '../context.ts'
+import { draftsOf } from '../model/parameters.ts'
 import { emptyPattern, longer, MOST_TIES, tiesOf, turned } from '../model/pattern.ts'
 import { isComplete } from '../model/patterncondition.ts'
 import { type Draft, draftBack, drafted, draftForth, draftOf, readPattern } from '../model/patterndraft.ts'
 import { NameError, statementOf, type Written } from '../model/patternstatement.ts'
 import { opening } from '../model/state.ts'
 import { useText } from '../ui/text.ts'
+import { KeepQuery } from './keepquery.tsx'
 import classes from './pattern.module.css'
 import { PatternCode } from './patterncode.tsx'
 import { type Counts, MOST_COUNTED, PATIENCE, usePatternCounts } from './patterncounts.ts'
@@ -32,11 +34,12 @@ export interface PatternBuilderProps {
   readonly onRun: (asked: { statement: string; values: { readonly [name: string]: Value } }) => void
   readonly isRunning: boolean
   readonly onStop: () => void
+  readonly onKept: () => void
   readonly onWrite: (asked: { statement: string; values: { readonly [name: string]: Value } }) => void
 }
 
 /** Asks by a pattern of nodes and what ties them, chosen from what the database has; it shows the Cypher that it writes. */
-export function PatternBuilder({ isRunning, onRun, onStop, onWrite }: PatternBuilderProps) {
+export function PatternBuilder({ isRunning, onKept, onRun, onStop, onWrite }: PatternBuilderProps) {
   const { store } = useExplorer()
   const { t } = useText()
   const schema = useSelect(state => state.schema)
@@ -185,6 +188,14 @@ export function PatternBuilder({ isRunning, onRun, onStop, onWrite }: PatternBui
         >
           {t('phrases.write')}
         </Button>
+        {isWritten && (
+          <KeepQuery
+            statement={written.statement}
+            drafts={draftsOf(written.parameters)}
+            description={sentence(pattern)}
+            onKept={onKept}
+          />
+        )}
         <Total counts={counts} unused={unused} noneAt={noneAt(counts)} />
       </Group>
     </div>

@@ -143,6 +143,7 @@ function TieHead({ pattern, element, schema, onChange }: Props<PatternTie>) {
       <MultiSelect
         size="xs"
         className={classes.types}
+        classNames={{ inputField: classes.typing }}
         aria-label={t('pattern.types')}
         placeholder={element.types.length === 0 ? t('pattern.anyTie') : undefined}
         value={[...element.types]}

@@ -94,6 +94,7 @@ export function PatternReturns({ pattern, schema, onChange }: Props) {
         <>
           <MultiSelect
             size="xs"
+            classNames={{ inputField: classes.typing }}
             label={t('pattern.columns')}
             placeholder={returns.columns.length === 0 ? t('pattern.columnsHint') : undefined}
             value={returns.columns.map(keyOf)}
