@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { z } from 'zod'
+import type * as editMessages from '../contract/editmessages.ts'
 import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
@@ -10,7 +11,7 @@ import type { Log } from './log.ts'
 import type { Tickets } from './tickets.ts'
 import type { Turnstile } from './turnstile.ts'
 
-type Messages = typeof messages
+type Messages = typeof messages & typeof editMessages
 
 /** What a handler gets: validated, with defaults. A route without a request has none. */
 export type RequestOf<Name extends RouteName> = (typeof routes)[Name] extends { request: infer Request }
