@@ -113,7 +113,7 @@ export const editCheckAnswer = z
     confirm: deletedCountsSchema.nullable(),
     /**
      * Everything that would be touched, as it is and as it would be, with what the server adds: keys, evidence, status,
-     * mentions. Ids of what is not there yet are its `as`, or begin with `+`.
+     * mentions. Ids of what is not there yet are `+` and its `as`, or begin with `*` where the server adds it.
      */
     entities: z.array(entityChangeSchema),
     /** More than one answer shows are left out of `entities`; this is how many there are. */
@@ -213,6 +213,8 @@ export const editsAnswer = z
     total: z.number(),
     /** For `before` of the next page; left out on the last. */
     next: z.string().optional(),
+    /** Lines of the log that cannot be read. */
+    damaged: z.number(),
   })
   .meta({ id: 'EditsAnswer' })
 export type EditsAnswer = z.infer<typeof editsAnswer>

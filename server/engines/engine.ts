@@ -60,6 +60,8 @@ export interface EngineSupport {
   fullText: boolean
   /** Given by an engine that cannot be asked for them by SHOW FUNCTIONS. */
   functions?: readonly EngineFunction[]
+  /** What an engine cannot store that Neo4j can: names of properties, and tags of values. */
+  lacks?: { properties: ReadonlySet<string>; values: ReadonlySet<string> }
 }
 
 export interface EngineFunction {

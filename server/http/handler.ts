@@ -4,6 +4,7 @@ import type * as editMessages from '../contract/editmessages.ts'
 import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
+import type { Editing } from '../edits/editing.ts'
 import type { Explore } from '../explore/context.ts'
 import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
@@ -48,6 +49,7 @@ export interface Services {
   health: () => Promise<HealthAnswer>
   scenes: SceneStore
   queries: QueryStore
+  editing: Editing
   /** The database that scenes are made of here. */
   database: SceneDatabase
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import type { Engine, EngineSchema, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
 import { backupWith } from './backup.ts'
+import { reservedNames } from './cypher/names.ts'
 import { planOf } from './cypher/plan.ts'
 import { vocabulary } from './cypher/vocabulary.ts'
+import { refusedTags } from './cypher/wire.ts'
 import { toFailure } from './errors.ts'
 import type { Mode } from './messages.ts'
 import { Parsing } from './parsing.ts'
@@ -60,7 +62,11 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
-  readonly supports = { fullText: false, functions: vocabulary }
+  readonly supports = {
+    fullText: false,
+    functions: vocabulary,
+    lacks: { properties: reservedNames, values: refusedTags },
+  }
   readonly elementIds = { node: /^n:\d{1,15}$/, relationship: /^r:\d{1,15}$/ }
   private readonly supervisor: Supervisor
   private readonly parsing: Parsing

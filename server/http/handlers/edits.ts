@@ -1,14 +1,9 @@
-import { AppError } from '../../errors.ts'
 import type { Handlers } from '../handler.ts'
 
 export const editHandlers: Handlers<'editCheck' | 'edit' | 'edits' | 'editRecord' | 'editUndo'> = {
-  editCheck: async () => off(),
-  edit: async () => off(),
-  edits: async () => off(),
-  editRecord: async () => off(),
-  editUndo: async () => off(),
-}
-
-function off(): never {
-  throw new AppError('EDITING_OFF', 'Editing is off. Whoever runs the server can allow it by --allow-edit.')
+  editCheck: ({ services, request, signal }) => services.editing.check(request, { signal }),
+  edit: ({ services, request: { confirm, ...edit }, signal }) => services.editing.make(edit, confirm, { signal }),
+  edits: ({ services, request }) => services.editing.list(request),
+  editRecord: ({ services, ref }) => services.editing.read(ref),
+  editUndo: ({ services, ref, request, signal }) => services.editing.undo(ref, request, { signal }),
 }
