@@ -85,7 +85,7 @@ class Planner {
     return [...this.nodes.values(), ...this.relationships.values()]
   }
 
-  private take(change: Change, path: string): void {
+  private take(change: Change, path: string) {
     switch (change.kind) {
       case 'createNode':
         return this.createNode(change, path)
@@ -102,7 +102,7 @@ class Planner {
     }
   }
 
-  private createNode(change: Extract<Change, { kind: 'createNode' }>, path: string): void {
+  private createNode(change: Extract<Change, { kind: 'createNode' }>, path: string) {
     const { as } = change
     if (this.made.has(as)) return this.object('asTwice', `${path}.as`, { as })
     const node: Node = {
@@ -128,7 +128,7 @@ class Planner {
     }
   }
 
-  private createRelationship(change: Extract<Change, { kind: 'createRelationship' }>, path: string): void {
+  private createRelationship(change: Extract<Change, { kind: 'createRelationship' }>, path: string) {
     const { as, type } = change
     const id = `+${as}`
     if (this.relationships.has(id) || this.made.has(as)) return this.object('asTwice', `${path}.as`, { as })
@@ -144,7 +144,7 @@ class Planner {
     this.relationships.set(id, { path, change: { entity: 'relationship', id, as, before: null, after } })
   }
 
-  private changeNode(change: Extract<Change, { kind: 'changeNode' }>, path: string): void {
+  private changeNode(change: Extract<Change, { kind: 'changeNode' }>, path: string) {
     const node = this.node(change.node, `${path}.node`)
     if (!node) return
     const { addLabels = [], removeLabels = [], properties = {} } = change
@@ -177,7 +177,7 @@ class Planner {
     this.relationships.set(relationship.id, draft)
   }
 
-  private deleteNode(change: Extract<Change, { kind: 'deleteNode' }>, path: string): void {
+  private deleteNode(change: Extract<Change, { kind: 'deleteNode' }>, path: string) {
     const node = this.node(change.node, `${path}.node`)
     if (!node) return
     const known = this.nodes.get(node.id)
@@ -195,7 +195,7 @@ class Planner {
         })
   }
 
-  private deleteRelationship(change: Extract<Change, { kind: 'deleteRelationship' }>, path: string): void {
+  private deleteRelationship(change: Extract<Change, { kind: 'deleteRelationship' }>, path: string) {
     const relationship = this.relationship(change.relationship, `${path}.relationship`)
     if (!relationship) return
     const { id } = relationship
