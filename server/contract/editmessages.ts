@@ -103,7 +103,10 @@ const entityChangeSchema = z
 
 // ── check ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const editCheckRequest = z.object(edit).meta({ id: 'EditCheckRequest' })
+/** The body of an edit; what it confirms is not looked at. */
+export const editCheckRequest = z
+  .object({ ...edit, confirm: deletedCountsSchema.optional() })
+  .meta({ id: 'EditCheckRequest' })
 export type EditCheckRequest = z.input<typeof editCheckRequest>
 
 export const editCheckAnswer = z

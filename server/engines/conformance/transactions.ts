@@ -49,7 +49,8 @@ export function transactions({ engine }: { engine(): Engine }): void {
             { parameters: { a: a.id, b: b.id } },
           ),
         )
-        const { id } = found[0]?.[0] as Relationship
+        const [[tie] = []] = found as [Relationship][]
+        const { id } = tie as Relationship
         await run('MATCH (a)-[r]->() WHERE elementId(r) = $r SET r.w = 2.5, a:ConformanceOther REMOVE a.i', {
           parameters: { r: id },
         }).summary()

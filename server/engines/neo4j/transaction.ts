@@ -17,7 +17,7 @@ export async function inTransaction<T>(
   const opened = await host.open(1000)
   let ended: Promise<void> | undefined
   try {
-    const transaction = await opened.session.beginTransaction({ timeout: neo4j.int(timeout) })
+    const transaction = await asOurs(opened.session.beginTransaction({ timeout: neo4j.int(timeout) }))
     const statement: OpenSession = {
       // All that a statement does with its session is to run; the time limit is that of the transaction.
       session: { run: (query: string, parameters: object) => transaction.run(query, parameters) } as unknown as Session,
@@ -39,13 +39,19 @@ export async function inTransaction<T>(
       },
     })
     // Where a statement failed and `work` made nothing of it, this fails too.
-    await transaction.commit()
+    await asOurs(transaction.commit())
     opened.done()
     return result
   } catch (error) {
     host.noticeFailure(error)
     // Closing the session undoes what is open.
     await (ended ?? opened.stop())
-    throw toAppError(error)
+    throw error
   }
 }
+
+/** What the driver throws; what `work` throws is passed on as it is. */
+const asOurs = <T>(promise: PromiseLike<T>): Promise<T> =>
+  Promise.resolve(promise).catch(error => {
+    throw toAppError(error)
+  })

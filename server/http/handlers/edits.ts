@@ -1,7 +1,7 @@
 import type { Handlers } from '../handler.ts'
 
 export const editHandlers: Handlers<'editCheck' | 'edit' | 'edits' | 'editRecord' | 'editUndo'> = {
-  editCheck: ({ services, request, signal }) => services.editing.check(request, { signal }),
+  editCheck: ({ services, request: { confirm: _, ...edit }, signal }) => services.editing.check(edit, { signal }),
   edit: ({ services, request: { confirm, ...edit }, signal }) => services.editing.make(edit, confirm, { signal }),
   edits: ({ services, request }) => services.editing.list(request),
   editRecord: ({ services, ref }) => services.editing.read(ref),
