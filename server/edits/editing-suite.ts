@@ -509,6 +509,38 @@ export function editingSuite(name: string, open: () => Promise<Engine>): void {
         expect(Object.keys(then.properties).sort()).toEqual(['key', 'name', 'nameZh', 'p3', 'p4', 'p5'])
       })
 
+      it('loses nothing of what two programs change at the same time', async () => {
+        const other = createEditing({ explore: context, log: createEditFile(`${file}.other`), allowed: true })
+        const both = (first: string, second: string, name: string): Change[] => [
+          { kind: 'changeNode', node: first, properties: { [name]: 1 } },
+          { kind: 'changeNode', node: second, properties: { [name]: 1 } },
+        ]
+        await Promise.all(
+          Array.from({ length: 4 }, async (_, i) => {
+            await Promise.all([
+              editing.make(editOf(both('person:wang', 'person:mueller', `a${i}`)), undefined),
+              other.make(editOf(both('person:mueller', 'person:wang', `b${i}`)), undefined),
+            ])
+          }),
+        )
+        const found = (await rows('MATCH (n:Person) WHERE n.a0 IS NOT NULL RETURN n')) as [Node][]
+        const names = Array.from({ length: 4 }, (_, i) => [`a${i}`, `b${i}`]).flat()
+        expect(found.map(([{ properties }]) => names.filter(name => properties[name] === 1))).toEqual([names, names])
+        expect([(await list()).total, (await other.list({ limit: 20 })).total]).toEqual([4, 4])
+      })
+
+      it('brings back names that JavaScript has of its own', async () => {
+        await outside("MATCH (n {key: 'person:wang'}) SET n.`__proto__` = 'x', n.constructor = '', n.toString = 0")
+        const before = await whole()
+        expect(before.join()).toContain('__proto__')
+        const { id } = await make([{ kind: 'deleteNode', node: 'person:wang' }], known, { nodes: 1, relationships: 1 })
+        await undo(id)
+        expect(await whole()).toEqual(before)
+        const change = await make([{ kind: 'changeNode', node: 'person:wang', properties: { constructor: 'y' } }])
+        await undo(change.id)
+        expect(await whole()).toEqual(before)
+      })
+
       it('does nothing when it is not allowed, and shows the log all the same', async () => {
         await make([person])
         const off = createEditing({ explore: context, log, allowed: false })
