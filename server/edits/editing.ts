@@ -7,7 +7,6 @@ import type { AskOptions } from '../explore/asking.ts'
 import type { Explore } from '../explore/context.ts'
 import {
   apply,
-  type Conflict,
   checkEdit,
   type Deleted,
   deletedBy,
@@ -17,7 +16,8 @@ import {
   prepareUndo,
 } from '../explore/edit/edit.ts'
 import { createTurns, newId } from '../storage/files.ts'
-import { editsOf, idNow, laterEdits, undoneBy } from './history.ts'
+import { conflicting, dateOf } from './conflict.ts'
+import { editsOf, idNow, undoneBy } from './history.ts'
 import type { EditLog, Entry, LoggedEdit } from './store.ts'
 
 /** Changes to the database, each with its reason, its place in the log, and its way back. */
@@ -180,7 +180,7 @@ export function createEditing(options: {
             (entity, was) => idNow(entries, id, entity, was),
             options,
           )
-          if (undo.conflicts.length > 0) throw await conflicting(undo.conflicts, id, entries)
+          if (undo.conflicts.length > 0) throw await conflicting(log, undo.conflicts, id, entries)
           if (objections.length > 0) throw inTheWay(objections)
           const made = await commit(
             { id: newId(), by, reason: null, ...(note && { note }), undoes: id, restored: undo.restored },
@@ -216,77 +216,6 @@ export function createEditing(options: {
       if (!entry) throw new AppError('NOT_FOUND', `There is no edit ${JSON.stringify(id)} in the log.`)
       return toRecord(entry, edit, entries, edit.entities.length)
     },
-  }
-
-  async function conflicting(conflicts: readonly Conflict[], of: string, entries: readonly Entry[]): Promise<AppError> {
-    const places: ProblemPlace[] = []
-    const told: (Conflict & { edit?: { id: string; by: string; at: number } })[] = []
-    for (const conflict of conflicts.slice(0, 100)) {
-      const culprit = await culpritOf(conflict, of, entries)
-      const who = culprit ? `by ${culprit.by} on ${dateOf(culprit.at)}, edit ${culprit.id}` : 'by other means'
-      places.push({ path: `${conflict.entity} ${conflict.id}`, code: conflict.kind, message: wordsOf(conflict, who) })
-      told.push({ ...conflict, ...(culprit && { edit: { id: culprit.id, by: culprit.by, at: culprit.at } }) })
-    }
-    return new AppError(
-      'EDIT_CONFLICT',
-      `The edit cannot be taken back: ${places[0]?.message}${conflicts.length > 1 ? ` And ${conflicts.length - 1} more.` : ''}`,
-      { places, facts: { conflicts: told, total: conflicts.length } },
-    )
-  }
-
-  /** The last edit in the log that can have done it. */
-  async function culpritOf(conflict: Conflict, of: string, entries: readonly Entry[]): Promise<Entry | undefined> {
-    const { entity, id, kind, name } = conflict
-    for (const entry of laterEdits(entries, of, entity, id)) {
-      const { entities } = await log.read(entry.id)
-      const did = entities.some(change => {
-        if (kind === 'attached') {
-          const made = change.entity === 'relationship' && change.before === null ? change.after : null
-          return made?.type === name && (made?.start === id || made?.end === id)
-        }
-        if (change.entity !== entity) return false
-        if (kind === 'missing' || kind === 'end') return change.after === null
-        const [was, is] = [change.before, change.after].map(state => stateIn(state, kind, name))
-        return was !== is
-      })
-      if (did) return entry
-    }
-    if (kind !== 'attached') return undefined
-    // What is tied to a node touches the relationship alone.
-    for (const entry of entries.slice(entries.findIndex(one => one.id === of) + 1).reverse())
-      for (const { entity: what, before, after } of (await log.read(entry.id)).entities)
-        if (
-          what === 'relationship' &&
-          before === null &&
-          after?.type === name &&
-          (after?.start === id || after?.end === id)
-        )
-          return entry
-    return undefined
-  }
-}
-
-const stateIn = (state: EntityChange['before'], kind: Conflict['kind'], name = ''): string => {
-  if (kind === 'label') return String(state?.$type === 'Node' && state.labels.includes(name))
-  const value = state && Object.hasOwn(state.properties, name) ? state.properties[name] : null
-  return JSON.stringify(value)
-}
-
-const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-
-function wordsOf({ entity, id, kind, name, expected = null, found = null }: Conflict, who: string): string {
-  const what = `the ${entity} ${id}`
-  switch (kind) {
-    case 'missing':
-      return `${what} was deleted ${who}.`
-    case 'end':
-      return `${what}, to which a relationship would come back, was deleted ${who}.`
-    case 'attached':
-      return `${what} has got a relationship ${name} ${who}.`
-    case 'label':
-      return `the label ${name} of ${what} was ${found ? 'added' : 'removed'} ${who}.`
-    case 'property':
-      return `“${name}” of ${what} was ${JSON.stringify(expected)} after the edit and was made ${JSON.stringify(found)} ${who}.`
   }
 }
 
