@@ -34,7 +34,7 @@ export interface Editing {
 }
 
 /** How often an edit is planned anew when somebody changes what it is about at the same time. */
-const triesMost = 3
+const triesMost = 10
 
 export function createEditing(options: {
   explore: Explore

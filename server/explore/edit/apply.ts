@@ -1,4 +1,4 @@
-import { type EntityChange, sameValue } from '../../contract/edit.ts'
+import { differences, type EntityChange, sameValue } from '../../contract/edit.ts'
 import type { Node, Properties, Relationship, Value } from '../../contract/graph.ts'
 import type { Statement } from '../../contract/messages.ts'
 import { collect, type Engine, type Parameters } from '../../engines/engine.ts'
@@ -123,17 +123,19 @@ class Writing {
       [this.nodes, 'MATCH (e) WHERE elementId(e) = row.id'],
       [this.relationships, 'MATCH ()-[e]->() WHERE elementId(e) = row.id'],
     ] as [EntityChange[], string][]) {
-      const changed = changes.filter(isChanged)
+      const changed = changes.flatMap(({ id, before, after }) => {
+        const properties = before && after ? changedProperties(before, after) : {}
+        return Object.keys(properties).length > 0 ? [{ id, properties }] : []
+      })
       const set = async (rows: { id: string; properties: Properties }[]) => {
         if (rows.length === 0) return
-        const statement = `UNWIND $rows AS row ${match} SET e = row.properties RETURN count(*) AS written`
+        const statement = `UNWIND $rows AS row ${match} SET e += row.properties RETURN count(*) AS written`
         const [[written] = []] = await this.rows(statement, { rows })
         assertAll(written, rows.length)
       }
       // Two that change places in a property that must be unique: each first gives up what it has.
-      if (changed.length > 1)
-        await set(changed.map(({ id, before, after }) => ({ id, properties: kept(before, after) })))
-      await set(changed.map(({ id, after }) => ({ id, properties: after?.properties ?? {} })))
+      if (changed.length > 1) await set(changed.map(({ id, properties }) => ({ id, properties: nulls(properties) })))
+      await set(changed)
     }
   }
 
@@ -196,16 +198,14 @@ const deletedIds = (changes: readonly EntityChange[]): string[] =>
 const without = (node: Node | null, other: Node | null): string[] =>
   node?.labels.filter(label => !other?.labels.includes(label)) ?? []
 
-/** Those properties that stay as they are. */
-const kept = (before: EntityChange['before'], after: EntityChange['after']): Properties => {
-  const then = new Map(Object.entries(after?.properties ?? {}))
-  return Object.fromEntries(
-    Object.entries(before?.properties ?? {}).filter(([name, value]) => {
-      const next = then.get(name)
-      return next !== undefined && sameValue(next, value)
-    }),
+/** What is different afterwards; null for what is gone. */
+const changedProperties = (before: Node | Relationship, after: Node | Relationship): Properties =>
+  Object.fromEntries(
+    differences(before, after).flatMap(({ kind, name, after: value }) => (kind === 'property' ? [[name, value]] : [])),
   )
-}
+
+const nulls = (properties: Properties): Properties =>
+  Object.fromEntries(Object.keys(properties).map(name => [name, null]))
 
 export function isSame(a: Node | Relationship, b: Node | Relationship): boolean {
   if (!sameValue(a.properties, b.properties)) return false
