@@ -96,7 +96,7 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     default: resolve('data'),
     defaultText: '`data` in the current folder',
     description:
-      'Folder of the embedded database, of its backups, of scenes and kept queries, and of a Neo4j started by `guanxi neo4j`.',
+      'Folder of the embedded database, of its backups, of scenes, kept queries and the log of edits, and of a Neo4j started by `guanxi neo4j`.',
     schema: path,
   },
   host: {
@@ -252,7 +252,8 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     env: 'GUANXI_ALLOW_EDIT',
     flag: '--allow-edit',
     default: false,
-    description: 'Whether requests that ask for it may change the database.',
+    description:
+      'Whether nodes and relationships may be created, changed and deleted, by editing in the page or `/api/edits`. Cypher that somebody types only reads, with this too.',
     schema: onOff,
   },
   seed: {

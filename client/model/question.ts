@@ -1,4 +1,14 @@
 import type {
+  EditAnswer,
+  EditCheckAnswer,
+  EditCheckRequest,
+  EditRecord,
+  EditRequest,
+  EditsAnswer,
+  EditsRequest,
+  EditUndoRequest,
+} from '../../server/contract/editmessages.ts'
+import type {
   BetweenAnswer,
   BetweenRequest,
   EntitiesAnswer,
@@ -94,6 +104,11 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   savedQuerySave: { request: Ref & SavedQuerySaveRequest; answer: SavedQueryAnswer }
   savedQueryDelete: { request: Ref; answer: SavedQueryDeletedAnswer }
   savedQueryUndelete: { request: Ref; answer: SavedQueryAnswer }
+  editCheck: { request: EditCheckRequest; answer: EditCheckAnswer }
+  edit: { request: EditRequest; answer: EditAnswer }
+  edits: { request: EditsRequest; answer: EditsAnswer }
+  editRecord: { request: Ref; answer: EditRecord }
+  editUndo: { request: Ref & EditUndoRequest; answer: EditAnswer }
   print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }
   scene: { request: Ref & SceneRequest; answer: SceneAnswer }

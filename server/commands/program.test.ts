@@ -62,7 +62,7 @@ describe('the command line', () => {
   test('without arguments shows what there is', async () => {
     const { exit, stdout } = await guanxi([])
     expect(exit).toBe(exits.ok)
-    for (const name of ['serve', 'load', 'query', 'search', 'paths', 'export', 'schema', 'doctor', 'neo4j'])
+    for (const name of ['serve', 'load', 'query', 'search', 'paths', 'export', 'schema', 'edits', 'doctor', 'neo4j'])
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
     for (const name of settingNames) expect(stdout).toContain(settings[name].env)
     for (const [code, meaning] of exitMeanings) expect(stdout).toMatch(new RegExp(`^  ${code} +${meaning}$`, 'm'))

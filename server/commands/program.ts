@@ -224,6 +224,19 @@ function createProgram(io: Io, run: Run): Command {
     .option('--json', 'the whole answer as JSON')
     .action(async flags => run(async context => (await import('./schema.ts')).schema(context, flags), flags))
 
+  command(
+    'edits',
+    'Shows who changed what in the database, and why; or takes an edit back.',
+    [...engineSettings, 'allowEdit'],
+    ['guanxi edits', 'guanxi edits --entity person:wang-chong --json', 'guanxi edits --undo 0a1b… --allow-edit'],
+  )
+    .option('--entity <key>', 'only edits of this node or relationship: its key or element id')
+    .option('--limit <number>', 'how many, 1 to 100', oneToHundred, 20)
+    .option('--undo <edit>', 'take this edit back; needs --allow-edit')
+    .option('--by <name>', 'who takes it back (default: the user of the system)')
+    .option('--json', 'one edit a line, as JSON, with before and after')
+    .action(async flags => run(async context => (await import('./edits.ts')).edits(context, flags), flags))
+
   command('doctor', 'Checks that everything is as it should be, and says what to do where it is not.', engineSettings, [
     'guanxi doctor',
     'guanxi doctor --restore',
@@ -293,6 +306,12 @@ function programHelp(): string {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
+}
+
+function oneToHundred(text: string): number {
+  const number = wholeNumber(text)
+  if (number < 1 || number > 100) throw new InvalidArgumentError('It must be from 1 to 100.')
+  return number
 }
 
 function graphSize(text: string): { nodes: number; relationships: number } {

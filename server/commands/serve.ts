@@ -41,6 +41,8 @@ export async function serve(context: CommandContext, options: { development: boo
     await writeLine(io, `Guanxi is at ${listening.address}`)
     if (isForEveryone(config))
       note(io, `It listens on ${config.host}, for everyone who reaches this machine, and asks nobody who they are.`)
+    if (config.allowEdit)
+      note(io, 'Editing is on: whoever reaches this address may change the database. “guanxi edits” shows who did.')
     if (config.open && !signal.aborted) openBrowser(io, listening.address)
     // The parser of the guard takes most of a second to load, the texts to search as long in a large database; nobody
     // should wait for them, and nobody needs to hear when the database is away just then.

@@ -12,7 +12,7 @@ const valueSchema: z.ZodType<Value> = z.any().meta({
     'JSON, or an object tagged with `$type`: Integer (beyond ±(2^53 − 1)), Float (without a fraction, NaN, infinite), ' +
     'Date, Time, LocalTime, DateTime, LocalDateTime, Duration, Point, Bytes, Map, Node, Relationship, Path.',
 })
-const propertiesSchema = z.record(z.string(), valueSchema)
+export const propertiesSchema = z.record(z.string(), valueSchema)
 
 export const nodeSchema: z.ZodType<Node> = z
   .object({ $type: z.literal('Node'), id: z.string(), labels: z.array(z.string()), properties: propertiesSchema })

@@ -27,10 +27,21 @@ export interface Engine {
   explain(query: string, options?: { parameters?: Parameters; signal?: AbortSignal }): Promise<Plan>
 
   /**
-   * A stretch of writing: loading, importing, editing. Each `run` inside commits on its own. On an engine that
+   * A stretch of writing: loading, importing. Each `run` inside commits on its own. On an engine that
    * cannot read and write at once, readers wait meanwhile; so keep it short or in batches.
    */
   write<T>(work: (run: (query: string, options?: WriteOptions) => Result) => Promise<T>): Promise<T>
+
+  /**
+   * Everything that `work` runs, in one transaction: kept when `work` has settled, undone when it fails or the process
+   * ends before that. Statements run one after another and see what those before them wrote; element ids that they give
+   * are those that will stay. After one has failed the others fail too. `work` may be called again where the database
+   * wants a second try (a deadlock).
+   * Readers wait as with `write`. When the connection or the process is lost during the commit itself, the error does
+   * not say whether it happened: whoever must know looks.
+   * Errors: those of `run`, and what `work` throws.
+   */
+  transact<T>(work: (run: (query: string, options?: WriteOptions) => Result) => Promise<T>): Promise<T>
 
   /** Labels, types, counts, constraints and indexes, from metadata: under a second at a million nodes. */
   schema(options?: { signal?: AbortSignal }): Promise<EngineSchema>
@@ -49,6 +60,8 @@ export interface EngineSupport {
   fullText: boolean
   /** Given by an engine that cannot be asked for them by SHOW FUNCTIONS. */
   functions?: readonly EngineFunction[]
+  /** What an engine cannot store that Neo4j can: names of properties, and tags of values. */
+  lacks?: { properties: ReadonlySet<string>; values: ReadonlySet<string> }
 }
 
 export interface EngineFunction {

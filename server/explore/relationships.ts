@@ -42,6 +42,12 @@ interface Held {
 
 const held = new WeakMap<Engine, Map<string, Held>>()
 
+/** After a write of our own. */
+export function forgetRelationshipTexts(engine: Engine): void {
+  for (const { stop } of held.get(engine)?.values() ?? []) stop.abort()
+  held.delete(engine)
+}
+
 /**
  * Relationships by what they state: type, title, role, claim and every other text of theirs, forgiving what the search for
  * nodes forgives. It needs no index and writes nothing: the texts are read once, up to `searchedRelationships`, and kept

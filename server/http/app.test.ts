@@ -30,7 +30,7 @@ beforeAll(async () => {
   await engine.write(async run => {
     for (const statement of script) await collect(run(statement))
   })
-  server = await startTestServer({ engine, env: { GUANXI_DATA_DIR: folder } })
+  server = await startTestServer({ engine, env: { GUANXI_DATA_DIR: folder, GUANXI_ALLOW_EDIT: 'on' } })
   const draft = { name: 'A scene', content: { version: 2 }, counts: { nodes: 1, relationships: 0 } }
   const scenes = await Promise.all(
     ['kept', 'deleted'].map(async () =>
@@ -47,9 +47,19 @@ beforeAll(async () => {
   )
   const [keptQuery, deletedQuery] = queries.map(({ id }) => `/api/queries/${id}`)
   await send(server.address, { path: deletedQuery, method: 'DELETE' })
+  const change = { kind: 'changeNode', node: 'person:ann', properties: { nameZh: '安' } }
+  const edit = { by: 'Ann', reason: { passages: ['r#1.1'] }, changes: [change] }
+  const made = JSON.parse((await send(server.address, { path: '/api/edits', ...post(edit) })).body)
   const download = { path: '/api/query/downloads', ...post({ statement: 'RETURN 1 AS one', format: 'jsonl' }) }
   Object.assign(requests, {
     rowsDownloaded: { path: JSON.parse((await send(server.address, download)).body).path },
+    editCheck: { body: edit },
+    edit: {
+      body: { ...edit, changes: [{ ...change, properties: { note: 'x' } }], confirm: { nodes: 0, relationships: 0 } },
+    },
+    edits: { path: '/api/edits?entity=person%3Aann&limit=5' },
+    editRecord: { path: `/api/edits/${made.id}` },
+    editUndo: { path: `/api/edits/${made.id}/undo`, body: { by: 'Ann' } },
     queriesImport: { body: { files: [{ path: 'a/b.cypher', text: 'RETURN 2' }, { text: '' }] } },
     savedQueryCreate: { body: query },
     savedQuery: { path: keptQuery },
@@ -125,6 +135,11 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
       ],
     },
   },
+  editCheck: {},
+  edit: {},
+  edits: {},
+  editRecord: {},
+  editUndo: {},
   scenes: {},
   queries: {},
   queriesExport: {},
@@ -156,6 +171,49 @@ describe('each route of the table', () => {
     if (route.stream === 'file') return
     const schema = schemaNamed(route.answer) as z.ZodObject
     expect(schema.strict().safeParse(answer.json).error?.issues).toBeUndefined()
+  })
+
+  test('an edit from another site, or as a form would send it, is refused', async () => {
+    const edit = { by: 'x', reason: { ownKnowledge: 'x' }, changes: [{ kind: 'deleteNode', node: 'person:ann' }] }
+    for (const path of ['/api/edits', '/api/edits/check', '/api/edits/x/undo']) {
+      const foreign = await ask({ path, ...post(edit, { origin: 'http://evil.example' }) })
+      expect([foreign.status, foreign.json.code]).toEqual([403, 'ORIGIN_REFUSED'])
+      const form = await ask({ path, ...post(edit, { 'content-type': 'text/plain' }) })
+      expect([form.status, form.json.code]).toEqual([415, 'MEDIA_TYPE_UNSUPPORTED'])
+    }
+    const wrong = await ask({
+      path: '/api/edits',
+      ...post({ ...edit, changes: [{ ...edit.changes[0], detach: true }] }),
+    })
+    expect([wrong.status, wrong.json.code]).toEqual([400, 'REQUEST_INVALID'])
+    const unconfirmed = await ask({ path: '/api/edits', ...post(edit) })
+    expect([unconfirmed.status, unconfirmed.json.code]).toEqual([409, 'EDIT_UNCONFIRMED'])
+  })
+
+  test('without --allow-edit the log is shown and nothing else', async () => {
+    const reading = await startTestServer({ engine, env: { GUANXI_DATA_DIR: folder } })
+    try {
+      for (const [path, body] of [
+        ['/api/edits', requests.edit.body],
+        ['/api/edits/check', requests.edit.body],
+        [`${requests.editRecord.path}/undo`, { by: 'x' }],
+      ] as const) {
+        const { status, body: text } = await send(reading.address, { path, ...post(body) })
+        expect([status, JSON.parse(text).code]).toEqual([403, 'EDITING_OFF'])
+      }
+      expect(JSON.parse((await send(reading.address, { path: '/api/edits' })).body).total).toBeGreaterThan(0)
+      const health = JSON.parse((await send(reading.address, { path: '/api/health' })).body)
+      expect(health.editing).toBe(false)
+    } finally {
+      await reading.stop()
+    }
+  })
+
+  test('with --allow-edit a query still only reads', async () => {
+    // The guard of this server admits everything: what is behind it refuses too.
+    const answer = await ask({ path: '/api/query', ...post({ statement: 'CREATE (:Hole)' }) })
+    expect(answer.status).toBe(403)
+    expect((await collect(engine.run('MATCH (n:Hole) RETURN n', { access: 'read', timeout: 9000 }))).rows).toEqual([])
   })
 
   test('a reference may hold a slash and other scripts, when it is escaped', async () => {

@@ -4,6 +4,8 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
+import { createEditing } from '../edits/editing.ts'
+import { createEditFile } from '../edits/folder.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { packageRoot, packageVersion } from '../package.ts'
@@ -47,6 +49,7 @@ export function app(options: AppOptions): Express {
   const { explore, config, log, stopping = new AbortController().signal } = options
   const { isSource, page = builtPage(join(packageRoot, 'dist', 'client')) } = options
   const health = createHealth(explore.engine, config)
+  const database = sceneDatabase(explore.engine.kind, config)
   const services = {
     health,
     log,
@@ -54,7 +57,12 @@ export function app(options: AppOptions): Express {
     tickets: createTickets(),
     scenes: options.scenes ?? createSceneFolder(join(config.dataDir, 'scenes')),
     queries: options.queries ?? createQueryFolder(join(config.dataDir, 'queries')),
-    database: sceneDatabase(explore.engine.kind, config),
+    editing: createEditing({
+      explore,
+      log: createEditFile(join(config.dataDir, 'edits', `${database.id}.jsonl`)),
+      allowed: config.allowEdit,
+    }),
+    database,
   }
 
   const server = express()

@@ -1,8 +1,10 @@
 import type { Response } from 'express'
 import type { z } from 'zod'
+import type * as editMessages from '../contract/editmessages.ts'
 import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
+import type { Editing } from '../edits/editing.ts'
 import type { Explore } from '../explore/context.ts'
 import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
@@ -10,7 +12,7 @@ import type { Log } from './log.ts'
 import type { Tickets } from './tickets.ts'
 import type { Turnstile } from './turnstile.ts'
 
-type Messages = typeof messages
+type Messages = typeof messages & typeof editMessages
 
 /** What a handler gets: validated, with defaults. A route without a request has none. */
 export type RequestOf<Name extends RouteName> = (typeof routes)[Name] extends { request: infer Request }
@@ -47,6 +49,7 @@ export interface Services {
   health: () => Promise<HealthAnswer>
   scenes: SceneStore
   queries: QueryStore
+  editing: Editing
   /** The database that scenes are made of here. */
   database: SceneDatabase
 }

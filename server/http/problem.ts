@@ -42,6 +42,10 @@ export const problemKinds: Record<ProblemCode, Kind> = {
   QUERY_MEMORY: { status: 422, title: 'The query needs too much memory' },
   CONSTRAINT_VIOLATED: { status: 409, title: 'A constraint of the database forbids it' },
   EDITING_OFF: { status: 403, title: 'Editing is off' },
+  EDIT_REFUSED: { status: 422, title: 'The edit cannot be made' },
+  EDIT_UNCONFIRMED: { status: 409, title: 'The edit deletes something and was not confirmed' },
+  EDIT_CONFLICT: { status: 409, title: 'What the edit changed was changed again' },
+  EDIT_UNKNOWN: { status: 503, title: 'It is not known whether the edit was made', failure: true },
 
   ENGINE_UNAVAILABLE: { status: 503, title: 'The database does not answer', failure: true },
   ENGINE_CREDENTIALS: { status: 503, title: 'The database refuses the credentials of the server', failure: true },

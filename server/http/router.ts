@@ -6,6 +6,7 @@ import { sendJson } from './answer.ts'
 import type { Call, Handlers, Services } from './handler.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import { databaseHandlers } from './handlers/database.ts'
+import { editHandlers } from './handlers/edits.ts'
 import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
@@ -33,6 +34,7 @@ const handlers: Handlers = {
   ...printHandlers,
   ...sceneHandlers,
   ...savedQueryHandlers,
+  ...editHandlers,
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import * as editMessages from '../contract/editmessages.ts'
 import * as messages from '../contract/messages.ts'
 
-const schemas = new Map<string, z.ZodType>(Object.entries(messages))
+const schemas = new Map<string, z.ZodType>([...Object.entries(messages), ...Object.entries(editMessages)])
 
 /** The schema of a message by the name under which the table of routes has it. */
 export function schemaNamed(name: string): z.ZodType {

@@ -59,6 +59,7 @@ export function faultyEngine(faults: Partial<Engine>): Engine {
     run: () => resultOf([]),
     explain: async () => ({ operator: 'ProduceResults', children: [{ operator: 'EmptyRow', children: [] }] }),
     write: () => Promise.reject(new Error('not in this test')),
+    transact: () => Promise.reject(new Error('not in this test')),
     schema: async () => ({ labels: [], types: [], propertyKeys: [], constraints: [], indexes: [] }),
     health: async () => ({ ok: true, version: 'test', latency: 1 }),
     close: async () => {},

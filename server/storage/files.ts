@@ -143,7 +143,7 @@ async function writeAside(file: string, text: string): Promise<string> {
 }
 
 /** So that the name of a new file outlives a loss of power too; where folders cannot be flushed there is nothing to do. */
-async function flushFolder(file: string): Promise<void> {
+export async function flushFolder(file: string): Promise<void> {
   const handle = await open(join(file, '..'), 'r').catch(() => undefined)
   await handle?.sync().catch(() => undefined)
   await handle?.close()

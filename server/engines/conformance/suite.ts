@@ -11,6 +11,7 @@ import { parameterCases } from './cases/parameters.ts'
 import { valueCases } from './cases/values.ts'
 import { writeCases } from './cases/writes.ts'
 import { removeStandingGraph, removeWritten, standingGraph } from './graph.ts'
+import { transactions } from './transactions.ts'
 
 export interface ConformanceOptions {
   name: string
@@ -86,6 +87,7 @@ export function conformance(options: ConformanceOptions): void {
     }
 
     behaviour({ ...options, engine: () => engine })
+    transactions({ engine: () => engine })
   })
 }
 

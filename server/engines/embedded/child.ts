@@ -4,8 +4,9 @@
  */
 import { createRequire } from 'node:module'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { GrafeoDB as Database } from '@grafeo-db/js'
+import type { GrafeoDB as Database, Transaction } from '@grafeo-db/js'
 import type { Value } from '../../contract/graph.ts'
+import { AppError } from '../../errors.ts'
 import type { Graph } from './cypher/graph.ts'
 import { check, execute } from './cypher/run.ts'
 import { loadGraph } from './cypher/store.ts'
@@ -32,6 +33,7 @@ interface Opened {
   database: Database
   graph: Graph
   mode: Mode
+  transaction?: Transaction | undefined
 }
 
 let opened: Opened | undefined
@@ -59,8 +61,9 @@ async function wanted(): Promise<'rows' | 'discard' | 'stop'> {
 }
 
 async function run(id: number, job: Extract<Job, { type: 'run' }>): Promise<RunSummary> {
-  const { database, graph, mode } = current()
-  const place = { database, graph, readOnly: mode === 'read' }
+  const { database, graph, mode, transaction } = current()
+  if (transaction?.isActive === false) throw rolledBack()
+  const place = { database, graph, readOnly: mode === 'read', transaction }
   const { columns, rows, changes } = await execute(place, job.statement, job.parameters)
   send({ type: 'columns', id, columns })
   const limit = job.rowLimit ?? Number.POSITIVE_INFINITY
@@ -92,8 +95,42 @@ async function run(id: number, job: Extract<Job, { type: 'run' }>): Promise<RunS
   return { rows: count, truncated, changes: changes() }
 }
 
+const rolledBack = () =>
+  new AppError('QUERY_FAILED', 'The transaction is over: a statement of it failed, and nothing of it was kept.')
+
+/** The transaction under way is undone, and stays where it is, over, until its caller ends it. */
+function rollback(): void {
+  if (!opened?.transaction?.isActive) return
+  opened.transaction.rollback()
+  opened.graph.rollback()
+}
+
+function commit(): void {
+  const { graph, transaction } = current()
+  if (!transaction?.isActive) throw rolledBack()
+  try {
+    transaction.commit()
+  } catch (error) {
+    if (transaction.isActive) transaction.rollback()
+    graph.rollback()
+    throw error
+  }
+  graph.settle()
+}
+
 async function perform(id: number, job: Job) {
   switch (job.type) {
+    case 'begin':
+      current().transaction = current().database.beginTransaction()
+      return null
+    case 'commit':
+      commit()
+      current().transaction = undefined
+      return null
+    case 'rollback':
+      rollback()
+      current().transaction = undefined
+      return null
     case 'run':
       return run(id, job)
     case 'check':
@@ -125,6 +162,7 @@ async function work(id: number, job: Job): Promise<void> {
   try {
     send({ type: 'done', id, answer: await perform(id, job) })
   } catch (error) {
+    rollback()
     send({ type: 'failed', id, failure: isEngineError(error) ? statementFailure(error) : toFailure(error) })
   }
 }
@@ -145,6 +183,7 @@ async function open({ path, mode, create }: Extract<ToChild, { type: 'open' }>):
 
 function close(path: string): void {
   if (opened) {
+    rollback()
     kept = { graph: opened.graph, epoch: opened.database.currentEpoch(), path }
     opened.database.close()
   }

@@ -116,6 +116,42 @@ describe('the embedded engine', () => {
     expect(await read(engine, 'MATCH (a:A) RETURN a.k AS k ORDER BY k')).toEqual([[1], [3]])
   })
 
+  it('keeps nothing of a transaction whose program is killed between two statements', async () => {
+    const dataDir = await folder()
+    const first = await open({ dataDir })
+    await write(first, 'CREATE (:A {k: 1})')
+    await first.close()
+    const source = JSON.stringify(new URL('./embedded.ts', import.meta.url).href)
+    const program = spawn(
+      process.execPath,
+      [
+        ...['--import', 'tsx', '--input-type=module', '--eval'],
+        `const { createEmbeddedEngine } = await import(${source})
+         const engine = await createEmbeddedEngine({ dataDir: ${JSON.stringify(dataDir)} })
+         await engine.transact(async run => {
+           await run('MATCH (a:A) SET a.k = 2').summary()
+           await run('CREATE (:A {k: 3})').summary()
+           console.log('half')
+           await new Promise(() => setInterval(() => {}, 1000))
+         })`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    const [said] = await once(program.stdout, 'data')
+    expect(String(said)).toBe('half\n')
+    program.kill('SIGKILL')
+    await once(program, 'exit')
+    // Its process lets go of the file a moment after it.
+    let second: Engine | undefined
+    await until(async () => {
+      second ??= await open({ dataDir }).catch(() => undefined)
+      return second !== undefined
+    })
+    expect(await read(second as Engine, 'MATCH (a:A) RETURN a.k AS k')).toEqual([[1]])
+    await write(second as Engine, 'CREATE (:A {k: 4})')
+    expect(await read(second as Engine, 'MATCH (a:A) RETURN a.k AS k ORDER BY k')).toEqual([[1], [4]])
+  })
+
   it('writes a statement whole or not at all', async () => {
     const engine = await open({ dataDir: await folder() })
     await write(engine, 'CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (n:Entity) REQUIRE n.key IS UNIQUE')

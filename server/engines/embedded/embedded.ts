@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { AppError } from '../../errors.ts'
 import type { Engine, EngineSchema, Health, Plan, Result, RunOptions, WriteOptions } from '../engine.ts'
 import { backupWith } from './backup.ts'
+import { reservedNames } from './cypher/names.ts'
 import { planOf } from './cypher/plan.ts'
 import { vocabulary } from './cypher/vocabulary.ts'
+import { refusedTags } from './cypher/wire.ts'
 import { toFailure } from './errors.ts'
 import type { Mode } from './messages.ts'
 import { Parsing } from './parsing.ts'
@@ -60,7 +62,11 @@ export async function createEmbeddedEngine(options: EmbeddedOptions): Promise<En
 
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
-  readonly supports = { fullText: false, functions: vocabulary }
+  readonly supports = {
+    fullText: false,
+    functions: vocabulary,
+    lacks: { properties: reservedNames, values: refusedTags },
+  }
   readonly elementIds = { node: /^n:\d{1,15}$/, relationship: /^r:\d{1,15}$/ }
   private readonly supervisor: Supervisor
   private readonly parsing: Parsing
@@ -73,11 +79,19 @@ class EmbeddedEngine implements Engine {
   private kill = (process: EngineProcess, reason: AppError) => this.supervisor.kill(process, reason)
 
   /** A result that takes its process by `take` when it starts. */
-  private result(query: string, options: WriteOptions & { rowLimit?: number }, take: Take): Result {
+  private result(
+    query: string,
+    options: WriteOptions & { rowLimit?: number },
+    take: Take,
+    onUnreadable: (error: unknown) => void = () => {},
+  ): Result {
     const { timeout, signal, rowLimit, parameters = {}, own = false } = options
     return new EmbeddedResult(
       async inner => {
-        const statement = await this.parsing.parse(query, { analysed: !own })
+        const statement = await this.parsing.parse(query, { analysed: !own }).catch(error => {
+          onUnreadable(error)
+          throw error
+        })
         return { running: await take(inner), job: { type: 'run', statement, parameters, rowLimit } }
       },
       { timeout, signal },
@@ -126,32 +140,79 @@ class EmbeddedEngine implements Engine {
     }
   }
 
-  write<T>(work: (run: (query: string, options?: WriteOptions) => Result) => Promise<T>): Promise<T> {
+  write<T>(work: Work<T>): Promise<T> {
     return this.supervisor.use('write', undefined, async first => {
-      // One statement after the other: each waits until the process is free again.
       let process = first
-      let free: Promise<void> = Promise.resolve()
-      const take: Take = async signal => {
-        const before = free
-        let release: () => void = () => {}
-        free = new Promise<void>(resolve => {
-          release = resolve
-        })
-        await before
-        if (signal.aborted) {
-          release()
-          throw signal.reason
-        }
+      const { take, free } = this.oneByOne(async () => {
         if (!process.alive) process = await this.supervisor.reopenWriter()
-        const current = process
-        return { process: current, release, kill: reason => void this.kill(current, reason) }
-      }
+        return process
+      })
       const result = await work((query, options = {}) =>
         this.result(query, { timeout: writeTimeout, ...options }, take),
       )
-      await free
+      await free()
       return result
     })
+  }
+
+  transact<T>(work: Work<T>): Promise<T> {
+    return this.supervisor.use('write', undefined, async process => {
+      // What cannot be parsed does not reach the process, and ends the transaction all the same.
+      let broken: unknown
+      const { take, free } = this.oneByOne(async () => {
+        if (broken !== undefined) throw broken
+        // A process that is ended takes its transaction along: there is no going on in another one.
+        return process
+      })
+      await this.step(process, 'begin')
+      try {
+        const result = await work((query, options = {}) =>
+          this.result(query, { timeout: writeTimeout, ...options }, take, error => {
+            broken ??= error
+          }),
+        )
+        await free()
+        if (broken !== undefined) throw broken
+        await this.step(process, 'commit')
+        return result
+      } catch (error) {
+        await free()
+        if (process.alive) await this.step(process, 'rollback')
+        throw error
+      }
+    })
+  }
+
+  private async step(process: EngineProcess, type: 'begin' | 'commit' | 'rollback'): Promise<void> {
+    const limit = span(writeTimeout, undefined)
+    try {
+      await answer<null>(process, { type }, limit.signal, this.kill)
+    } finally {
+      limit.end()
+    }
+  }
+
+  /** Statements in a writing process, one after the other: each waits until the one before is done. */
+  private oneByOne(writer: () => Promise<EngineProcess>): { take: Take; free: () => Promise<void> } {
+    let free: Promise<void> = Promise.resolve()
+    const take: Take = async signal => {
+      const before = free
+      let release: () => void = () => {}
+      free = new Promise<void>(resolve => {
+        release = resolve
+      })
+      await before
+      if (signal.aborted) {
+        release()
+        throw signal.reason
+      }
+      const process = await writer().catch(error => {
+        release()
+        throw error
+      })
+      return { process, release, kill: reason => void this.kill(process, reason) }
+    }
+    return { take, free: () => free }
   }
 
   schema({ signal }: { signal?: AbortSignal } = {}): Promise<EngineSchema> {
@@ -174,4 +235,5 @@ class EmbeddedEngine implements Engine {
   }
 }
 
+type Work<T> = (run: (query: string, options?: WriteOptions) => Result) => Promise<T>
 type Take = (signal: AbortSignal) => Promise<Running>

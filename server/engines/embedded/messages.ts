@@ -12,6 +12,10 @@ export type Job =
   | { type: 'check'; statement: Statement; parameters: { [name: string]: Value } }
   | { type: 'schema' }
   | { type: 'backup'; path: string }
+  /** What runs from here on is one transaction, until one of the other two, or until the database is closed. */
+  | { type: 'begin' }
+  | { type: 'commit' }
+  | { type: 'rollback' }
   | { type: 'ping' }
 
 export type ToChild =

@@ -2,16 +2,19 @@ import neo4j, { type ResultSummary, type Session } from 'neo4j-driver'
 import { AppError, isAppError } from '../../errors.ts'
 import { type Access, collect, type Engine, type Health, type Result } from '../engine.ts'
 import { type ConnectionSettings, createConnection, type Lease } from './connection.ts'
-import { missingParameters, type Position } from './errors.ts'
+import { isWorthRetrying, missingParameters, type Position } from './errors.ts'
 import { type DriverPlan, toPlan } from './plan.ts'
 import { readSchema } from './schema.ts'
 import {
   createStatement,
   type OpenSession,
+  retriesMost,
+  retryPause,
   type StatementHost,
   type StatementOptions,
   type StatementResult,
 } from './statement.ts'
+import { inTransaction } from './transaction.ts'
 
 export interface Neo4jSettings extends ConnectionSettings {
   /** Milliseconds that no statement may exceed, whatever its caller asks for. @default 600000 */
@@ -89,6 +92,28 @@ export async function createNeo4jEngine(settings: Neo4jSettings): Promise<Engine
         )
       } finally {
         host.close()
+      }
+    },
+
+    async transact(work) {
+      for (let retries = 0; ; retries++) {
+        try {
+          return await inTransaction(hosts.write, Math.min(writeTimeout, timeoutMost), host =>
+            work(
+              (query, { parameters, timeout = writeTimeout, signal } = {}): Result =>
+                createStatement(host, query, {
+                  access: 'write',
+                  parameters,
+                  timeout: Math.min(timeout, timeoutMost),
+                  signal,
+                  once: true,
+                }),
+            ),
+          )
+        } catch (error) {
+          if (retries >= retriesMost || !isAppError(error) || !isWorthRetrying(error.cause, 'write')) throw error
+          await retryPause(retries)
+        }
       }
     },
 

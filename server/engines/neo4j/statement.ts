@@ -36,6 +36,8 @@ export interface StatementOptions {
   timeout: number
   signal?: AbortSignal
   rowLimit?: number
+  /** It is a part of a transaction, which is tried again as a whole or not at all. */
+  once?: boolean
 }
 
 export interface StatementHost {
@@ -56,7 +58,7 @@ const grace = 2000
 const fetchSizeMost = 1000
 /** How long the rows beyond the row limit may take to be discarded. */
 const restMost = 100
-const retriesMost = 2
+export const retriesMost = 2
 /** Entities that a statement keeps at hand because they may stand in many of its rows. */
 const entitiesMost = 20_000
 
@@ -142,15 +144,20 @@ export function createStatement(host: StatementHost, query: string, options: Sta
 
   async function attempt(parameters: { [key: string]: unknown }, retries: number): Promise<void> {
     const onError = (error: unknown): void => {
-      if (phase !== 'running' || received > 0 || retries >= retriesMost || !isWorthRetrying(error, access)) {
+      if (
+        phase !== 'running' ||
+        received > 0 ||
+        retries >= (options.once ? 0 : retriesMost) ||
+        !isWorthRetrying(error, access)
+      ) {
         fail(error)
         return
       }
       open?.done()
       open = undefined
-      // The pause lets the other side of a deadlock finish; it is random, so that two do not meet again.
-      const pause = 50 * 2 ** retries * (1 + Math.random())
-      setTimeout(() => phase === 'running' && void attempt(parameters, retries + 1), pause)
+      void retryPause(retries).then(() => {
+        if (phase === 'running') void attempt(parameters, retries + 1)
+      })
     }
     try {
       const opened = await host.open(fetchSize)
@@ -358,6 +365,10 @@ export function createStatement(host: StatementHost, query: string, options: Sta
     },
   }
 }
+
+/** Lets the other side of a deadlock finish; it is random, so that two do not meet again. */
+export const retryPause = (retries: number): Promise<void> =>
+  new Promise(settle => setTimeout(settle, 50 * 2 ** retries * (1 + Math.random())))
 
 function toRow(record: DriverRecord, entities: Map<string, Value> | undefined): Value[] {
   const row = new Array<Value>(record.length)

@@ -232,8 +232,13 @@ export class Graph implements Reader {
 
   /** Forgets how to take the changes back. */
   settle(): Changes {
-    const { counters } = this
     this.undo = []
+    return this.settleStatement()
+  }
+
+  /** What was changed is in the store; all of it can still be taken back. */
+  settleStatement(): Changes {
+    const { counters } = this
     this.changes = { created: new Set(), changed: new Map(), deleted: new Set() }
     this.counters = { ...noChanges }
     return counters

@@ -1,13 +1,14 @@
-import type { GrafeoDB as Database } from '@grafeo-db/js'
+import type { GrafeoDB as Database, Transaction } from '@grafeo-db/js'
 import type { Value as WireValue } from '../../../contract/graph.ts'
 import { AppError } from '../../../errors.ts'
 import { type Changes, noChanges } from '../../engine.ts'
 import type { Query, Statement } from './ast.ts'
 import type { Graph } from './graph.ts'
 import { compilerFor } from './query.ts'
+import { unsupported } from './refusals.ts'
 import { runSchemaCommand } from './schema-store.ts'
 import { Scope } from './scope.ts'
-import { save } from './store.ts'
+import { save, saveIn } from './store.ts'
 import type { Entity, Value } from './value.ts'
 import { fromWire, toWire } from './wire.ts'
 import { checkDeleted } from './writing.ts'
@@ -23,6 +24,8 @@ export interface Place {
   database: Database
   graph: Graph
   readOnly: boolean
+  /** The one that the statement is a part of; its caller takes the graph back when the statement fails. */
+  transaction?: Transaction | undefined
 }
 
 type Parameters = { [name: string]: WireValue }
@@ -43,9 +46,10 @@ function* wired(rows: Iterable<Value[]>, graph: Graph): Generator<WireValue[]> {
 
 /** Runs a statement; a reading one as its rows are asked for, a writing one at once and as a whole or not at all. */
 export async function execute(place: Place, statement: Statement, parameters: Parameters): Promise<Execution> {
-  const { graph, database, readOnly } = place
+  const { graph, database, readOnly, transaction } = place
   if (statement.k === 'schema') {
     if (readOnly) throw readOnlyError()
+    if (transaction) throw unsupported('a schema command in a transaction with other statements')
     await runSchemaCommand(database, graph, statement.command)
     return { columns: [], rows: [][Symbol.iterator](), changes: () => noChanges }
   }
@@ -55,11 +59,11 @@ export async function execute(place: Place, statement: Statement, parameters: Pa
   try {
     const all = [...rows]
     checkDeleted(graph.changes.deleted)
-    await save(database, graph)
-    const changes = graph.settle()
+    await (transaction ? saveIn(transaction, graph) : save(database, graph))
+    const changes = transaction ? graph.settleStatement() : graph.settle()
     return { columns, rows: wired(columns.length === 0 ? [] : all, graph), changes: () => changes }
   } catch (error) {
-    graph.rollback()
+    if (!transaction) graph.rollback()
     throw overflow(error)
   }
 }

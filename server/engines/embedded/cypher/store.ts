@@ -1,4 +1,4 @@
-import type { GrafeoDB as Database } from '@grafeo-db/js'
+import type { GrafeoDB as Database, Transaction } from '@grafeo-db/js'
 import { type ChangeSet, Graph } from './graph.ts'
 import { backtick } from './names.ts'
 import { type CypherMap, type Entity, floatText, Node, Relationship, type Value } from './value.ts'
@@ -75,11 +75,30 @@ export async function loadGraph(database: Database, source: { database: Database
 
 const isEmpty = ({ created, changed, deleted }: ChangeSet) => created.size + changed.size + deleted.size === 0
 
-/** Writes what a statement changed, in one transaction, and gives created entities their ids. */
+/** Writes what a statement changed, in a transaction of its own, and gives created entities their ids. */
 export async function save(database: Database, graph: Graph): Promise<void> {
-  const { changes } = graph
-  if (isEmpty(changes)) return
+  if (isEmpty(graph.changes)) return
   const transaction = database.beginTransaction()
+  let ids: [Entity, number][]
+  try {
+    ids = await write(transaction, graph)
+    transaction.commit()
+  } catch (error) {
+    if (transaction.isActive) transaction.rollback()
+    throw error
+  }
+  for (const [entity, id] of ids) graph.renumber(entity, id)
+}
+
+/** Likewise in a transaction that goes on: nothing is kept before its caller commits. */
+export async function saveIn(transaction: Transaction, graph: Graph): Promise<void> {
+  if (isEmpty(graph.changes)) return
+  for (const [entity, id] of await write(transaction, graph)) graph.renumber(entity, id)
+}
+
+/** The ids that created entities will have. */
+async function write(transaction: Transaction, graph: Graph): Promise<[Entity, number][]> {
+  const { changes } = graph
   const ids: [Entity, number][] = []
   const run = async (query: string, rows: object[]) =>
     rows.length === 0 ? [] : (await transaction.executeCypher(query, { rows })).rows()
@@ -98,58 +117,52 @@ export async function save(database: Database, graph: Graph): Promise<void> {
       ids.push([entity, id])
     }
   }
-  try {
-    await run(
-      'UNWIND $rows AS row MATCH (a)-[r]->() WHERE id(a) = row.a AND id(r) = row.id DELETE r',
-      relationships(changes.deleted).map(({ id, start }) => ({ id, a: start.id })),
-    )
-    await run(
-      'UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id DELETE n',
-      nodes(changes.deleted).map(({ id }) => ({ id })),
-    )
-    const changed = [...changes.changed].filter(([entity]) => !entity.deleted)
-    await run(
-      'UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id SET n = row.p',
-      nodes(changed.map(([entity]) => entity)).map(node => ({ id: node.id, p: storedProperties(graph.stored(node)) })),
-    )
-    await run(
-      'UNWIND $rows AS row MATCH (a)-[r]->() WHERE id(a) = row.a AND id(r) = row.id SET r = row.p',
-      relationships(changed.map(([entity]) => entity)).map(relationship => ({
-        id: relationship.id,
-        a: relationship.start.id,
-        p: storedProperties(graph.stored(relationship)),
-      })),
-    )
-    for (const [word, label, rows] of labelChanges(changed)) {
-      await run(`UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id ${word} n:${quoted(label)}`, rows)
-    }
-    for (const [labels, group] of groupBy(nodes(changes.created), node => [...node.labels].map(quoted).join(':'))) {
-      const pattern = labels === '' ? '(n)' : `(n:${labels})`
-      await created(
-        group,
-        `UNWIND $rows AS row CREATE ${pattern} SET n = row.p RETURN row.i AS i, id(n) AS id`,
-        (node: Node) => ({
-          p: storedProperties(graph.stored(node)),
-        }),
-      )
-    }
-    for (const [type, group] of groupBy(relationships(changes.created), relationship => relationship.type)) {
-      await created(
-        group,
-        `UNWIND $rows AS row MATCH (a) WHERE id(a) = row.a MATCH (b) WHERE id(b) = row.b CREATE (a)-[r:${quoted(type)}]->(b) SET r = row.p RETURN row.i AS i, id(r) AS id`,
-        ({ start, end, properties }: Relationship) => ({
-          a: idOf(start),
-          b: idOf(end),
-          p: storedProperties(properties ?? new Map()),
-        }),
-      )
-    }
-    transaction.commit()
-  } catch (error) {
-    if (transaction.isActive) transaction.rollback()
-    throw error
+  await run(
+    'UNWIND $rows AS row MATCH (a)-[r]->() WHERE id(a) = row.a AND id(r) = row.id DELETE r',
+    relationships(changes.deleted).map(({ id, start }) => ({ id, a: start.id })),
+  )
+  await run(
+    'UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id DELETE n',
+    nodes(changes.deleted).map(({ id }) => ({ id })),
+  )
+  const changed = [...changes.changed].filter(([entity]) => !entity.deleted)
+  await run(
+    'UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id SET n = row.p',
+    nodes(changed.map(([entity]) => entity)).map(node => ({ id: node.id, p: storedProperties(graph.stored(node)) })),
+  )
+  await run(
+    'UNWIND $rows AS row MATCH (a)-[r]->() WHERE id(a) = row.a AND id(r) = row.id SET r = row.p',
+    relationships(changed.map(([entity]) => entity)).map(relationship => ({
+      id: relationship.id,
+      a: relationship.start.id,
+      p: storedProperties(graph.stored(relationship)),
+    })),
+  )
+  for (const [word, label, rows] of labelChanges(changed)) {
+    await run(`UNWIND $rows AS row MATCH (n) WHERE id(n) = row.id ${word} n:${quoted(label)}`, rows)
   }
-  for (const [entity, id] of ids) graph.renumber(entity, id)
+  for (const [labels, group] of groupBy(nodes(changes.created), node => [...node.labels].map(quoted).join(':'))) {
+    const pattern = labels === '' ? '(n)' : `(n:${labels})`
+    await created(
+      group,
+      `UNWIND $rows AS row CREATE ${pattern} SET n = row.p RETURN row.i AS i, id(n) AS id`,
+      (node: Node) => ({
+        p: storedProperties(graph.stored(node)),
+      }),
+    )
+  }
+  for (const [type, group] of groupBy(relationships(changes.created), relationship => relationship.type)) {
+    await created(
+      group,
+      `UNWIND $rows AS row MATCH (a) WHERE id(a) = row.a MATCH (b) WHERE id(b) = row.b CREATE (a)-[r:${quoted(type)}]->(b) SET r = row.p RETURN row.i AS i, id(r) AS id`,
+      ({ start, end, properties }: Relationship) => ({
+        a: idOf(start),
+        b: idOf(end),
+        p: storedProperties(properties ?? new Map()),
+      }),
+    )
+  }
+  return ids
 }
 
 function labelChanges(changed: [Entity, Set<string>][]): [string, string, { id: number }[]][] {

@@ -39,6 +39,11 @@ function float(text: string): number {
 const mapOf = (map: { [key: string]: WireValue }): CypherMap =>
   new Map(Object.entries(map).map(([name, value]) => [name, fromWire(value)]))
 
+/** Tags of values that are none here. */
+export const refusedTags: ReadonlySet<string> = new Set([
+  ...['Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration', 'Point'],
+])
+
 /** Errors: QUERY_UNSUPPORTED for temporals and points, REQUEST_INVALID for what is no value. */
 export function fromWire(value: WireValue): Value {
   switch (typeof value) {
