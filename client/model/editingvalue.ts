@@ -17,12 +17,12 @@ export const scalarKinds = [
 export type ScalarKind = (typeof scalarKinds)[number]
 
 /**
- * A value while it is written. `text` null is no value, which is not the same as an empty text. What the form cannot
+ * A value while it is written. `text` or `items` null is no value, which is not the same as an empty text or list. What the form cannot
  * write (points, bytes, maps, lists of several kinds) is `fixed`: shown, and left as it is.
  */
 export type Input =
   | { readonly kind: ScalarKind; readonly text: string | null }
-  | { readonly kind: 'list'; readonly of: ScalarKind; readonly items: readonly string[] }
+  | { readonly kind: 'list'; readonly of: ScalarKind; readonly items: readonly string[] | null }
   | { readonly kind: 'fixed'; readonly value: Value }
 
 export type InputKind = Input['kind']
@@ -63,6 +63,7 @@ export type Written = { readonly value: Value } | { readonly problem: Phrase }
 export function writtenValue(input: Input): Written {
   if (input.kind === 'fixed') return { value: input.value }
   if (input.kind === 'list') {
+    if (input.items === null) return { value: null }
     const values: Value[] = []
     for (const [index, item] of input.items.entries()) {
       const written = scalarValue(input.of, item)
@@ -147,27 +148,19 @@ const kindsByType = new Map<string, ScalarKind | 'list'>([
   ['DURATION', 'Duration'],
 ])
 
+export const isNothing = (input: Input): boolean =>
+  input.kind === 'list' ? input.items === null : input.kind !== 'fixed' && input.text === null
+
 /** Nothing written yet, of a kind. */
 export const emptyInput = (kind: ScalarKind | 'list'): Input =>
-  kind === 'list' ? { kind, of: 'text', items: [] } : { kind, text: null }
+  kind === 'list' ? { kind, of: 'text', items: null } : { kind, text: null }
 
 /** The same as another kind: what is written stays as far as it can. */
 export function convertedTo(input: Input, kind: ScalarKind | 'list', of: ScalarKind = 'text'): Input {
   if (input.kind === 'fixed') return emptyInput(kind)
   if (kind === 'list') {
-    const items = input.kind === 'list' ? input.items : input.text === null || input.text === '' ? [] : [input.text]
+    const items = input.kind === 'list' ? input.items : input.text === null || input.text === '' ? null : [input.text]
     return { kind, of, items }
   }
-  return { kind, text: input.kind === 'list' ? (input.items[0] ?? null) : input.text }
-}
-
-/** Whether two values are the same, kind and all: 1 is not 1.0. */
-export const sameValue = (a: Value, b: Value): boolean => JSON.stringify(ordered(a)) === JSON.stringify(ordered(b))
-
-const ordered = (value: Value): unknown => {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => [name, ordered(inner)])
+  return { kind, text: input.kind === 'list' ? (input.items?.[0] ?? null) : input.text }
 }

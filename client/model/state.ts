@@ -187,11 +187,13 @@ export interface Deed {
   readonly merge?: string
   readonly recording?: Recording
   readonly at: number
+  /** The edit of the database that it shows. */
+  readonly edit?: string
 }
 
 /** Does a deed: the scene changes, history records it, what it drew is fresh. */
 export function doing(state: State, deed: Deed): State {
-  const { recording = 'undoable', name, ran = [], merge, at } = deed
+  const { recording = 'undoable', name, ran = [], merge, at, edit } = deed
   const change = withNumbers(state.scene, deed.change, id => labelIn(state, deed.change, id))
   const scene = applyToScene(state.scene, change)
   const added = new Set(recording === 'never' ? [] : change.nodes.added.keys())
@@ -199,7 +201,7 @@ export function doing(state: State, deed: Deed): State {
   return {
     ...state,
     scene,
-    history: record(state.history, { name, change, ran, merge, at }, recording),
+    history: record(state.history, { name, change, ran, merge, at, ...(edit !== undefined && { edit }) }, recording),
     view: { ...withoutGone(state.view, scene, state.schema), fresh: mayKeepFresh ? state.view.fresh : added },
   }
 }
