@@ -67,8 +67,7 @@ export function writtenValue(input: Input): Written {
     const values: Value[] = []
     for (const [index, item] of input.items.entries()) {
       const written = scalarValue(input.of, item)
-      if ('problem' in written)
-        return { problem: phrase('editing.wrong.item', { place: index + 1, of: `$t(${written.problem.key})` }) }
+      if ('problem' in written) return { problem: phrase('editing.wrong.item', { place: index + 1 }) }
       values.push(written.value)
     }
     return { value: values }
