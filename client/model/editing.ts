@@ -1,8 +1,8 @@
 import type { Change, EditRemark, EntityChange, Reason } from '../../server/contract/edit.ts'
 import type { EditAnswer, EditCheckRequest } from '../../server/contract/editmessages.ts'
-import type { Node, Relationship } from '../../server/contract/graph.ts'
+import type { Node, Relationship, Value } from '../../server/contract/graph.ts'
 import type { SchemaAnswer } from '../../server/contract/messages.ts'
-import { captionOf, type Language, verbOf } from './caption.ts'
+import { captionOf, type Language, textOf, verbOf } from './caption.ts'
 import { changesOf, type Form, isWritten } from './editingform.ts'
 import { type Phrase, phrase } from './phrase.ts'
 import type { Scene } from './scene.ts'
@@ -116,22 +116,43 @@ export function hindrance({ form, reason }: Writing, by: string): Phrase | null 
   return by.trim() === '' ? phrase('editing.needs.name') : null
 }
 
-/** What stands against an undo, one by one, as the server lists it. */
-export function conflictsOf(facts: { readonly [name: string]: unknown }): { key: string; text: Phrase }[] {
-  if (!Array.isArray(facts.conflicts)) return []
-  return facts.conflicts.flatMap((one: unknown, index) => {
-    if (typeof one !== 'object' || one === null) return []
-    const given = new Map<string, unknown>(Object.entries(one))
-    const edit = new Map<string, unknown>(Object.entries(given.get('edit') ?? {}))
-    const name = String(given.get('name') ?? given.get('id') ?? '')
-    const why = String(given.get('why') ?? '')
-    const [by, at] = [edit.get('by'), edit.get('at')]
-    const text =
-      (why === 'changed' || why === 'deleted') && typeof by === 'string' && typeof at === 'number'
-        ? phrase(`editing.conflict.${why}`, { name, by, at: new Date(at).toLocaleString() })
-        : phrase('editing.conflict.unknown', { name, why })
-    return [{ key: `${index} ${name}`, text }]
-  })
+/** One thing that stands against an undo, as the server tells it. */
+interface Conflict {
+  readonly entity: 'node' | 'relationship'
+  readonly id: string
+  readonly kind: 'missing' | 'property' | 'label' | 'attached' | 'end'
+  /** The property, label or type. */
+  readonly name?: string
+  readonly expected?: Value
+  readonly found?: Value
+  /** The edit that did it, where it was made from here. */
+  readonly edit?: { readonly by: string; readonly at: number }
+}
+
+const conflictKinds: readonly unknown[] = ['missing', 'property', 'label', 'attached', 'end']
+const isConflict = (value: unknown): value is Conflict =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  conflictKinds.includes(value.kind) &&
+  'id' in value &&
+  typeof value.id === 'string'
+
+/** What stands against an undo, one by one, with who did it where that is known; none where the server says it otherwise. */
+export function conflictsOf(
+  facts: UndoTrouble['facts'],
+  nameOf: (entity: 'node' | 'relationship', id: string) => string,
+): { what: Phrase; by: Conflict['edit'] }[] {
+  if (!Array.isArray(facts.conflicts) || !facts.conflicts.every(isConflict)) return []
+  return facts.conflicts.map(({ entity, id, kind, name = '', expected = null, found = null, edit }) => ({
+    what: phrase(`editing.conflict.${kind}`, {
+      thing: nameOf(entity, id),
+      name,
+      expected: textOf(expected),
+      found: textOf(found),
+    }),
+    by: edit,
+  }))
 }
 
 /** What an answer did, in the words of the log; what was deleted is called as it was drawn before. */

@@ -7,7 +7,7 @@ import type { Value } from '../../../server/contract/graph.ts'
 import { visibleLabels } from '../../../server/contract/source.ts'
 import { useExplorer, useSelect } from '../../context.ts'
 import { captionOf, textOf, verbOf } from '../../model/caption.ts'
-import { conflictsOf, editName, isEditing } from '../../model/editing.ts'
+import { conflictsOf, editName, isEditing, type UndoTrouble } from '../../model/editing.ts'
 import { opening } from '../../model/state.ts'
 import { useText } from '../../ui/text.ts'
 import { useAnswer } from '../answer.ts'
@@ -127,12 +127,12 @@ function Row({ edit }: { edit: EditRecord }) {
         </Button>
       </div>
       <p className={classes.meta}>
-        <time dateTime={at.toISOString()}>{at.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB')}</time> · {edit.by}
+        <time dateTime={at.toISOString()}>{timeText(edit.at, language)}</time> · {edit.by}
         {edit.undoneBy !== undefined && ` · ${t('changes.undone')}`}
         {edit.state === 'unknown' && ` · ${t('changes.unknown')}`}
       </p>
       <ReasonOf edit={edit} />
-      {trouble && <Conflict message={trouble.message} facts={trouble.facts} />}
+      {trouble && <Conflict edit={edit} message={trouble.message} facts={trouble.facts} />}
       {isOpen && (
         <>
           <ul className={classes.entities}>
@@ -164,11 +164,22 @@ function ReasonOf({ edit: { reason, note } }: { edit: EditRecord }) {
   )
 }
 
-/** Why an edit cannot be taken back: who did what since then. */
-function Conflict({ message, facts }: { message: string; facts: { readonly [name: string]: unknown } }) {
+/** Why an edit cannot be taken back: what is different since then, and who did it. */
+function Conflict({ edit, message, facts }: { edit: EditRecord } & Pick<UndoTrouble, 'message' | 'facts'>) {
   const { store } = useExplorer()
   const { t, say } = useText()
-  const conflicts = conflictsOf(facts)
+  const schema = useSelect(state => state.schema)
+  const language = useSelect(state => state.language)
+  const scene = useSelect(state => state.scene)
+  const nameOf = (entity: 'node' | 'relationship', id: string) => {
+    const touched = edit.entities.find(one => one.id === id)
+    const thing =
+      (entity === 'node' ? scene.nodes.get(id)?.node : scene.relationships.get(id)?.relationship) ??
+      touched?.after ??
+      touched?.before
+    return thing ? (thing.$type === 'Node' ? captionOf(thing, schema, language) : verbOf(thing.type)) : id
+  }
+  const conflicts = conflictsOf(facts, nameOf)
   return (
     <Alert
       color="orange"
@@ -184,14 +195,20 @@ function Conflict({ message, facts }: { message: string; facts: { readonly [name
       {conflicts.length === 0 && message}
       {conflicts.length > 0 && (
         <ul className={classes.conflicts}>
-          {conflicts.map(({ key, text }) => (
-            <li key={key}>{say(text)}</li>
+          {conflicts.map(({ what, by }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a list that never changes
+            <li key={index}>
+              {say(what)} {by && t('editing.conflict.by', { by: by.by, at: timeText(by.at, language) })}
+            </li>
           ))}
         </ul>
       )}
     </Alert>
   )
 }
+
+const timeText = (at: number, language: 'en' | 'zh'): string =>
+  new Date(at).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB')
 
 /** One node or relationship of an edit: what it is, and what is different. */
 function EntityRow({ change }: { change: EntityChange }) {
