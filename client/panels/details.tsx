@@ -65,6 +65,7 @@ export function Details() {
         onChange={setTab}
         keepMounted={false}
         className={classes.tabs}
+        data-many={isWriting || undefined}
       >
         <Tabs.List grow>
           {(['facts', 'connections', 'evidence'] as const).map(name => (

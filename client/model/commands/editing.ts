@@ -51,7 +51,7 @@ export const editing = {
       return count === 0 ? because('selectSomething') : count <= editLimits.changes || because('tooManyToDelete')
     },
     perform: ({ schema }, { nodes, relationships }) =>
-      show({ deleting: { nodes, relationships, reason: emptyReason(schema), refusal: null } }),
+      show({ deleting: { nodes, relationships, reason: { ...emptyReason(schema), kind: 'own' }, refusal: null } }),
   },
   changes: {
     keys: ['Shift+C'],

@@ -68,12 +68,13 @@ function Page({
       </li>
     )
   if (answer.edits.length === 0 && before === undefined) return <li className={classes.quiet}>{t('changes.none')}</li>
-  const { next, total } = answer
+  const { next, total, damaged } = answer
   return (
     <>
       {answer.edits.map(edit => (
         <Row key={edit.id} edit={edit} />
       ))}
+      {onMore && damaged > 0 && <li className={classes.wrong}>{t('changes.damaged', { count: damaged })}</li>}
       {onMore && next !== undefined && (
         <li>
           <Button size="compact-sm" variant="default" onClick={() => onMore(next)}>

@@ -123,8 +123,12 @@ function Card({ deleting }: { deleting: Deleting }) {
         onChange={next => set({ reason: next })}
       />
       <Who />
-      <Group justify="flex-end" gap="xs" mt="sm">
-        {why && <span className={classes.quiet}>{why}</span>}
+      <Group justify="flex-end" gap="xs" className={classes.acts}>
+        {why && (
+          <p className={classes.quiet} role="status">
+            {why}
+          </p>
+        )}
         <Button variant="default" onClick={() => store.update(state => opening(state, { deleting: null }))}>
           {t('action.cancel')}
         </Button>

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import type { EditRemark } from '../../../server/contract/edit.ts'
 import { isBookkeeping } from '../../../server/contract/search/fields.ts'
 import { useSelect } from '../../context.ts'
+import { textOf } from '../../model/caption.ts'
 import {
   type Field,
   isRemoved,
@@ -140,20 +141,16 @@ function FieldRow({ field, fields, onChange, path, problems, remarks, isTie }: P
           {t('editing.willGo')}
         </p>
       ) : isKept ? (
-        <ValueField
-          id={id}
-          name={name}
-          input={{ kind: 'fixed', value: before }}
-          isWrong={false}
-          describedBy={`${id}-said`}
-          onChange={() => undefined}
-        />
+        <p id={id} className={classes.fixed}>
+          {textOf(before)} <em>{t(name === 'evidence' ? 'editing.fromReason' : 'editing.kept')}</em>
+        </p>
       ) : (
         <ValueField
           id={id}
           name={name}
           input={input}
           among={among}
+          none={among && t('editing.byReason')}
           isWrong={problem !== undefined || here.some(isObjection)}
           describedBy={`${id}-said`}
           onChange={next => onChange(withField(fields, name, next))}

@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Autocomplete, Button, SegmentedControl, Switch, TagsInput } from '@mantine/core'
 import { IconArrowsExchange, IconX } from '@tabler/icons-react'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { EditRemark } from '../../../server/contract/edit.ts'
 import { useExplorer, useSelect } from '../../context.ts'
 import { captionOf, verbOf } from '../../model/caption.ts'
@@ -43,6 +43,9 @@ interface Part<F extends Form> {
   readonly onChange: (form: Form) => void
 }
 
+/** Problems that only say that something is still to come. */
+const missing = new Set(['editing.wrong.noLabel', 'editing.wrong.noType'])
+
 /** Milliseconds of rest after which what is written is checked by the server. */
 const REST = 400
 
@@ -66,10 +69,13 @@ function Card({ writing }: { writing: Writing }) {
   const isTold = (path: string) => /^changes\.\d+\.(labels|type|properties\.)|^reason/.test(placeOf(path))
   const others = all.filter(({ path }) => !isTold(path))
   const heading = useRef<HTMLHeadingElement>(null)
+  const isNewNode = form.of === 'newNode'
   useEffect(() => {
-    const first = heading.current?.closest('form')?.querySelector<HTMLElement>('input, textarea, select')
+    const first = heading.current
+      ?.closest('form')
+      ?.querySelector<HTMLElement>(isNewNode ? 'input' : '[data-field] :is(input, textarea)')
     ;(first ?? heading.current)?.focus()
-  }, [])
+  }, [isNewNode])
   const close = () => {
     const wasWritten = isWritten(form)
     store.update(state => opening(state, { writing: null, right: 'facts' }))
@@ -83,7 +89,10 @@ function Card({ writing }: { writing: Writing }) {
         },
       })
   }
-  const part = { problems, remarks: at, onChange }
+  // What is not written yet is no mistake before somebody means to be done.
+  const [isTried, setTried] = useState(false)
+  const shown = isTried ? problems : new Map([...problems].filter(([, { key }]) => !missing.has(key)))
+  const part = { problems: shown, remarks: at, onChange }
   const counts = said?.counts
   return (
     <form
@@ -92,6 +101,7 @@ function Card({ writing }: { writing: Writing }) {
       noValidate
       onSubmit={event => {
         event.preventDefault()
+        setTried(true)
         if (why === null) void editor.save()
         else explorer.onSaying({ text: why })
       }}
@@ -205,13 +215,16 @@ function NodePart({ form, problems, remarks, onChange }: Part<Node>) {
   const { schema, nameOf } = useNames()
   const selected = useSelect(state => state.view.selection.nodes)
   const problem = problems.get('changes.0.labels')
-  const label = (labels: readonly string[]) =>
+  const section = useRef<HTMLElement>(null)
+  const label = (labels: readonly string[]) => {
+    // Who has said what it is goes on with what it is called.
+    if (form.of === 'newNode' && form.labels.length === 0 && labels.length > 0) focusFirst(section)
     onChange({
       ...form,
       labels,
       fields: form.of === 'newNode' ? withProposals(form.fields, nodeProposals(schema, labels)) : form.fields,
     })
-  const isTouched = form.of !== 'newNode' || form.fields.length > 0
+  }
   const [one] = selected
   const candidate = form.of === 'newNode' ? (form.tie?.node ?? (selected.size === 1 ? one : undefined)) : undefined
   return (
@@ -227,9 +240,9 @@ function NodePart({ form, problems, remarks, onChange }: Part<Node>) {
           acceptValueOnBlur
           splitChars={[]}
         />
-        <Remarks problem={isTouched && problem ? say(problem) : undefined} remarks={remarks.get('changes.0.labels')} />
+        <Remarks problem={problem && say(problem)} remarks={remarks.get('changes.0.labels')} />
       </section>
-      <section className={classes.part} aria-label={t('editing.properties')}>
+      <section ref={section} className={classes.part} aria-label={t('editing.properties')}>
         <h3>{t('editing.properties')}</h3>
         <Fields
           fields={form.fields}
@@ -262,6 +275,10 @@ function NodePart({ form, problems, remarks, onChange }: Part<Node>) {
     </>
   )
 }
+
+/** The first field of a section, once it is there: what is proposed comes with the next picture. */
+const focusFirst = (section: RefObject<HTMLElement | null>) =>
+  requestAnimationFrame(() => section.current?.querySelector<HTMLElement>('[data-field] :is(input, textarea)')?.focus())
 
 function TiePart({ form, tie, problems, remarks, onChange }: Part<NewNode> & { tie: NonNullable<NewNode['tie']> }) {
   const { t } = useText()

@@ -26,6 +26,8 @@ interface Props {
   /** Only these texts are values. */
   readonly among?: readonly string[] | undefined
   readonly isWrong: boolean
+  /** What stands where there is no value. */
+  readonly none?: string | undefined
   readonly describedBy: string
   readonly onChange: (input: Input) => void
 }
@@ -51,11 +53,12 @@ function ScalarField({
   text,
   among,
   isWrong,
+  none,
   describedBy,
   isItem = false,
   onText,
   onEnter,
-}: Pick<Props, 'among' | 'isWrong' | 'describedBy'> & {
+}: Pick<Props, 'among' | 'isWrong' | 'none' | 'describedBy'> & {
   id?: string
   /** Where no label stands beside it. */
   label?: string
@@ -75,7 +78,7 @@ function ScalarField({
         value={text ?? ''}
         onChange={event => onText(event.currentTarget.value === '' ? null : event.currentTarget.value)}
         data={[
-          ...(isItem ? [] : [{ value: '', label: t('editing.noValue') }]),
+          ...(isItem ? [] : [{ value: '', label: none ?? t('editing.noValue') }]),
           ...(text !== null && text !== '' && !choices.includes(text) ? [text] : []),
           ...choices.map(value => ({
             value,
