@@ -3,7 +3,7 @@ import type { EditAnswer, EditRequest } from '../server/contract/editmessages.ts
 import type { Api } from './api/client.ts'
 import { ApiError } from './api/problem.ts'
 import type { Saying } from './explorer.ts'
-import { deletions, nameOfAnswer, type Refusal, reasonOf } from './model/editing.ts'
+import { deletions, nameOfAnswer, type Refusal, readWriting, reasonOf } from './model/editing.ts'
 import { changesOf } from './model/editingform.ts'
 import { edited, editedBy, placesOf } from './model/editingscene.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
@@ -28,6 +28,8 @@ export interface EditorOptions {
   readonly store: Store<State>
   readonly api: Api
   readonly storage: Storage
+  /** What belongs to this window: a form that is being written outlives a reload. */
+  readonly session: Storage
   readonly track: <T>(what: Phrase, work: (signal: AbortSignal) => Promise<T>) => Promise<T | null>
   readonly say: (saying: Saying) => void
   /** Numbers of neighbours are to be asked for again. */
@@ -35,6 +37,7 @@ export interface EditorOptions {
 }
 
 const NAME = 'guanxi.by'
+const FORM = 'guanxi.writing'
 /** What was refused, and can be mended by who asked for it. */
 const mendable = new Set([
   'EDIT_REFUSED',
@@ -46,13 +49,27 @@ const mendable = new Set([
   'NOT_FOUND',
 ])
 
-export function createEditor({ store, api, storage, track, say, recount }: EditorOptions): Editor {
-  const by = createStore(remembered(storage))
+export function createEditor({ store, api, storage, session, track, say, recount }: EditorOptions): Editor {
+  const by = createStore(remembered(storage, NAME) ?? '')
   by.subscribe(() => {
     try {
       storage.setItem(NAME, by.get())
     } catch {
       // A full storage is told where scenes are kept; then the name is asked for again.
+    }
+  })
+  const writing = readWriting(remembered(session, FORM))
+  if (writing) store.update(state => opening(state, { writing }))
+  let kept = store.get().panels.writing
+  store.subscribe(() => {
+    const { writing: now } = store.get().panels
+    if (now === kept) return
+    kept = now
+    try {
+      if (now) session.setItem(FORM, JSON.stringify(now))
+      else session.removeItem(FORM)
+    } catch {
+      // Then it is lost with the window.
     }
   })
   /** Where lay what was deleted from here, by the id that it had. */
@@ -172,11 +189,11 @@ export function createEditor({ store, api, storage, track, say, recount }: Edito
   return editor
 }
 
-function remembered(storage: Storage): string {
+function remembered(storage: Storage, name: string): string | null {
   try {
-    return storage.getItem(NAME) ?? ''
+    return storage.getItem(name)
   } catch {
-    return ''
+    return null
   }
 }
 

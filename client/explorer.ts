@@ -290,6 +290,7 @@ export function createExplorer({
     store,
     api,
     storage,
+    session,
     track,
     say: saying => explorer.onSaying(saying),
     recount() {

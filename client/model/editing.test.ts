@@ -10,6 +10,7 @@ import {
   emptyReason,
   hindrance,
   type ReasonDraft,
+  readWriting,
   reasonOf,
   remarksOf,
   type Writing,
@@ -184,4 +185,12 @@ test('what stands against an undo is told one by one; of what the server says ot
     { conflicts: [{ kind: 'constructor', id: 'n' }] },
   ])
     expect(conflictsOf(facts, () => '')).toEqual([])
+})
+
+test('a form that is being written outlives a reload; what is none is left alone', () => {
+  const form = run(drawn(true), 'editThing', { nodes: ['hub'], relationships: [] }).panels.writing!
+  const written = { ...form, reason: passages, refusal: { message: 'no', objections: [] } }
+  expect(readWriting(JSON.stringify(written))).toEqual({ ...written, refusal: null })
+  for (const text of [null, '', '{}', 'null', '{"form":{"of":"node"}}', '{"form":{"of":"constructor"},"reason":{}}'])
+    expect(readWriting(text)).toBeNull()
 })

@@ -57,6 +57,19 @@ export function reasonOf({ kind, passages, note }: ReasonDraft): Reason | null {
   return note.trim() === '' ? null : { ownKnowledge: note.trim() }
 }
 
+/** A form as it was kept as text; null where it is none, or of another version of the program. */
+export function readWriting(text: string | null): Writing | null {
+  if (text === null) return null
+  try {
+    const { form, reason } = JSON.parse(text) as Writing
+    changesOf(form)
+    if (reasonOf(reason) !== null && typeof reason.note !== 'string') return null
+    return { form, reason, refusal: null }
+  } catch {
+    return null
+  }
+}
+
 export const isEditing = ({ connection }: State): boolean => connection.state === 'there' && connection.health.editing
 
 /** Whether somebody would miss what is being written. */

@@ -25,8 +25,6 @@ export type Input =
   | { readonly kind: 'list'; readonly of: ScalarKind; readonly items: readonly string[] | null }
   | { readonly kind: 'fixed'; readonly value: Value }
 
-export type InputKind = Input['kind']
-
 const MOST = 2n ** 63n - 1n
 const LEAST = -(2n ** 63n)
 
