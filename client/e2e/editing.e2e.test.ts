@@ -43,7 +43,7 @@ describeInBrowser('editing the database', () => {
     await page.keyboard.type('Perso')
     await page.getByRole('option', { name: 'Person', exact: true }).click()
     await page.getByLabel('name', { exact: true }).fill(NEW)
-    await page.getByRole('textbox', { name: 'Type' }).fill('HOLDS_POST')
+    await page.getByRole('combobox', { name: 'Type' }).fill('HOLDS_POST')
     await page.keyboard.press('Escape')
     await page.getByLabel('claim', { exact: true }).fill(`${NEW} advises the government.`)
     await page.getByRole('searchbox', { name: /^Find a passage/ }).fill('13.1')
