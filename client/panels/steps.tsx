@@ -101,7 +101,7 @@ function StepRow({
   isCurrent: boolean
   jump: () => void
 }) {
-  const { say } = useText()
+  const { t, say } = useText()
   return (
     <li data-undone={!isDone || undefined} data-current={isCurrent || undefined}>
       <Ran ran={step.ran}>
