@@ -9,6 +9,7 @@ import {
   editName,
   emptyReason,
   hindrance,
+  isAtField,
   type ReasonDraft,
   readWriting,
   reasonOf,
@@ -193,4 +194,15 @@ test('a form that is being written outlives a reload; what is none is left alone
   expect(readWriting(JSON.stringify(written))).toEqual({ ...written, refusal: null })
   for (const text of [null, '', '{}', 'null', '{"form":{"of":"node"}}', '{"form":{"of":"constructor"},"reason":{}}'])
     expect(readWriting(text)).toBeNull()
+})
+
+test('a remark stands at its field, and above the form where there is none', () => {
+  const form = run(drawn(true), 'newNode', { nodes: ['hub'], relationships: [] }).panels.writing!.form
+  const at = (path: string) => isAtField(form, path)
+  expect(['changes.0.labels.0', 'changes.1.type', 'changes.1.properties.claim', 'reason.passages.3'].map(at)).toEqual(
+    Array(4).fill(true),
+  )
+  expect(
+    ['changes.0.properties.key', 'changes.0.type', 'changes.2.type', 'changes.1.labels', 'by', ''].map(at),
+  ).toEqual(Array(6).fill(false))
 })

@@ -120,6 +120,19 @@ export function placeOf(path: string): string {
   return field === undefined ? path : `changes.${change}.labels`
 }
 
+/** Whether a form has a field for a place of the request: what has none is told above the fields. */
+export function isAtField(form: Form, path: string): boolean {
+  const place = placeOf(path)
+  if (place.startsWith('reason')) return true
+  const [, at, field, name] = /^changes\.(\d+)\.(?:(labels|type)$|properties\.(.*)$)/s.exec(place) ?? []
+  const fields =
+    at === '1' ? (form.of === 'newNode' ? form.tie?.fields : undefined) : at === '0' ? form.fields : undefined
+  if (!fields) return false
+  if (name !== undefined) return fields.some(one => one.name === name)
+  const hasLabels = at === '0' && (form.of === 'node' || form.of === 'newNode')
+  return field === 'labels' ? hasLabels : field === 'type' && !hasLabels
+}
+
 /** Why a form cannot be sent yet, in the order in which one would mend it; null when it can. */
 export function hindrance({ form, reason }: Writing, by: string): Phrase | null {
   const { changes, problems } = changesOf(form)
