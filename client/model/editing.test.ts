@@ -135,6 +135,11 @@ test('what keeps a form from being sent is said in the order in which one mends 
   })
   const key = (text: string, reason: ReasonDraft, by: string) => hindrance(writing(text, reason), by)?.key
   const nothing = { ...passages, passages: [] }
+  const bare: Writing = {
+    ...writing('41', passages),
+    form: { of: 'newRelationship', start: 'a', end: 'b', type: '', fields: [] },
+  }
+  expect(hindrance(bare, 'Li')?.key).toBe('editing.wrong.noType')
   expect(key('x', nothing, '')).toBe('editing.mend')
   expect(key('41', nothing, '')).toBe('editing.unchanged')
   expect(key('42', nothing, '')).toBe('editing.needs.passages')

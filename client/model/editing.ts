@@ -133,10 +133,16 @@ export function isAtField(form: Form, path: string): boolean {
   return field === 'labels' ? hasLabels : field === 'type' && !hasLabels
 }
 
+/** Whether a problem only says that something is still to come. */
+export const isMissing = ({ key }: Phrase): boolean => key === 'editing.wrong.noLabel' || key === 'editing.wrong.noType'
+
 /** Why a form cannot be sent yet, in the order in which one would mend it; null when it can. */
 export function hindrance({ form, reason }: Writing, by: string): Phrase | null {
   const { changes, problems } = changesOf(form)
-  if (problems.size > 0) return phrase('editing.mend')
+  if (problems.size > 0) {
+    const [first] = problems.values()
+    return [...problems.values()].every(isMissing) ? first! : phrase('editing.mend')
+  }
   if (changes.length === 0) return phrase('editing.unchanged')
   if (reasonOf(reason) === null) return phrase(`editing.needs.${reason.kind}`)
   return by.trim() === '' ? phrase('editing.needs.name') : null

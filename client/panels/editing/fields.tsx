@@ -142,7 +142,7 @@ function FieldRow({ field, fields, onChange, path, problems, remarks, isTie }: P
         </p>
       ) : isKept ? (
         <p id={id} className={classes.fixed}>
-          {textOf(before)} <em>{t(name === 'evidence' ? 'editing.fromReason' : 'editing.kept')}</em>
+          {textOf(before)} <em>{t(isTie && name === 'evidence' ? 'editing.fromReason' : 'editing.kept')}</em>
         </p>
       ) : (
         <ValueField

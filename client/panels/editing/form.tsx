@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useExplorer, useSelect } from '../../context.ts'
-import { checkOf, hindrance, isAtField, remarksOf, type Writing } from '../../model/editing.ts'
+import { checkOf, hindrance, isAtField, isMissing, remarksOf, type Writing } from '../../model/editing.ts'
 import { changesOf, type Form, isWritten } from '../../model/editingform.ts'
 import { phrase } from '../../model/phrase.ts'
 import { opening } from '../../model/state.ts'
@@ -21,9 +21,6 @@ export function WritingForm() {
   const writing = useSelect(state => state.panels.writing)
   return writing && <Card writing={writing} />
 }
-
-/** Problems that only say that something is still to come. */
-const missing = new Set(['editing.wrong.noLabel', 'editing.wrong.noType'])
 
 /** Milliseconds of rest after which what is written is checked by the server. */
 const REST = 400
@@ -54,10 +51,14 @@ function Card({ writing }: { writing: Writing }) {
       ?.querySelector<HTMLElement>(isNewNode ? 'input' : '[data-field] :is(input, textarea)')
     ;(first ?? heading.current)?.focus()
   }, [isNewNode])
+  /** The keyboard goes on in the graph, unless the form is still there. */
+  const toGraph = () => {
+    if (!store.get().panels.writing) document.querySelector<HTMLElement>('[data-graph]')?.focus()
+  }
   const close = () => {
     const wasWritten = isWritten(form)
     store.update(state => opening(state, { writing: null, right: 'facts' }))
-    document.querySelector<HTMLElement>('[data-graph]')?.focus()
+    toGraph()
     if (wasWritten)
       explorer.onSaying({
         text: phrase('editing.discarded'),
@@ -69,7 +70,7 @@ function Card({ writing }: { writing: Writing }) {
   }
   // What is not written yet is no mistake before somebody means to be done.
   const [isTried, setTried] = useState(false)
-  const shown = isTried ? problems : new Map([...problems].filter(([, { key }]) => !missing.has(key)))
+  const shown = isTried ? problems : new Map([...problems].filter(([, problem]) => !isMissing(problem)))
   const part = { problems: shown, remarks: at, onChange }
   const counts = said?.counts
   return (
@@ -80,7 +81,7 @@ function Card({ writing }: { writing: Writing }) {
       onSubmit={event => {
         event.preventDefault()
         setTried(true)
-        if (why === null) void editor.save()
+        if (why === null) void editor.save().then(toGraph)
         else explorer.onSaying({ text: why })
       }}
     >

@@ -1965,7 +1965,7 @@ export const en = {
   'editing.willGo': 'It will have no value any more.',
   'editing.fixed': '(cannot be written here and stays as it is)',
   'editing.kept': '(kept by the program)',
-  'editing.fromReason': '(comes from the evidence below)',
+  'editing.fromReason': '(passages that are chosen below are added)',
   'editing.byReason': 'as the evidence has it',
   'changes.damaged': '{{count}} lines of the log cannot be read.',
   'editing.noValue': 'no value',
@@ -2035,7 +2035,7 @@ export const en = {
   'editing.delete.title': 'Delete from the database?',
   'editing.delete.means':
     'This takes it out of the database for everybody. To take it off the picture alone, hide or remove it from the scene.',
-  'editing.delete.with': 'goes with {{ties}}',
+  'editing.delete.with': 'and with it {{ties}}',
   'editing.delete.alone': 'has no relationships',
   'editing.delete.counting': 'Counting what goes with it',
   'editing.delete.button': 'Delete',

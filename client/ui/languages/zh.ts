@@ -1806,7 +1806,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'editing.willGo': '将不再有值。',
   'editing.fixed': '（此处无法编辑，保持不变）',
   'editing.kept': '（由程序维护）',
-  'editing.fromReason': '（来自下面的依据）',
+  'editing.fromReason': '（会加上下面所选的段落）',
   'editing.byReason': '由依据决定',
   'changes.damaged': '有 {{count}} 行记录无法读取。',
   'editing.noValue': '没有值',
