@@ -16,6 +16,8 @@ import { nothingSelected } from './model/view.ts'
 export interface Editor {
   /** Who edits, as they call themselves: asked once, and remembered in this browser. '' while nobody has said. */
   readonly by: Store<string>
+  /** Whether an edit is on its way: then no other one is sent. */
+  readonly busy: Store<boolean>
   /** Sends the form that is open. What the server refuses is shown in it. */
   save(): Promise<void>
   /** Deletes what was confirmed, `confirm` being what was shown. */
@@ -75,9 +77,13 @@ export function createEditor({ store, api, storage, session, track, say, recount
   /** Where lay what was deleted from here, by the id that it had. */
   const lain = new Map<string, Position>()
 
-  /** The answer, or what the server has against it; null when it did not come. */
-  const send = (what: Phrase, ask: (signal: AbortSignal) => Promise<EditAnswer>) =>
-    track(what, async (signal): Promise<{ answer: EditAnswer } | { error: ApiError }> => {
+  const busy = createStore(false)
+  /** The answer, or what the server has against it; null when it did not come, or another edit is under way. */
+  const send = async (what: Phrase, ask: (signal: AbortSignal) => Promise<EditAnswer>) => {
+    // Who presses twice means it once.
+    if (busy.get()) return null
+    busy.update(() => true)
+    const result = await track(what, async (signal): Promise<{ answer: EditAnswer } | { error: ApiError }> => {
       try {
         return { answer: await ask(signal) }
       } catch (error) {
@@ -85,6 +91,9 @@ export function createEditor({ store, api, storage, session, track, say, recount
         throw error
       }
     })
+    busy.update(() => false)
+    return result
+  }
 
   const refresh = async () => {
     store.update(state => ({ ...state, edits: state.edits + 1 }))
@@ -126,6 +135,7 @@ export function createEditor({ store, api, storage, session, track, say, recount
 
   const editor: Editor = {
     by,
+    busy,
     async save() {
       const { writing } = store.get().panels
       const reason = writing && reasonOf(writing.reason)

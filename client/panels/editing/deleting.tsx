@@ -40,6 +40,7 @@ function Card({ deleting }: { deleting: Deleting }) {
   const schema = useSelect(state => state.schema)
   const language = useSelect(state => state.language)
   const by = useSyncExternalStore(editor.by.subscribe, editor.by.get)
+  const isBusy = useSyncExternalStore(editor.busy.subscribe, editor.busy.get)
   const { reason, refusal, nodes, relationships } = deleting
   const { answer, error, retry } = useCheck(checkOf(deletions(scene, deleting), reason, by))
   const { at, all } = remarksOf([...(answer?.objections ?? []), ...(answer?.warnings ?? [])], reason)
@@ -134,6 +135,7 @@ function Card({ deleting }: { deleting: Deleting }) {
         </Button>
         <Button
           color="red"
+          loading={isBusy}
           disabled={!confirm || why !== null}
           title={why ?? undefined}
           onClick={() => confirm && void editor.remove(confirm)}

@@ -31,6 +31,7 @@ function Card({ writing }: { writing: Writing }) {
   const { t, say } = useText()
   const { form, reason, refusal } = writing
   const by = useSyncExternalStore(editor.by.subscribe, editor.by.get)
+  const isBusy = useSyncExternalStore(editor.busy.subscribe, editor.busy.get)
   const { changes, problems } = changesOf(form)
   const check = useCheck(problems.size === 0 ? checkOf(changes, reason, by) : null, REST)
   const said = check.answer
@@ -141,6 +142,7 @@ function Card({ writing }: { writing: Writing }) {
         <Button
           type="submit"
           size="compact-md"
+          loading={isBusy}
           aria-disabled={why !== null || isObjected}
           data-off={why !== null || isObjected || undefined}
         >
