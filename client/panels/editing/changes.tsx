@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Loader, Text } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { differences, type EntityChange } from '../../../server/contract/edit.ts'
 import type { EditRecord } from '../../../server/contract/editmessages.ts'
 import type { Value } from '../../../server/contract/graph.ts'
@@ -181,8 +181,11 @@ function Conflict({ edit, message, facts }: { edit: EditRecord } & Pick<UndoTrou
     return thing ? (thing.$type === 'Node' ? captionOf(thing, schema, language) : verbOf(thing.type)) : id
   }
   const conflicts = conflictsOf(facts, nameOf)
+  const card = useRef<HTMLDivElement>(null)
+  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
     <Alert
+      ref={card}
       color="orange"
       variant="light"
       role="alert"
@@ -252,7 +255,7 @@ function EntityRow({ change }: { change: EntityChange }) {
             {rows.map(row => (
               <tr key={row.name}>
                 <th scope="row">{row.name}</th>
-                {did !== 'created' && <td data-was>{text(row.before)}</td>}
+                {did !== 'created' && <td data-was={row.before !== null || undefined}>{text(row.before)}</td>}
                 {did === 'changed' && <td aria-hidden>→</td>}
                 {did !== 'deleted' && <td>{text(row.after)}</td>}
               </tr>
