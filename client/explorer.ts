@@ -5,6 +5,7 @@ import { listening } from './api/listening.ts'
 import { isAway } from './api/problem.ts'
 import { createArranging } from './arranging.ts'
 import type { Canvas } from './canvas/canvas.ts'
+import { createEditor, type Editor } from './editing.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { createMeasurer } from './metrics/measurer.ts'
 import { type Asked, askedName, withAsked } from './model/asked.ts'
@@ -60,6 +61,8 @@ export interface Explorer {
   readonly keeper: Keeper
   /** What was run in this browser. */
   readonly past: Past
+  /** Writes to the database. */
+  readonly editor: Editor
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -110,6 +113,8 @@ export function createExplorer({
   let countTimer: ReturnType<typeof setTimeout> | undefined
   let measureTimer: ReturnType<typeof setTimeout> | undefined
   const uncountable = new Set<string>()
+  /** Whose numbers are not sure any more, because the database was edited. */
+  const unsure = new Set<string>()
 
   const track = async <T>(
     what: Phrase,
@@ -194,12 +199,15 @@ export function createExplorer({
     // Of what is in a group nobody sees a count: it is asked for when the group is opened.
     const inGroups = new Set([...scene.folds.values()].flatMap(({ nodes }) => nodes))
     const refs = [...scene.nodes.keys()]
-      .filter(id => !counts.has(id) && !uncountable.has(id) && !inGroups.has(id))
+      .filter(id => (!counts.has(id) || unsure.has(id)) && !uncountable.has(id) && !inGroups.has(id))
       .slice(0, BATCH)
     if (refs.length === 0) return
     try {
       const answer = await api.ask('neighbourCounts', { refs }, { signal: closing.signal })
-      for (const id of refs) uncountable.add(id)
+      for (const id of refs) {
+        uncountable.add(id)
+        unsure.delete(id)
+      }
       store.update(state => {
         const next = new Map(state.counts)
         for (const { id, groups } of answer.nodes) next.set(id, groups)
@@ -278,6 +286,20 @@ export function createExplorer({
     track,
     drawOverview,
   })
+  const editor = createEditor({
+    store,
+    api,
+    storage,
+    session,
+    track,
+    say: saying => explorer.onSaying(saying),
+    recount() {
+      uncountable.clear()
+      for (const id of store.get().counts.keys()) unsure.add(id)
+      clearTimeout(countTimer)
+      countTimer = setTimeout(count, 50)
+    },
+  })
   const explorer: Explorer = {
     store,
     api,
@@ -286,6 +308,7 @@ export function createExplorer({
     draft,
     keeper,
     past: createPast(),
+    editor,
     canvas,
     onSaying: () => undefined,
     onError: () => undefined,
@@ -315,7 +338,14 @@ export function createExplorer({
         explorer.carryOut(outcome.inView({ zoom, x: (width / 2 - pan.x) / zoom, y: (height / 2 - pan.y) / zoom }))
       }
       if (outcome.scene) void keeper.perform(outcome.scene)
-      if (outcome.say) explorer.onSaying(outcome.say)
+      if (outcome.say) {
+        const { edit, ...saying } = outcome.say
+        explorer.onSaying(
+          edit === undefined
+            ? saying
+            : { ...saying, act: { label: phrase('editing.undo'), run: () => void editor.undo(edit) } },
+        )
+      }
       if (outcome.copy !== undefined)
         navigator.clipboard.writeText(outcome.copy).catch(() => explorer.onSaying({ text: phrase('say.notCopied') }))
       if (outcome.arrange) void arranging.arrange(outcome.arrange)

@@ -41,7 +41,12 @@ export interface Outcome {
   readonly ask?: AnyAsk
   readonly viewport?: Viewport
   /** Said in a toast and to a screen reader; with `undo` the toast carries Undo. */
-  readonly say?: { readonly text: Phrase; readonly undo?: boolean }
+  readonly say?: {
+    readonly text: Phrase
+    readonly undo?: boolean
+    /** An edit that can be taken back in the database. */
+    readonly edit?: string
+  }
   readonly copy?: string
   /** What depends on what is in the middle of the canvas, in model units, and how large it is drawn. */
   readonly inView?: (view: Position & { readonly zoom: number }) => Outcome

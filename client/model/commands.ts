@@ -2,6 +2,7 @@ import type { CommandDefinition, Commands } from './command.ts'
 import { arranging } from './commands/arranging.ts'
 import { connecting } from './commands/connecting.ts'
 import { copying } from './commands/copying.ts'
+import { editing } from './commands/editing.ts'
 import { expanding } from './commands/expanding.ts'
 import { filtering } from './commands/filtering.ts'
 import { finding } from './commands/finding.ts'
@@ -32,6 +33,7 @@ const groups = {
   folding,
   supposing,
   filtering,
+  editing,
   copying,
   styling,
   viewport,

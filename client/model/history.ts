@@ -12,6 +12,8 @@ export interface Step {
   readonly at: number
   /** Steps with the same tag that follow on each other become one: a node nudged ten times is one step. */
   readonly merge?: string
+  /** The edit of the database that this step shows. Undoing the step leaves the database as it is. */
+  readonly edit?: string
 }
 
 export interface History {
@@ -31,12 +33,13 @@ export const HISTORY_LIMIT = 200
 /**
  * What a change of the scene means for history:
  * `undoable` is a step of its own, `merged` joins the last step when both carry the same tag, `never` leaves no trace
- * (the first picture, a scene that is opened again). A change that changes nothing is never a step.
+ * (the first picture, a scene that is opened again). A change that changes nothing is never a step, unless it was made in
+ * the database.
  */
 export type Recording = 'undoable' | 'merged' | 'never'
 
 export function record(history: History, step: Omit<Step, 'id'>, recording: Recording): History {
-  if (recording === 'never' || isNoSceneChange(step.change)) return history
+  if (recording === 'never' || (step.edit === undefined && isNoSceneChange(step.change))) return history
   const last = history.past.at(-1)
   if (
     recording === 'merged' &&

@@ -67,6 +67,7 @@ export interface SavedStep {
   readonly ran: readonly Statement[]
   readonly at: number
   readonly merge?: string
+  readonly edit?: string
 }
 
 type SavedChange = readonly [
@@ -235,7 +236,7 @@ function createPlaces({ scene, history, schema, counts }: Saving): Places {
       if (table === 'relationships') return [places.relationship(key), (record as DrawnRelationship).hidden ? 1 : 0]
       return [keyedByNode.has(table) ? places.node(key) : key, packed(record, places)]
     },
-    step: ({ name, change, ran, at, merge }) => ({
+    step: ({ name, change, ran, at, merge, edit }) => ({
       name,
       change: Object.fromEntries(
         tableNames.flatMap(table => {
@@ -252,6 +253,7 @@ function createPlaces({ scene, history, schema, counts }: Saving): Places {
       ran,
       at,
       ...(merge === undefined ? {} : { merge }),
+      ...(edit === undefined ? {} : { edit }),
     }),
   }
   return places
@@ -364,13 +366,14 @@ export function fromFile(file: SceneFile, found: Found): Opened {
   }
   let nextId = 1
   const steps = (list: readonly SavedStep[]): Step[] =>
-    list.map(({ name, change: saved, ran, at, merge }) => ({
+    list.map(({ name, change: saved, ran, at, merge, edit }) => ({
       id: nextId++,
       name,
       change: change(saved),
       ran,
       at,
       ...(merge === undefined ? {} : { merge }),
+      ...(typeof edit === 'string' ? { edit } : {}),
     }))
   const scene = Object.fromEntries(
     tableNames.map(name => [name, table(name, Object.hasOwn(file.tables, name) ? file.tables[name]! : [])]),

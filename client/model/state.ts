@@ -9,6 +9,7 @@ import type {
 import { withNumbers } from './aliases.ts'
 import type { OverBudget } from './budget.ts'
 import type { Language } from './caption.ts'
+import type { Deleting, UndoTrouble, Writing } from './editing.ts'
 import { type ExpansionOptions, expansionDefaults } from './expansionoptions.ts'
 import { emptyHistory, type History, type Recording, record, travel } from './history.ts'
 import { type Kept, nothingKept } from './kept.ts'
@@ -44,8 +45,8 @@ export interface Target {
 export type Tool = { readonly kind: 'point' | 'box' | 'lasso' } | { readonly kind: 'move'; readonly since: number }
 
 export type LeftTab = 'legend' | 'filters' | 'outline' | 'paths' | 'sets' | 'notes' | 'style'
-export type RightTab = 'facts' | 'connections' | 'evidence' | 'report'
-export type DrawerTab = 'table' | 'cypher' | 'steps' | 'scenes'
+export type RightTab = 'facts' | 'connections' | 'evidence' | 'write' | 'report'
+export type DrawerTab = 'table' | 'cypher' | 'steps' | 'changes' | 'scenes'
 
 export interface Panels {
   readonly left: LeftTab
@@ -95,6 +96,14 @@ export interface Panels {
   readonly picking: PathRole | null
   /** The question that is asked by a pattern; `wanted` until the drawer shows it. */
   readonly pattern: { readonly draft: Draft; readonly wanted: boolean }
+  /** The form in which something of the database is written. */
+  readonly writing: Writing | null
+  /** What is to be deleted from the database, until that is confirmed. */
+  readonly deleting: Deleting | null
+  /** What stands against undoing an edit in the database. */
+  readonly undoing: UndoTrouble | null
+  /** Key of the passage that was opened last. */
+  readonly passage: string | null
   /** Which report is read, null for the first, and what of it is listed. */
   readonly report: { readonly ref: string | null; readonly filter: ReportFilter; readonly text: string }
 }
@@ -124,6 +133,8 @@ export interface State {
   /** The reports of the database and the one that was read last, as far as they were asked for. */
   readonly reading: { readonly reports: ReportsAnswer | null; readonly report: ReportAnswer | null }
   readonly tour: Tour
+  /** Rises when the database was edited: what was asked before is asked again. */
+  readonly edits: number
   readonly opening: 'opening' | 'open' | 'failed'
   readonly kept: Kept
   readonly language: Language
@@ -164,6 +175,10 @@ export const initialState: State = {
     path: emptyPathQuestion,
     picking: null,
     pattern: { draft: emptyDraft, wanted: false },
+    writing: null,
+    deleting: null,
+    undoing: null,
+    passage: null,
     report: { ref: null, filter: 'all', text: '' },
   },
   connection: { state: 'asking' },
@@ -174,6 +189,7 @@ export const initialState: State = {
   expansion: expansionDefaults,
   reading: { reports: null, report: null },
   tour: initialTour,
+  edits: 0,
   opening: 'opening',
   kept: nothingKept,
   language: 'en',
@@ -187,11 +203,13 @@ export interface Deed {
   readonly merge?: string
   readonly recording?: Recording
   readonly at: number
+  /** The edit of the database that it shows. */
+  readonly edit?: string
 }
 
 /** Does a deed: the scene changes, history records it, what it drew is fresh. */
 export function doing(state: State, deed: Deed): State {
-  const { recording = 'undoable', name, ran = [], merge, at } = deed
+  const { recording = 'undoable', name, ran = [], merge, at, edit } = deed
   const change = withNumbers(state.scene, deed.change, id => labelIn(state, deed.change, id))
   const scene = applyToScene(state.scene, change)
   const added = new Set(recording === 'never' ? [] : change.nodes.added.keys())
@@ -199,7 +217,7 @@ export function doing(state: State, deed: Deed): State {
   return {
     ...state,
     scene,
-    history: record(state.history, { name, change, ran, merge, at }, recording),
+    history: record(state.history, { name, change, ran, merge, at, ...(edit !== undefined && { edit }) }, recording),
     view: { ...withoutGone(state.view, scene, state.schema), fresh: mayKeepFresh ? state.view.fresh : added },
   }
 }
@@ -233,6 +251,7 @@ export const reopening = (state: State, { scene, history, view }: Opened, kept: 
     placing: null,
     filter: null,
     exporting: null,
+    deleting: null,
     path: initialState.panels.path,
   },
   opening: 'open',

@@ -14,8 +14,8 @@ export interface Answered<T> {
 
 /**
  * Asks a question when its request changes, breaking off the one before. No request, no question. A failure because
- * the engine is away is told at the top of the page, and asked again when it is back. When `again` changes the question
- * is asked again too, and the answer there is stays until the new one comes.
+ * the engine is away is told at the top of the page, and asked again when it is back. When `again` changes, or the database
+ * was edited, the question is asked again too, and the answer there is stays until the new one comes.
  */
 export function useAnswer<R extends RouteName>(
   route: R,
@@ -23,6 +23,7 @@ export function useAnswer<R extends RouteName>(
   { delay = 0, again }: { delay?: number; again?: unknown } = {},
 ): Answered<Questions[R]['answer']> {
   const explorer = useExplorer()
+  const edits = useSelect(state => state.edits)
   const isThere = useSelect(state => state.connection.state !== 'away')
   const text = request && JSON.stringify(request)
   const [turn, setTurn] = useState(0)
@@ -30,7 +31,7 @@ export function useAnswer<R extends RouteName>(
     null,
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, `isThere` and `again` ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, `isThere`, `edits` and `again` ask again
   useEffect(() => {
     if (text === null) return
     const control = new AbortController()
@@ -48,7 +49,7 @@ export function useAnswer<R extends RouteName>(
       clearTimeout(timer)
       control.abort()
     }
-  }, [explorer, route, text, delay, turn, isThere, again])
+  }, [explorer, route, text, delay, turn, isThere, edits, again])
 
   const current = result !== null && result.text === text ? result : null
   return {

@@ -10,7 +10,18 @@ import { stylerFor } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import classes from './contextmenu.module.css'
 
-const groups = ['select', 'connect', 'filter', 'fold', 'arrange', 'layout', 'align', 'view', 'copy'] as const
+const groups = [
+  'select',
+  'connect',
+  'filter',
+  'fold',
+  'arrange',
+  'layout',
+  'align',
+  'view',
+  'copy',
+  'database',
+] as const
 type GroupName = (typeof groups)[number]
 
 /** What opens to the side, so that the menu stays short. A command that stands in no list here is a row of its own. */
@@ -63,6 +74,7 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
   ],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
+  database: ['newNode', 'newRelationship', 'editThing', 'deleteThing', 'changes'],
 }
 const first: readonly CommandId[] = ['undo', 'redo', 'search', 'expand', 'collapse', 'evidence', 'details']
 

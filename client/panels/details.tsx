@@ -2,9 +2,11 @@ import { ActionIcon, Badge, Group, Stack, Tabs, Text, Title, UnstyledButton } fr
 import {
   IconArrowsMaximize,
   IconCircleDotted,
+  IconDatabaseMinus,
   IconEyeOff,
   IconFilter,
   IconFilterMinus,
+  IconPencil,
   IconPin,
   IconPinnedOff,
   IconRoute,
@@ -14,6 +16,7 @@ import { visibleLabels } from '../../server/contract/source.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { captionOf, qualifierOf, verbOf } from '../model/caption.ts'
 import { isolating } from '../model/commands/filtering.ts'
+import { isEditing } from '../model/editing.ts'
 import { lineOf } from '../model/line.ts'
 import type { DrawnNode, DrawnRelationship } from '../model/scene.ts'
 import { opening, type RightTab, type Target, viewing } from '../model/state.ts'
@@ -23,6 +26,7 @@ import { About } from './about.tsx'
 import { CommandButton } from './commandbutton.tsx'
 import { Connections } from './connections.tsx'
 import classes from './details.module.css'
+import { WritingForm } from './editing/form.tsx'
 import { Evidence } from './evidence.tsx'
 import { Facts } from './facts.tsx'
 import { LineMark, NodeMark } from './mark.tsx'
@@ -36,7 +40,10 @@ export function Details() {
   const { t } = useText()
   const selection = useSelect(state => state.view.selection)
   const scene = useSelect(state => state.scene)
-  const tab = useSelect(state => state.panels.right)
+  const isWriting = useSelect(state => state.panels.writing !== null)
+  const tab = useSelect(state =>
+    state.panels.right === 'write' && !state.panels.writing ? 'facts' : state.panels.right,
+  )
   // Until it is known, a report is expected: the word on the tab does not change for those who have one.
   const hasReport = useSelect(state => state.reading.reports?.reports.length !== 0)
   const why = t('reason.selectSomething')
@@ -45,20 +52,28 @@ export function Details() {
   const target: Target = { nodes: [...selection.nodes], relationships: [...selection.relationships] }
   const nothing = nodes.length + relationships.length === 0
   const one = nodes.length + relationships.length === 1
+  const isForm = isWriting && tab === 'write'
   const setTab = (right: string | null) =>
     store.update(state => opening(state, { right: (right ?? 'facts') as RightTab }))
   return (
     <div className={classes.details}>
-      {one && nodes[0] && <NodeHead drawn={nodes[0]} target={target} />}
-      {one && relationships[0] && <RelationshipHead drawn={relationships[0]} target={target} />}
-      {!one && !nothing && <ManyHead nodes={nodes} relationships={relationships} target={target} />}
-      <Tabs value={nothing ? 'report' : tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+      {!isForm && one && nodes[0] && <NodeHead drawn={nodes[0]} target={target} />}
+      {!isForm && one && relationships[0] && <RelationshipHead drawn={relationships[0]} target={target} />}
+      {!isForm && !one && !nothing && <ManyHead nodes={nodes} relationships={relationships} target={target} />}
+      <Tabs
+        value={isForm ? 'write' : nothing ? 'report' : tab}
+        onChange={setTab}
+        keepMounted={false}
+        className={classes.tabs}
+        data-many={isWriting || undefined}
+      >
         <Tabs.List grow>
           {(['facts', 'connections', 'evidence'] as const).map(name => (
             <Tabs.Tab key={name} value={name} disabled={nothing} title={nothing ? why : undefined}>
               {t(`details.${name}`)}
             </Tabs.Tab>
           ))}
+          {isWriting && <Tabs.Tab value="write">{t('editing.tab')}</Tabs.Tab>}
           <Tabs.Tab value="report">{t(hasReport ? 'details.report' : 'details.about')}</Tabs.Tab>
         </Tabs.List>
         {/* A long list of properties holds nothing that Tab would come to, and has to be scrolled by keyboard too. */}
@@ -70,6 +85,9 @@ export function Details() {
         </Tabs.Panel>
         <Tabs.Panel value="evidence" className={classes.panel}>
           <Evidence target={target} />
+        </Tabs.Panel>
+        <Tabs.Panel value="write" className={classes.panel}>
+          <WritingForm />
         </Tabs.Panel>
         <Tabs.Panel value="report" className={classes.panel}>
           {nothing && <Start />}
@@ -134,6 +152,7 @@ function NodeHead({ drawn, target }: { drawn: DrawnNode; target: Target }) {
           label={drawn.pinned ? t('command.unpin') : undefined}
         />
         <CommandButton id="hide" target={target} icon={<IconEyeOff size={16} />} />
+        <Editing target={target} />
       </Group>
     </header>
   )
@@ -186,8 +205,21 @@ function RelationshipHead({ drawn, target }: { drawn: DrawnRelationship; target:
         <CommandButton id="hide" target={target} icon={<IconEyeOff size={16} />} wide />
         <CommandButton id="filterType" target={target} icon={<IconFilter size={16} />} />
         <CommandButton id="hideType" target={target} icon={<IconFilterMinus size={16} />} />
+        <Editing target={target} />
       </Group>
     </header>
+  )
+}
+
+/** Writing to the database: only where that is on, for most only read. */
+function Editing({ target }: { target: Target }) {
+  const isOn = useSelect(isEditing)
+  if (!isOn) return null
+  return (
+    <>
+      <CommandButton id="editThing" target={target} icon={<IconPencil size={16} />} />
+      <CommandButton id="deleteThing" target={target} icon={<IconDatabaseMinus size={16} />} />
+    </>
   )
 }
 

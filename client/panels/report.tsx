@@ -189,7 +189,7 @@ function Passages({ report }: { report: ReportAnswer }) {
       setCurrent(passage.key)
       isOwn.current = true
       store.update(state => {
-        const next = opening(selectingPassage(state, passage), { right: 'report' })
+        const next = opening(selectingPassage(state, passage), { right: 'report', passage: passage.key })
         chosenHere.current = next.view.selection
         return next
       })

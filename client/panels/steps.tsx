@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Button, CopyButton, Group, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { scriptOf } from '../../server/contract/cypherliteral.ts'
@@ -101,13 +101,18 @@ function StepRow({
   isCurrent: boolean
   jump: () => void
 }) {
-  const { say } = useText()
+  const { t, say } = useText()
   return (
     <li data-undone={!isDone || undefined} data-current={isCurrent || undefined}>
       <Ran ran={step.ran}>
         <UnstyledButton className={classes.step} onClick={jump} aria-current={isCurrent ? 'step' : undefined}>
           <span className={classes.dot} />
           {say(step.name)}
+          {step.edit !== undefined && (
+            <Badge size="sm" variant="light" color="gray" radius="sm" tt="none">
+              {t('steps.edit')}
+            </Badge>
+          )}
           <time dateTime={new Date(step.at).toISOString()}>{new Date(step.at).toLocaleTimeString()}</time>
         </UnstyledButton>
       </Ran>

@@ -20,6 +20,8 @@ import { ContextMenu } from '../panels/contextmenu.tsx'
 import { Cypher } from '../panels/cypher.tsx'
 import { Details } from '../panels/details.tsx'
 import { DifferenceNote } from '../panels/difference.tsx'
+import { Changes } from '../panels/editing/changes.tsx'
+import { DeletingCard } from '../panels/editing/deleting.tsx'
 import { Expand } from '../panels/expand.tsx'
 import { Export } from '../panels/export.tsx'
 import { Filters } from '../panels/filters.tsx'
@@ -142,6 +144,7 @@ export function Shell() {
           <Budget />
           <ContextMenu />
           <Export />
+          <DeletingCard />
           <Shortcuts />
         </main>
         {panels.rightOpen && (
@@ -168,6 +171,7 @@ export function Shell() {
                 <Tabs.Tab value="table">{t('drawer.table')}</Tabs.Tab>
                 <Tabs.Tab value="cypher">{t('drawer.cypher')}</Tabs.Tab>
                 <Tabs.Tab value="steps">{t('drawer.steps')}</Tabs.Tab>
+                <Tabs.Tab value="changes">{t('drawer.changes')}</Tabs.Tab>
                 <Tabs.Tab value="scenes">{t('drawer.scenes')}</Tabs.Tab>
               </Tabs.List>
               <ActionIcon
@@ -187,6 +191,9 @@ export function Shell() {
             </Tabs.Panel>
             <Tabs.Panel value="steps" className={classes.panel}>
               <Steps />
+            </Tabs.Panel>
+            <Tabs.Panel value="changes" className={classes.panel}>
+              {panels.drawer === 'changes' && <Changes />}
             </Tabs.Panel>
             <Tabs.Panel value="scenes" className={classes.panel}>
               {panels.drawer === 'scenes' && <Scenes />}

@@ -1,0 +1,154 @@
+import type { EditAnswer } from '../../server/contract/editmessages.ts'
+import type { Node, Relationship } from '../../server/contract/graph.ts'
+import type { Change } from './change.ts'
+import type { History, Step } from './history.ts'
+import type { Phrase } from './phrase.ts'
+import { placing } from './place.ts'
+import { adding, type DrawnNode, type DrawnRelationship, type Position, type Scene, type SceneChange } from './scene.ts'
+import { doing, type State } from './state.ts'
+
+/** What is different in the database now. */
+export interface Edited {
+  readonly created: { readonly nodes: readonly Node[]; readonly relationships: readonly Relationship[] }
+  readonly changed: { readonly nodes: readonly Node[]; readonly relationships: readonly Relationship[] }
+  /** Element ids. */
+  readonly deleted: { readonly nodes: readonly string[]; readonly relationships: readonly string[] }
+}
+
+/** What of an answer is drawn: what the server added of its own, such as mentions, is not. */
+export const editedBy = ({ created, changed, deleted, restored }: EditAnswer): Edited => {
+  const back = new Set(restored.map(({ id }) => id))
+  const isMeant = ({ as, id }: { as?: string; id: string }) => as !== undefined || back.has(id)
+  return {
+    created: {
+      nodes: created.nodes.filter(({ as, node }) => isMeant({ as, id: node.id })).map(({ node }) => node),
+      relationships: created.relationships
+        .filter(({ as, relationship }) => isMeant({ as, id: relationship.id }))
+        .map(({ relationship }) => relationship),
+    },
+    changed,
+    deleted,
+  }
+}
+
+/**
+ * The scene after the database was edited, as a named step that carries the edit's id.
+ *
+ * What is in the database is no matter of the scene's history: no step leads back to values that are gone, or to what
+ * was deleted. So what changed is changed in every step, and what was deleted is as if it had never been drawn. Only
+ * that something new was drawn is undone with the step.
+ *
+ * Laws, each proved by a test whose title begins with its number:
+ * E1 wherever one goes in history, what is drawn is as the database has it now, and nothing deleted is drawn
+ * E2 wherever one goes in history, no relationship hangs in the air
+ * E3 undoing the step takes away what it drew and nothing else; redoing it draws it again
+ */
+export function edited(
+  state: State,
+  { created, changed, deleted }: Edited,
+  {
+    name,
+    edit,
+    at,
+    places = new Map(),
+  }: { name: Phrase; edit: string; at: number; places?: ReadonlyMap<string, Position> },
+): State {
+  const renewal = renewalOf(changed, deleted)
+  const current: State = { ...state, scene: renewal.scene(state.scene), history: renewal.history(state.history) }
+  const { scene } = current
+  const graph = { nodes: [...created.nodes], relationships: [...created.relationships] }
+  const isNew = graph.nodes.filter(({ id }) => !scene.nodes.has(id))
+  const free = placing(scene, { ...graph, nodes: isNew.filter(({ id }) => !places.has(id)) })
+  const change = adding(scene, graph, new Map([...free, ...places]))
+  return doing(current, { name, change, at, edit })
+}
+
+/** Where what is deleted lies, by id: should it come back, it comes back there. */
+export const placesOf = (scene: Scene, ids: readonly string[]): Map<string, Position> =>
+  new Map(
+    ids.flatMap(id => {
+      const drawn = scene.nodes.get(id)
+      return drawn ? [[id, { x: drawn.x, y: drawn.y }] as const] : []
+    }),
+  )
+
+function renewalOf(changed: Edited['changed'], deleted: Edited['deleted']) {
+  const nodes = new Map(changed.nodes.map(node => [node.id, node]))
+  const relationships = new Map(changed.relationships.map(relationship => [relationship.id, relationship]))
+  const goneNodes = new Set(deleted.nodes)
+  const goneRelationships = new Set(deleted.relationships)
+  // The same record stays the same object: a change that leads back to it is no change.
+  const renewedNode = once((drawn: DrawnNode): DrawnNode | null => {
+    if (goneNodes.has(drawn.node.id)) return null
+    const node = nodes.get(drawn.node.id)
+    return node ? { ...drawn, node } : drawn
+  })
+  const renewedTie = once((drawn: DrawnRelationship): DrawnRelationship | null => {
+    const { id, start, end } = drawn.relationship
+    if (goneRelationships.has(id) || goneNodes.has(start) || goneNodes.has(end)) return null
+    const relationship = relationships.get(id)
+    return relationship ? { ...drawn, relationship } : drawn
+  })
+  const stays = <T>(record: T, id: string): T | null => (goneNodes.has(id) ? null : record)
+
+  const tables = {
+    nodes: renewedNode,
+    relationships: renewedTie,
+    // Kept by the id of a node.
+    expansions: stays,
+    aliases: stays,
+  } as { readonly [table: string]: (record: unknown, id: string) => unknown }
+
+  const scene = (whole: Scene): Scene => ({
+    ...whole,
+    ...Object.fromEntries(
+      Object.entries(tables).map(([table, now]) => [table, renewedTable(whole[table as keyof Scene], now)]),
+    ),
+  })
+  const change = (whole: SceneChange): SceneChange => ({
+    ...whole,
+    ...Object.fromEntries(
+      Object.entries(tables).map(([table, now]) => {
+        const { added, updated, removed } = whole[table as keyof SceneChange] as Change<unknown>
+        return [
+          table,
+          { added: renewedTable(added, now), updated: renewedPairs(updated, now), removed: renewedTable(removed, now) },
+        ]
+      }),
+    ),
+  })
+  const step = (one: Step): Step => ({ ...one, change: change(one.change) })
+  return {
+    scene,
+    history: (whole: History): History => ({ ...whole, past: whole.past.map(step), future: whole.future.map(step) }),
+  }
+}
+
+type Now = (record: unknown, id: string) => unknown
+
+const renewedTable = (table: ReadonlyMap<string, unknown>, now: Now): Map<string, unknown> =>
+  new Map(
+    [...table].flatMap(([id, record]) => {
+      const renewed = now(record, id)
+      return renewed === null ? [] : [[id, renewed] as const]
+    }),
+  )
+
+const renewedPairs = (pairs: ReadonlyMap<string, readonly [unknown, unknown]>, now: Now) =>
+  new Map(
+    [...pairs].flatMap(([id, [from, to]]) => {
+      const [before, after] = [now(from, id), now(to, id)]
+      return before === null || after === null ? [] : [[id, [before, after] as const] as const]
+    }),
+  )
+
+function once<T extends object>(make: (record: T) => T | null): (record: T) => T | null {
+  const made = new Map<T, T | null>()
+  return record => {
+    const known = made.get(record)
+    if (known !== undefined) return known
+    const fresh = make(record)
+    made.set(record, fresh)
+    return fresh
+  }
+}
