@@ -45,7 +45,10 @@ describeInBrowser('what the page asks', () => {
       await row.getByRole('button', { name: 'Open in the editor' }).first().click()
       await expect.poll(async () => (await box().innerText()).trim()).toContain('RETURN n')
       await page.getByRole('button', { name: 'Run', exact: true }).click()
-      await page.getByRole('region', { name: 'Result' }).getByText(/^\d+ rows? /).waitFor()
+      await page
+        .getByRole('region', { name: 'Result' })
+        .getByText(/^\d+ rows? /)
+        .waitFor()
     })
 
     test('what is written survives that the drawer is closed, and a reload', async () => {
