@@ -426,6 +426,8 @@ export const queryRequest = z
     rowLimit: z.number().int().positive().optional(),
     /** Likewise: bytes of all rows together as JSON. */
     byteLimit: z.number().int().positive().optional(),
+    /** Likewise: megabytes of the statement on the embedded engine; Neo4j has no limit for one statement. */
+    memory: z.number().int().positive().optional(),
     /** Rows left out at the beginning: how an answer that was cut goes on, from `next` of its summary. */
     offset: z.number().int().min(0).max(1_000_000_000).optional(),
   })

@@ -89,6 +89,11 @@ export interface RunOptions {
   own?: boolean
   /** At most this many rows are handed out; `summary.truncated` tells whether there were more. */
   rowLimit?: number
+  /**
+   * Megabytes that the statement may use, where an engine can hold one statement to less than it holds all to:
+   * the embedded one. Neo4j has a limit for all, of its own.
+   */
+  memory?: number
 }
 
 export interface WriteOptions {

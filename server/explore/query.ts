@@ -37,6 +37,8 @@ export interface RunQueryOptions {
   rowLimit?: number
   /** Bytes of all rows together as JSON. */
   byteLimit?: number
+  /** Megabytes, on an engine that can hold one statement to that: see `RunOptions`. */
+  memory?: number
   /** Rows to leave out at the beginning. */
   offset?: number
   /** Whether the graph in the rows is given too. @default true */
@@ -195,6 +197,7 @@ async function* answered(
     timeout: limits.timeout,
     signal: options.signal,
     rowLimit: stops ? limits.rows + offset : undefined,
+    memory: options.memory,
   })
   yield { columns: await result.columns }
 

@@ -76,6 +76,16 @@ describe('the embedded engine', () => {
     expect(await read(engine, 'RETURN 1 AS one')).toEqual([[1]])
   })
 
+  it('holds a statement to less memory than others have, and never to more', async () => {
+    const greedy = 'UNWIND range(1, 100000000) AS i RETURN size(collect(toString(i) + "x")) AS n'
+    const ends = async (memoryLimitMb: number, memory: number) => {
+      const engine = await open({ dataDir: await folder(), memoryLimitMb })
+      await expect(read(engine, greedy, { timeout: 60_000, memory })).rejects.toMatchObject(refused('QUERY_MEMORY'))
+    }
+    await ends(100_000, 50)
+    await ends(50, 100_000)
+  })
+
   it('goes on with one statement while others are ended', async () => {
     const engine = await open({ dataDir: await folder(), readers: 2 })
     const slow = expect(read(engine, endless, { timeout: 500 })).rejects.toMatchObject(refused('QUERY_TIMEOUT'))

@@ -81,18 +81,18 @@ class EmbeddedEngine implements Engine {
   /** A result that takes its process by `take` when it starts. */
   private result(
     query: string,
-    options: WriteOptions & { rowLimit?: number },
+    options: WriteOptions & Pick<RunOptions, 'rowLimit' | 'memory'>,
     take: Take,
     onUnreadable: (error: unknown) => void = () => {},
   ): Result {
-    const { timeout, signal, rowLimit, parameters = {}, own = false } = options
+    const { timeout, signal, rowLimit, memory, parameters = {}, own = false } = options
     return new EmbeddedResult(
       async inner => {
         const statement = await this.parsing.parse(query, { analysed: !own }).catch(error => {
           onUnreadable(error)
           throw error
         })
-        return { running: await take(inner), job: { type: 'run', statement, parameters, rowLimit } }
+        return { running: await take(inner), job: { type: 'run', statement, parameters, rowLimit, memory } }
       },
       { timeout, signal },
     )

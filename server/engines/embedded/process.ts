@@ -28,6 +28,8 @@ export class EngineProcess {
   private readonly gone: Promise<void>
   /** Megabytes resident after the database was opened; what a statement may use comes on top. */
   baseline = 0
+  /** Megabytes that the running statement was given for itself. */
+  memory: number | undefined
 
   /**
    * @param heapMb where the JavaScript heap ends, in megabytes
@@ -125,6 +127,7 @@ export class EngineProcess {
   /** Starts a job; the one before must be over or given up. */
   start(job: Job, listener: JobListener): void {
     const id = ++this.jobs
+    this.memory = job.type === 'run' ? job.memory : undefined
     if (this.dead) {
       listener(this.dead)
       return

@@ -57,7 +57,8 @@ export class Supervisor {
   private watch(): void {
     for (const process of this.busy) {
       const used = residentMegabytes(process.pid)
-      if (used !== undefined && process.working && used - process.baseline > this.options.memoryLimitMb) {
+      const limit = Math.min(process.memory ?? Number.POSITIVE_INFINITY, this.options.memoryLimitMb)
+      if (used !== undefined && process.working && used - process.baseline > limit) {
         void this.kill(process, memoryError())
       }
     }
