@@ -97,7 +97,7 @@ function Row({
         value={property}
         onChange={event => {
           const next = properties.find(one => one.name === event.currentTarget.value)
-          if (next) onChange(conditionOn(next.name, next.kind))
+          if (next && next.name !== property) onChange(conditionOn(next.name, next.kind))
         }}
         data={[
           ...(names.includes(property) ? [] : [{ value: property, label: shown }]),

@@ -68,7 +68,8 @@ export function usePatternCounts(pattern: Pattern): Counts {
         if (!control.signal.aborted) setCounted({ key, counts: { total, steps: new Map(steps) } })
       }
       tell()
-      if (total === 'failed' || performance.now() - begin > CHEAP) return
+      // Where there is no match one wants to know at which step, whatever it takes.
+      if (total === 'failed' || (total !== 0 && performance.now() - begin > CHEAP)) return
       for (const [step, statement] of statements.slice(0, last).entries()) {
         const found = await count(statement)
         steps.set(step, found)
