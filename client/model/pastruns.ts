@@ -69,10 +69,19 @@ export const pinnedFirst = (runs: readonly PastRun[]): { pinned: PastRun[]; rest
   rest: runs.filter(({ pinned }) => !pinned),
 })
 
+/** Asked for at each key, of a thousand runs. */
+const keys = new WeakMap<PastRun, string>()
+
+function keyOf(run: PastRun): string {
+  const key = keys.get(run) ?? statementKey(run.statement)
+  keys.set(run, key)
+  return key
+}
+
 /** What was filled in when the same query was run last, however it was laid out then; null where it never was. */
 export function lastDrafts(runs: readonly PastRun[], statement: string): Drafts | null {
   const key = statementKey(statement)
-  const last = runs.find(run => run.drafts.length > 0 && statementKey(run.statement) === key)
+  const last = runs.find(run => run.drafts.length > 0 && keyOf(run) === key)
   return last ? new Map(last.drafts) : null
 }
 

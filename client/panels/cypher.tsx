@@ -58,7 +58,7 @@ export function Cypher() {
   const explain = (statement: string) => {
     const given = statement.trim() === '' ? null : parameters.given(statement)
     if (!given) return
-    record.skip()
+    record.interrupt()
     query.explain(statement, given.values)
   }
   const open = ({ statement, drafts }: Pick<Asked, 'statement' | 'drafts'>) => {

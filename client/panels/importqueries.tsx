@@ -21,7 +21,7 @@ interface Reading {
   readonly refused: readonly { readonly path: string; readonly why: TextKey }[]
 }
 
-const colours = { new: 'teal', same: 'gray', differs: 'orange', broken: 'red' } as const
+const colours = { new: 'blue', same: 'gray', broken: 'red' } as const
 
 /** What files hold, before it is kept: what is new, what stands in the way of what, and what cannot be read. */
 export function ImportQueries({

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
 import { IconPin, IconPinFilled, IconPlayerPlay, IconSearch, IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { textOf } from '../model/caption.ts'
 import { foundIn, type PastRun, pinnedFirst } from '../model/pastruns.ts'
@@ -19,7 +19,7 @@ export function PastRuns({ onOpen, onRun }: { onOpen: (run: PastRun) => void; on
   const { runs, state } = usePast()
   const [sought, setSought] = useState('')
   const [most, setMost] = useState(PAGE)
-  const found = foundIn(runs, sought)
+  const found = useMemo(() => foundIn(runs, sought), [runs, sought])
   const { pinned, rest } = pinnedFirst(found)
   const forget = (gone: readonly PastRun[]) => {
     void explorer.past.remove(gone.map(({ id }) => id))

@@ -16,26 +16,20 @@ export function usePast(): PastState {
 export interface Recording {
   /** A run begins. */
   begin(statement: string, values: Result['values'], drafts: Drafts): void
-  /** What ends next is no run. */
-  skip(): void
+  /** Something else is asked, which ends what runs. */
+  interrupt(): void
 }
 
 /** Notes each run when it begins, and how it ended: with its rows, an error, or the panel. */
 export function useRecording({ result, isRunning }: QueryRun): Recording {
   const { past, store } = useExplorer()
   const live = useRef<{ readonly id: string; readonly since: number; told: unknown } | null>(null)
-  const isSkipped = useRef(false)
   useEffect(() => {
+    // A plan is no run.
     const ended = result?.asked === 'rows' ? (result.summary ?? result.error) : null
     const { current } = live
-    if (isRunning || !current) return
-    if (isSkipped.current) {
-      isSkipped.current = false
-      current.told = ended ?? current.told
-      return
-    }
     // Rows that are asked for later belong to the same run: it ends once more.
-    if (!result || ended == null || current.told === ended) return
+    if (isRunning || !current || !result || ended == null || current.told === ended) return
     current.told = ended
     const { error, summary, rows } = result
     void past.patch(current.id, {
@@ -54,7 +48,6 @@ export function useRecording({ result, isRunning }: QueryRun): Recording {
   useEffect(() => leave, [leave])
   const begin: Recording['begin'] = (statement, values, drafts) => {
     leave()
-    isSkipped.current = false
     const { connection } = store.get()
     const health = connection.state === 'there' ? connection.health : null
     const run: PastRun = {
@@ -76,9 +69,8 @@ export function useRecording({ result, isRunning }: QueryRun): Recording {
   }
   return {
     begin,
-    skip() {
+    interrupt() {
       if (live.current?.told === null) leave()
-      isSkipped.current = live.current !== null
     },
   }
 }
