@@ -122,7 +122,7 @@ export function createEditor({ store, api, storage, session, track, say, recount
     const about = nameOfAnswer(answer, before, store.get())
     store.update(state => {
       const name = isUndo ? phrase('editing.undone') : about
-      const next = edited(state, what, { name, edit: answer.id, at: answer.at, places })
+      const next = edited(state, what, { name, edit: answer.id, at: answer.at, ran: answer.ran, places })
       const drawn = selectionOf(what.created, next.scene)
       return drawn ? viewing(next, { selection: drawn }) : next
     })

@@ -63,6 +63,27 @@ describe('commands that write to the database', () => {
       })
   })
 
+  test('a new relationship leads from the first of two to the second, by the type that is usual there', () => {
+    const connections = [
+      { from: 'Person', type: 'KNOWS', to: 'Person', count: 2 },
+      { from: 'Person', type: 'ADVISES', to: 'Person', count: 9 },
+    ]
+    const state = { ...drawn(true), schema: { ...sampleSchema, connections } }
+    const two = { nodes: ['hub-1', 'hub'], relationships: [] }
+    expect(commandOf('newRelationship').enabled(state, two)).toBe(true)
+    expect(run(state, 'newRelationship', two).panels.writing!.form).toMatchObject({
+      of: 'newRelationship',
+      start: 'hub-1',
+      end: 'hub',
+      type: 'ADVISES',
+      fields: [{ name: 'claim' }, { name: 'status' }],
+    })
+    for (const nodes of [['hub'], ['hub', 'hub-0', 'hub-1'], []])
+      expect(commandOf('newRelationship').enabled(state, { nodes, relationships: [] })).toEqual({
+        key: 'reason.selectTwoNodes',
+      })
+  })
+
   test('deleting from the database is only asked for, and takes nothing off the picture', () => {
     const state = run(drawn(true), 'deleteThing', { nodes: ['hub'], relationships: ['hub=0'] })
     expect(state.panels.deleting).toMatchObject({ nodes: ['hub'], relationships: ['hub=0'] })

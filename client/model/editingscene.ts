@@ -1,5 +1,6 @@
 import type { EditAnswer } from '../../server/contract/editmessages.ts'
 import type { Node, Relationship } from '../../server/contract/graph.ts'
+import type { Statement } from '../../server/contract/messages.ts'
 import type { Change } from './change.ts'
 import type { History, Step } from './history.ts'
 import type { Phrase } from './phrase.ts'
@@ -50,8 +51,16 @@ export function edited(
     name,
     edit,
     at,
+    ran = [],
     places = new Map(),
-  }: { name: Phrase; edit: string; at: number; places?: ReadonlyMap<string, Position> },
+  }: {
+    name: Phrase
+    edit: string
+    at: number
+    ran?: readonly Statement[]
+    /** Where what comes back lay. */
+    places?: ReadonlyMap<string, Position>
+  },
 ): State {
   const renewal = renewalOf(changed, deleted)
   const current: State = { ...state, scene: renewal.scene(state.scene), history: renewal.history(state.history) }
@@ -60,7 +69,7 @@ export function edited(
   const isNew = graph.nodes.filter(({ id }) => !scene.nodes.has(id))
   const free = placing(scene, { ...graph, nodes: isNew.filter(({ id }) => !places.has(id)) })
   const change = adding(scene, graph, new Map([...free, ...places]))
-  return doing(current, { name, change, at, edit })
+  return doing(current, { name, change, at, edit, ran })
 }
 
 /** Where what is deleted lies, by id: should it come back, it comes back there. */
