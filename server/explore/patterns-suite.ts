@@ -244,7 +244,10 @@ export function describePatterns(name: string, open: () => Promise<Engine>, with
     it('match what a walk over the graph finds', { timeout: 120_000 }, async () => {
       const given = fc.tuple(
         graph,
-        fc.array(fc.tuple(pattern, fc.array(fc.nat(1000), { minLength: 12, maxLength: 12 })), { minLength: 20, maxLength: 20 }),
+        fc.array(fc.tuple(pattern, fc.array(fc.nat(1000), { minLength: 12, maxLength: 12 })), {
+          minLength: 20,
+          maxLength: 20,
+        }),
       )
       await fc.assert(
         fc.asyncProperty(given, async ([made, patterns]) => {
