@@ -1,18 +1,44 @@
 import type { FormatsAnswer } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
+import { csv } from './csv.ts'
+import { cyjs } from './cyjs.ts'
+import { cypher } from './cypher.ts'
+import { dot } from './dot.ts'
 import type { Format } from './format.ts'
+import { gexf } from './gexf.ts'
+import { graphml } from './graphml.ts'
+import { jsonLd } from './json-ld.ts'
+import { jsonLines } from './json-lines.ts'
+import { mermaid } from './mermaid.ts'
 import { nodeLink } from './node-link.ts'
+import { turtle } from './turtle.ts'
+import { xlsx } from './xlsx.ts'
 
 /** Every format, in the order in which they are offered. To add one: its file, and a line here. */
-const formats: readonly Format[] = [nodeLink]
+export const formats: readonly Format[] = [
+  nodeLink,
+  jsonLines,
+  graphml,
+  gexf,
+  cyjs,
+  cypher,
+  csv,
+  xlsx,
+  turtle,
+  jsonLd,
+  dot,
+  mermaid,
+]
 
 export const listFormats = (): FormatsAnswer => ({
-  formats: formats.map(({ name, title, mediaType, extension, readBy }) => ({
+  formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({
     name,
     title,
     mediaType,
     extension,
     readBy,
+    loses: Object.keys(losses),
+    reads: read !== undefined,
   })),
 })
 

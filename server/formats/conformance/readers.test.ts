@@ -1,0 +1,341 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Properties } from '../../contract/graph.ts'
+import { skipLoudly } from '../../engines/conformance/database.ts'
+import type { OutgoingNode } from '../format.ts'
+import { formatNamed } from '../index.ts'
+import { allKinds, bytesOf, type Held, sourceOf, worstGraph } from './graphs.ts'
+
+// Files of ours as other programs read them.
+
+const python = process.env.GUANXI_TEST_PYTHON ?? 'python3'
+
+/** Tests with a Python package; skipped loudly without it. */
+function describeWithPython(
+  module: string,
+  // biome-ignore lint/suspicious/noExplicitAny: what a script prints
+  tests: (run: (script: string, path: string) => Promise<any>) => void,
+): void {
+  const name = `read by ${module}`
+  if (spawnSync(python, ['-c', `import ${module}`]).status !== 0) {
+    skipLoudly(
+      name,
+      `${python} has no ${module}: \`pip install ${module}\`, or name a Python that has it in GUANXI_TEST_PYTHON.`,
+    )
+    return
+  }
+  const run = async (script: string, path: string) => {
+    const { stdout } = await promisify(execFile)(python, ['-c', script, path], { maxBuffer: 64 * 1024 * 1024 })
+    return JSON.parse(stdout)
+  }
+  describe(name, () => tests(run))
+}
+
+/** A test with a program; skipped loudly without it. */
+function describeWithProgram(
+  program: string,
+  from: string,
+  tests: (run: (...args: string[]) => Promise<string>) => void,
+): void {
+  const name = `read by ${program}`
+  if (spawnSync(program, ['--help']).error) skipLoudly(name, `There is no ${program} here: install ${from}.`)
+  else
+    describe(name, () =>
+      tests(async (...args) => (await promisify(execFile)(program, args, { maxBuffer: 64 * 1024 * 1024 })).stdout),
+    )
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'guanxi-readers-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The file of a graph in a format. */
+async function written(name: string, graph: Held, raw = false): Promise<string> {
+  const format = formatNamed(name)
+  const path = join(folder, `${name}-${Math.random().toString(36).slice(2)}.${format.extensions[0]}`)
+  await writeFile(path, await bytesOf(format.write(sourceOf(graph, format), { raw })))
+  return path
+}
+
+const worst = worstGraph(allKinds)
+
+describeWithPython('networkx', run => {
+  it('node-link JSON: the same nodes, parallel relationships, attributes and remarks', async () => {
+    const path = await written('json', worst)
+    const script = `
+import json, sys, networkx
+graph = networkx.node_link_graph(json.load(open(sys.argv[1], encoding='utf-8')), edges='edges')
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(), 'graph': graph.graph,
+  'nodes': [[node, data] for node, data in graph.nodes(data=True)],
+  'edges': [[source, target, key, data] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`
+    const graph = await run(script, path)
+    expect([graph.multigraph, graph.directed]).toEqual([true, true])
+    expect(graph.graph).toEqual(sourceOf(worst, formatNamed('json')).about)
+    const own = ([id, { labels, ...properties }]: [string, Properties]) => [id, labels, properties]
+    expect(graph.nodes.map(own)).toEqual(worst.nodes.map(({ id, labels, properties }) => [id, labels, properties]))
+    const edges = new Map<string, unknown>(
+      graph.edges.map((edge: [string, string, string, Properties]) => [edge[2], edge]),
+    )
+    for (const { id, type, source, target, properties } of worst.relationships)
+      expect(edges.get(String(id))).toEqual([source.id, target.id, id, { type, ...properties }])
+  })
+
+  it('GraphML: typed attributes, labels, parallel edges', async () => {
+    const graph = await run(
+      `
+import json, sys, networkx
+graph = networkx.read_graphml(sys.argv[1])
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
+  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
+  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
+  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`,
+      await written('graphml', worst),
+    )
+    expect([graph.multigraph, graph.directed]).toEqual([true, true])
+    expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
+    expect(graph.edges).toHaveLength(worst.relationships.length)
+    const shown = (id: string | number) =>
+      Object.entries(graph.nodes[id] as Properties).find(([name]) => name.startsWith('value'))?.[1]
+    const typed = {
+      boolean: 'bool',
+      integer: 'int',
+      integer64: 'int',
+      float: 'float',
+      notFinite: 'float',
+      text: 'str',
+      date: 'str',
+    }
+    const simple = { boolean: true, integer: true, text: true }
+    for (const { id, properties } of worst.nodes) {
+      const kind = String(properties.name).split(' ')[0]!
+      if (Object.hasOwn(typed, kind)) expect([kind, graph.types[id]]).toEqual([kind, typed[kind as keyof typeof typed]])
+      if (Object.hasOwn(simple, kind)) expect(shown(id) ?? '').toEqual(properties.value)
+      if (properties.name) expect(graph.nodes[id].labels).toBe(':Entity:Person')
+    }
+    const parallel = graph.edges.filter(([source, target]: string[]) => source === 'n:0' && target === 'n:1')
+    expect(parallel.map(([, , , label]: string[]) => label)).toEqual(['KNOWS', 'KNOWS'])
+  })
+})
+
+/** What a format that names properties by type calls the value of each worst node. */
+const kindOfNode = (name: unknown): string => String(name).split(' ')[0] as string
+
+describeWithPython('networkx', run => {
+  it('GEXF: typed attributes, labels, parallel edges, places and colours', async () => {
+    const graph = await run(
+      `
+import json, sys, networkx
+graph = networkx.read_gexf(sys.argv[1])
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
+  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
+  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
+  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`,
+      await written('gexf', worst),
+    )
+    expect([graph.multigraph, graph.directed]).toEqual([true, true])
+    expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
+    expect(graph.edges).toHaveLength(worst.relationships.length)
+    expect(graph.nodes['n:0'].viz).toMatchObject({
+      color: { r: 192, g: 32, b: 64 },
+      position: { x: 0, y: 0 },
+      size: 20,
+    })
+    expect(graph.nodes['n:3'].labels).toBe('Entity|Person')
+    const typed: { [kind: string]: string } = {
+      boolean: 'bool',
+      integer: 'int',
+      float: 'float',
+      notFinite: 'float',
+      text: 'str',
+    }
+    for (const { id, properties } of worst.nodes) {
+      const kind = kindOfNode(properties.name)
+      if (typed[kind]) expect([id, graph.types[id]]).toEqual([id, typed[kind]])
+    }
+  })
+})
+
+describeWithPython('igraph', run => {
+  it('GraphML: nodes, edges and their attributes', async () => {
+    const { vertices, edges } = await run(
+      `
+import json, sys, igraph
+graph = igraph.Graph.Read_GraphML(sys.argv[1])
+json.dump({'vertices': [{k: str(v) if isinstance(v, float) else v for k, v in vertex.attributes().items()} for vertex in graph.vs], 'edges': [[e.source, e.target, e.attributes()['label']] for e in graph.es]}, sys.stdout)`,
+      await written('graphml', worst),
+    )
+    expect(vertices.map(({ id }: { id: string }) => id)).toEqual(worst.nodes.map(({ id }) => String(id)))
+    expect(edges.map(([, , label]: [number, number, string]) => label)).toEqual(
+      worst.relationships.map(({ type }) => type),
+    )
+    const named = (name: string) => vertices.find((vertex: Properties) => vertex.name === name)
+    expect(Object.values(named('text 15'))).toContain(worst.nodes[15]!.properties.value)
+  })
+})
+
+describeWithPython('pandas', run => {
+  const script = `
+import json, sys, zipfile, pandas
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+nodes = pandas.read_csv(archive.open('nodes.csv'), dtype=str, keep_default_na=False)
+relationships = pandas.read_csv(archive.open('relationships.csv'), dtype=str, keep_default_na=False)
+about = json.load(archive.open('about.json'))
+json.dump({'names': archive.namelist(), 'columns': list(nodes.columns), 'nodes': nodes.to_dict('records'), 'relationships': relationships.to_dict('records'), 'about': about}, sys.stdout)`
+  const texts: Held = {
+    nodes: worst.nodes.filter(({ properties }) => typeof properties.value === 'string'),
+    relationships: [],
+  }
+
+  it('CSV pair: rows, columns, texts with line ends and quotes; formulas only where raw values are asked for', async () => {
+    const whole = await run(script, await written('csv', worst))
+    expect(whole.names).toEqual(['nodes.csv', 'relationships.csv', 'about.json', 'import.txt'])
+    expect([whole.nodes.length, whole.relationships.length]).toEqual([worst.nodes.length, worst.relationships.length])
+    expect(whole.relationships.at(-1)).toMatchObject({
+      ':START_ID': 'n:0',
+      ':END_ID': 'n:0',
+      ':TYPE': 'is part-of `x`',
+    })
+    expect(whole.about.lost).toContain('Properties of different types under one name are texts (2 here).')
+    const raw = await run(script, await written('csv', texts, true))
+    expect(raw.columns).toEqual([':ID', ':LABEL', 'name:string', 'value:string'])
+    const safe = await run(script, await written('csv', texts))
+    for (const [index, { properties }] of texts.nodes.entries()) {
+      // As UTF-8 has it.
+      const value = Buffer.from(String(properties.value)).toString('utf8')
+      const formula = /^'*[=+\-@\t\r\n]/.test(value)
+      expect([raw.nodes[index]['value:string'], safe.nodes[index]['value:string']]).toEqual([
+        value,
+        formula ? `'${value}` : value,
+      ])
+    }
+  })
+
+  it('JSON lines', async () => {
+    const graph = await run(
+      `
+import json, sys, pandas
+frame = pandas.read_json(sys.argv[1], lines=True, dtype=False)
+json.dump({'types': frame['type'].value_counts().to_dict(), 'names': [p['name'] for p in frame['properties'] if 'name' in p]}, sys.stdout)`,
+      await written('jsonl', worst),
+    )
+    expect(graph.types).toEqual({ node: worst.nodes.length, relationship: worst.relationships.length })
+    expect(graph.names).toEqual(worst.nodes.flatMap(({ properties }) => properties.name ?? []))
+  })
+})
+
+describeWithPython('openpyxl', run => {
+  it('Excel workbook: sheets, types of cells, texts that nothing runs, evidence', async () => {
+    const { sheets, types, evidence, about } = await run(
+      `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+nodes = list(book['Nodes'].iter_rows(values_only=True))
+json.dump({
+  'sheets': {sheet.title: sheet.max_row for sheet in book},
+  'types': {row[2]: [type(row[3]).__name__, str(row[3])] for row in nodes[1:] if row[2]},
+  'evidence': list(book['Evidence'].iter_rows(values_only=True))[1],
+  'about': dict(book['About'].iter_rows(values_only=True)),
+}, sys.stdout)`,
+      await written('xlsx', worst),
+    )
+    expect(sheets).toMatchObject({ Nodes: worst.nodes.length + 1, Relationships: worst.relationships.length + 1 })
+    expect(evidence).toEqual(['relationship', 'r:0', 'KNOWS', null, 'asserted', 't#1.1', null])
+    expect(about).toMatchObject({ nodes: worst.nodes.length, program: 'Guanxi 0' })
+    const expected: { [kind: string]: string } = {
+      boolean: 'bool',
+      integer: 'int',
+      integer64: 'str',
+      date: 'datetime',
+      localDateTime: 'datetime',
+      list: 'str',
+    }
+    for (const { properties } of worst.nodes) {
+      const { name, value } = properties
+      const [type, text] = types[String(name)] ?? []
+      const kind = kindOfNode(name)
+      if (expected[kind]) expect([name, type]).toEqual([name, expected[kind]])
+      // A text that is empty is none to openpyxl, and it turns line ends into one kind.
+      if (kind === 'text' && value !== '' && !String(value).includes('\r')) expect([type, text]).toEqual(['str', value])
+    }
+    const of = (kind: string) => Object.entries(types).find(([name]) => kindOfNode(name) === kind)?.[1]
+    expect(of('date')).toEqual(['datetime', '2025-03-11 00:00:00'])
+    expect(of('formula')).toEqual(['str', '=HYPERLINK("http://example.org","x")'])
+  })
+})
+
+describeWithProgram('dot', 'graphviz', run => {
+  it('DOT: every node and relationship, with its name and type', async () => {
+    const graph = JSON.parse(await run('-Tdot_json', await written('dot', worst)))
+    expect([graph.objects.length, graph.edges.length]).toEqual([worst.nodes.length, worst.relationships.length])
+    expect(graph.objects[0]).toMatchObject({ label: 'boolean 0', class: 'Entity Person', fillcolor: '#c02040' })
+    const labels = graph.edges.map(({ label }: { label: string }) => label)
+    expect(labels.sort()).toEqual(worst.relationships.map(({ type }) => type).sort())
+    expect(graph.edges.map(({ tooltip }: { tooltip: string }) => tooltip)).toContain('asserted · t#1.1')
+  })
+})
+
+describeWithProgram('xmllint', 'libxml2-utils', run => {
+  it.each(['graphml', 'gexf'])('%s is well-formed, with namespaces', async name => {
+    expect(await run('--noout', '--nonet', '--huge', await written(name, worst))).toBe('')
+  })
+})
+
+describeWithPython('rdflib', run => {
+  it('Turtle and JSON-LD: the same statements, with evidence as provenance', async () => {
+    const passages: Held = {
+      nodes: [
+        {
+          id: 'Entity.key:person:a',
+          labels: ['Entity', 'Person'],
+          properties: { key: 'person:a', name: 'A "a" \\ 关系', aliases: ['x', 'y'] },
+        },
+        { id: 'Entity.key:t#1.1', labels: ['Entity', 'Passage'], properties: { key: 't#1.1' } },
+      ],
+      relationships: [],
+    }
+    const [person, passage] = passages.nodes as [OutgoingNode, OutgoingNode]
+    const properties = { evidence: ['t#1.1'], claim: 'It is so.', title: 'Chair' }
+    passages.relationships.push({ id: 'r1', type: 'HOLDS_POST', source: person, target: passage, properties })
+    const graph: Held = {
+      nodes: [...passages.nodes, ...worst.nodes],
+      relationships: [...passages.relationships, ...worst.relationships],
+    }
+    const read = await run(
+      `
+import json, sys, rdflib
+from rdflib.compare import to_isomorphic
+turtle, ld = [rdflib.Graph().parse(path, format=form) for path, form in zip(sys.argv[1].split('|'), ['turtle', 'json-ld'])]
+ask = lambda query: [[str(term) for term in row] for row in turtle.query(query)]
+json.dump({
+  'same': to_isomorphic(turtle) == to_isomorphic(ld), 'count': len(turtle),
+  'relationships': ask('SELECT (COUNT(?r) AS ?n) WHERE { ?r <urn:guanxi:source> ?a ; <urn:guanxi:target> ?b }'),
+  'posts': ask('PREFIX org: <http://www.w3.org/ns/org#> PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX schema: <https://schema.org/> SELECT ?name ?passage ?claim WHERE { ?r a org:Membership ; org:member/schema:name ?name ; prov:wasDerivedFrom ?passage ; <urn:guanxi:property:claim> ?claim . ?passage a prov:Entity }'),
+  'values': {str(row[0]): [str(row[1]), str(getattr(row[1], 'datatype', None))] for row in turtle.query('PREFIX schema: <https://schema.org/> SELECT ?name ?v WHERE { ?n schema:name ?name ; <urn:guanxi:property:value> ?v }')},
+}, sys.stdout)`,
+      `${await written('turtle', graph)}|${await written('jsonld', graph)}`,
+    )
+    expect(read.same).toBe(true)
+    expect(read.relationships).toEqual([[String(graph.relationships.length)]])
+    expect(read.posts).toEqual([['A "a" \\ 关系', 'urn:guanxi:node:Entity.key:t%231.1', 'It is so.']])
+    const xsd = 'http://www.w3.org/2001/XMLSchema#'
+    for (const { properties: has } of worst.nodes) {
+      if (kindOfNode(has.name) === 'text') expect(read.values[String(has.name)]).toEqual([has.value, 'None'])
+      if (kindOfNode(has.name) === 'integer64')
+        expect(read.values[String(has.name)]).toEqual([(has.value as { value: string }).value, `${xsd}integer`])
+      if (kindOfNode(has.name) === 'date') expect(read.values[String(has.name)]).toEqual(['2025-03-11', `${xsd}date`])
+    }
+  })
+})
