@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { unzipped } from '../../server/contract/zip.ts'
+import { unzipped } from '../zip.ts'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, untilScene } from './page.ts'

@@ -2,12 +2,12 @@ import { Badge, Button, Group, Loader, Modal, NativeSelect, Stack, Text } from '
 import { useEffect, useMemo, useState } from 'react'
 import type { SavedQueryAnswer } from '../../server/contract/messages.ts'
 import type { QueryFile } from '../../server/contract/queryfiles.ts'
-import { unzipped, ZipError } from '../../server/contract/zip.ts'
 import { useExplorer } from '../context.ts'
 import { phrase } from '../model/phrase.ts'
 import { type Choice, choices, type Incoming, incomingOf, ordersOf, portionsOf } from '../model/queryimport.ts'
 import type { TextKey } from '../ui/text.ts'
 import { useText } from '../ui/text.ts'
+import type { ZipError } from '../zip.ts'
 import classes from './importqueries.module.css'
 
 /** Bytes of all files together; characters of one, and of one request. */
@@ -177,12 +177,16 @@ async function readAll(files: readonly File[]): Promise<Reading> {
     else if (isQuery(file.name)) take(file.name, new Uint8Array(await file.arrayBuffer()))
     else if (/\.zip$/i.test(file.name))
       try {
+        const { unzipped } = await import('../zip.ts')
         const archive = new Uint8Array(await file.arrayBuffer())
         for (const { path, bytes } of await unzipped(archive, isQuery, room)) take(path, bytes)
       } catch (error) {
-        refused.push({ path: file.name, why: `import.zip.${error instanceof ZipError ? error.reason : 'broken'}` })
+        refused.push({ path: file.name, why: `import.zip.${zipReason(error)}` })
       }
     else refused.push({ path: file.name, why: 'import.other' })
   }
   return { files: found, refused }
 }
+
+const zipReason = (error: unknown): 'broken' | 'closed' | 'large' =>
+  error instanceof Error && 'reason' in error ? (error as ZipError).reason : 'broken'

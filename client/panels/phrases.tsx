@@ -3,7 +3,6 @@ import { IconChevronRight, IconDownload, IconSearch, IconUpload } from '@tabler/
 import { type DragEvent, useState } from 'react'
 import type { SavedQueryAnswer } from '../../server/contract/messages.ts'
 import { filesOf } from '../../server/contract/queryfiles.ts'
-import { zipOf } from '../../server/contract/zip.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { chooseFiles, download, downloadBlob } from '../files.ts'
 import { type Face, fitting, foldersOf } from '../model/keptqueries.ts'
@@ -227,9 +226,12 @@ function SaveFiles({ label, queries }: { label: string; queries: readonly SavedQ
 }
 
 /** One query as its file, several as an archive with their folders. */
-function saveFiles(queries: readonly SavedQueryAnswer[]): void {
+async function saveFiles(queries: readonly SavedQueryAnswer[]): Promise<void> {
   const files = filesOf(queries)
   const [first] = files
   if (files.length === 1 && first) download(first.path.split('/').at(-1)!, first.text, 'text/plain;charset=utf-8')
-  else downloadBlob('guanxi-queries.zip', new Blob([zipOf(files, new Date())], { type: 'application/zip' }))
+  else {
+    const { zipOf } = await import('../zip.ts')
+    downloadBlob('guanxi-queries.zip', new Blob([await zipOf(files, new Date())], { type: 'application/zip' }))
+  }
 }

