@@ -6,7 +6,7 @@ import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { engines, type Stage, setUp } from './stage.ts'
 
-// The Cypher behind every click, and what becomes of a query whose reader goes away.
+// What is asked without writing Cypher, the Cypher behind every click, and what becomes of a query whose reader leaves.
 
 const ENDLESS =
   'UNWIND range(1, 50000) AS a UNWIND range(1, 50000) AS b UNWIND range(1, 50000) AS c WITH a WHERE a < 0 RETURN count(a) AS none'
@@ -49,6 +49,26 @@ describeInBrowser('what the page asks', () => {
         .getByRole('region', { name: 'Result' })
         .getByText(/^\d+ rows? /)
         .waitFor()
+    })
+
+    test('a question of the report is asked by its fields, and opened in the editor', async () => {
+      await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Questions').click()
+      await page.getByRole('textbox', { name: 'Search questions' }).fill('which posts')
+      await page.getByRole('button', { name: /^Which posts does .* hold/ }).click()
+      const field = page.getByRole('combobox', { name: 'Person' })
+      await field.fill('Wang Ch')
+      await page.getByRole('option', { name: 'Wang Chong' }).click()
+      await page.getByRole('button', { name: 'Which posts does Wang Chong hold?' }).waitFor()
+      await page.getByRole('button', { name: 'Run', exact: true }).click()
+      const rows = page.getByRole('grid', { name: 'Rows of the result' })
+      await rows.getByText('Wang Chong').first().waitFor()
+      await page.getByRole('button', { name: 'To the editor', exact: true }).click()
+      await box().waitFor()
+      expect(await box().innerText()).toContain('HOLDS_POST')
+      const given = page
+        .getByRole('group', { name: 'Parameters' })
+        .getByRole('combobox', { name: '$person', exact: true })
+      expect(await given.inputValue()).toBe('Wang Chong')
     })
 
     test('what is written survives that the drawer is closed, and a reload', async () => {

@@ -77,26 +77,6 @@ describeInBrowser('the editor of Cypher', () => {
     expect(await said()).toBe('MATCH (p:Person) RETURN p.name LIMIT 4')
   })
 
-  test('a question of the report is asked by its fields, and opened in the editor', async () => {
-    await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Questions').click()
-    await page.getByRole('textbox', { name: 'Search questions' }).fill('which posts')
-    await page.getByRole('button', { name: /^Which posts does .* hold/ }).click()
-    const field = page.getByRole('combobox', { name: 'Person' })
-    await field.fill('Wang Ch')
-    await page.getByRole('option', { name: 'Wang Chong' }).click()
-    await page.getByRole('button', { name: 'Which posts does Wang Chong hold?' }).waitFor()
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
-    const rows = page.getByRole('grid', { name: 'Rows of the result' })
-    await rows.getByText('Wang Chong').first().waitFor()
-    await page.getByRole('button', { name: 'To the editor', exact: true }).click()
-    await box().waitFor()
-    expect(await said()).toContain('HOLDS_POST')
-    const given = page
-      .getByRole('group', { name: 'Parameters' })
-      .getByRole('combobox', { name: '$person', exact: true })
-    expect(await given.inputValue()).toBe('Wang Chong')
-  })
-
   test('a query is kept under a question, found, deleted and brought back', async () => {
     await box().fill('MATCH (p:Person {name: $who})-[r]->(o) RETURN p, r, o')
     await page.getByRole('button', { name: 'Keep this query' }).click()
