@@ -83,6 +83,11 @@ export function Results({ query, onMend }: { query: QueryRun; onMend: () => void
             <Summary query={query} result={result} />
             <div ref={setBar} className={classes.own} />
           </div>
+          {result.summary?.notices.map(notice => (
+            <Text key={notice.code + notice.message} size="xs" c="dimmed" px={10} pb={4} role="status">
+              {notice.message}
+            </Text>
+          ))}
           <Tabs.Panel value="table" className={classes.panel}>
             {result.summary && result.columns.length === 0 ? (
               <Text size="sm" c="dimmed" p="sm">
@@ -137,11 +142,6 @@ function Summary({ query, result }: { query: QueryRun; result: Result }) {
             {t('cypher.graphCut')}
           </Badge>
         )}
-        {summary?.notices.map(notice => (
-          <Text key={notice.code + notice.message} size="xs" c="dimmed" span>
-            {notice.message}
-          </Text>
-        ))}
       </Group>
       {summary?.next !== undefined && !isRunning && (
         <Button size="compact-sm" variant="subtle" onClick={query.goOn}>
