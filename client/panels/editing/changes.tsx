@@ -182,7 +182,10 @@ function Conflict({ edit, message, facts }: { edit: EditRecord } & Pick<UndoTrou
   }
   const conflicts = conflictsOf(facts, nameOf)
   const card = useRef<HTMLDivElement>(null)
-  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), [])
+  // In braces: a browser may answer with a promise, which is nothing to clean up by.
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <Alert
       ref={card}
