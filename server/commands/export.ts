@@ -21,19 +21,24 @@ export interface ExportFlags {
   relationships?: string[]
   between?: boolean
   evidence: boolean
+  raw?: boolean
 }
 
 export async function exportGraph({ io, config, signal }: CommandContext, flags: ExportFlags): Promise<Exit> {
   return withSession(config, async ({ explore }) => {
-    const request = { format: flags.format, scope: scopeOf(flags), evidence: flags.evidence }
+    const request = { format: flags.format, scope: scopeOf(flags), evidence: flags.evidence, raw: flags.raw === true }
     const file = await exportFile(explore, request, { signal })
+    const { counts, leftOut, lost, elsewhere } = file.about
     if (flags.output === '-') {
-      for await (const text of file.text) await write(io, text)
-      return exits.ok
+      for await (const piece of file.pieces) await write(io, piece)
+    } else {
+      const output = resolve(flags.output)
+      await writeWhole(output, file.pieces, signal)
+      note(io, `Written to ${output}: ${counts.nodes} nodes and ${counts.relationships} relationships.`)
     }
-    const output = resolve(flags.output)
-    await writeWhole(output, file.text, signal)
-    note(io, `Written to ${output}.`)
+    for (const sentence of leftOut) note(io, `Left out: ${sentence}`)
+    for (const sentence of lost) note(io, `Not held by this format: ${sentence}`)
+    for (const sentence of elsewhere) note(io, `Other programs read it differently: ${sentence}`)
     return exits.ok
   })
 }
@@ -46,10 +51,14 @@ function scopeOf(flags: ExportFlags): ExportRequest['scope'] {
 }
 
 /** Under another name until it is whole, so that a file of this name is never a part. */
-async function writeWhole(output: string, text: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+async function writeWhole(
+  output: string,
+  pieces: AsyncIterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
   const partial = `${output}.${process.pid}.partial`
   try {
-    await pipeline(Readable.from(text), createWriteStream(partial), { signal })
+    await pipeline(Readable.from(pieces), createWriteStream(partial), { signal })
     await rename(partial, output)
   } catch (error) {
     await rm(partial, { force: true })

@@ -10,7 +10,7 @@ export interface Io {
 }
 
 /** Answers go to standard output and nothing else does. Waits where the reader is slow. */
-export async function write(io: Io, text: string): Promise<void> {
+export async function write(io: Io, text: string | Uint8Array): Promise<void> {
   if (!io.stdout.write(text)) await once(io.stdout, 'drain')
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Config, defaultText, readConfig, type Setting, settingNames, settings } from '../config.ts'
+import { formats } from '../formats/index.ts'
 import { asAppError } from '../http/problem.ts'
 import { packageVersion } from '../package.ts'
 import type { CommandContext } from './context.ts'
@@ -207,7 +208,7 @@ function createProgram(io: Io, run: Run): Command {
       'guanxi export --nodes person:wang-chong person:ye-zhi --between --output -',
     ],
   )
-    .option('--format <name>', 'format of the file', 'json')
+    .option('--format <name>', `format of the file: ${formats.map(({ name }) => name).join(', ')}`, 'json')
     .requiredOption('--output <file>', 'file to write; - is standard output')
     .addOption(new Option('--query <cypher>', 'the graph that a query gives').conflicts(['nodes', 'relationships']))
     .option('--param <name=json>', 'a parameter of the query', collectParameter, new Map())
@@ -215,6 +216,7 @@ function createProgram(io: Io, run: Run): Command {
     .option('--relationships <relationship...>', 'these relationships with their ends')
     .option('--between', 'with --nodes: the relationships among them too')
     .option('--no-evidence', 'leave out the passages and reports that prove it')
+    .option('--raw', 'texts as they are, even where a spreadsheet would run them as formulas')
     .action(async flags => run(async context => (await import('./export.ts')).exportGraph(context, flags), flags))
 
   command('schema', 'Shows labels, types, properties, constraints and indexes, with counts.', engineSettings, [

@@ -872,11 +872,29 @@ export const exportRequest = z
           )
           .max(1000)
           .optional(),
+        /** How nodes are drawn, for formats that hold it: pixels at 100 %, y downwards. */
+        looks: z
+          .array(
+            z.object({
+              node: referenceSchema,
+              x: z.number().optional(),
+              y: z.number().optional(),
+              size: z.number().positive().optional(),
+              color: z
+                .string()
+                .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour as #rrggbb' })
+                .optional(),
+            }),
+          )
+          .max(100_000)
+          .optional(),
       }),
       z.object({ kind: z.literal('query'), statement: z.string(), parameters: parametersSchema.default({}) }),
     ]),
     /** Passages and reports that prove what is exported go along. */
     evidence: z.boolean().default(true),
+    /** Texts as they are, even where a spreadsheet would run them as formulas; an apostrophe stands before those otherwise. */
+    raw: z.boolean().default(false),
   })
   .meta({ id: 'ExportRequest' })
 export type ExportRequest = z.input<typeof exportRequest>
@@ -890,6 +908,10 @@ export const formatsAnswer = z
         mediaType: z.string(),
         extension: z.string(),
         readBy: z.string(),
+        /** Kinds of values that it does not give back as they were: see docs/formats.md. */
+        loses: z.array(z.string()),
+        /** Whether this program reads it as well. */
+        reads: z.boolean(),
       }),
     ),
   })

@@ -1,6 +1,7 @@
 import type { Properties } from '../contract/graph.ts'
 import { type ExportRequest, exportRequest, type FormatsAnswer } from '../contract/messages.ts'
-import type { About, GraphSource } from '../formats/format.ts'
+import { lossesIn, takeCensus } from '../formats/census.ts'
+import type { About, GraphSource, Look, OutgoingNode, OutgoingRelationship } from '../formats/format.ts'
 import { formatNamed, listFormats } from '../formats/index.ts'
 import { packageVersion } from '../package.ts'
 import { type AskOptions, accept, ask } from './asking.ts'
@@ -8,6 +9,7 @@ import type { Explore } from './context.ts'
 import { chooseAll } from './export/all.ts'
 import { type Chosen, chooseByQuery, chooseEntities } from './export/chosen.ts'
 import { createNaming } from './export/naming.ts'
+import { createSpool } from './export/spool.ts'
 
 export interface ExportOptions extends AskOptions {
   /** When it is exported; the file says so. @default the current time */
@@ -18,40 +20,67 @@ export interface ExportedFile {
   /** A name for it, with its ending. */
   name: string
   mediaType: string
-  /** Breaking off stops what is read. */
-  text: AsyncGenerator<string>
+  /** What the file says about itself, and what it does not hold. */
+  about: About
+  /** Breaking off lets go of what is kept for it. */
+  pieces: AsyncGenerator<string | Uint8Array>
 }
 
 /** The formats that can be exported. */
 export const formats = async (): Promise<FormatsAnswer> => listFormats()
 
 /**
- * A subgraph as a file, with the passages and reports that prove it. The whole database is streamed and never held;
- * what was named or found by a query is held, for it is bounded by the request. The file says what was left out.
+ * A subgraph as a file, with the passages and reports that prove it. All of it is read before the first piece, into
+ * memory where it is small and else into a file, so that no reader of the export holds up the database, and the first
+ * line of the file can say what is in it and what is lost. The file says what was left out.
  *
- * Errors before the first piece: FORMAT_UNKNOWN, AMBIGUOUS_REFERENCE, and those of a query. While it is written: ENGINE_*, QUERY_*.
+ * Errors: FORMAT_UNKNOWN, AMBIGUOUS_REFERENCE, ENGINE_*, and those of a query; none while it is written.
  */
 export async function exportFile(
   context: Explore,
   request: ExportRequest,
   { now = new Date(), signal }: ExportOptions = {},
 ): Promise<ExportedFile> {
-  const { format: wanted, scope, evidence } = accept(exportRequest, request)
+  const { format: wanted, scope, evidence, raw } = accept(exportRequest, request)
   const format = formatNamed(wanted)
   const asking = ask(context, { signal })
   const naming = await createNaming(asking)
   const health = await context.engine.health()
-  const counts = { nodes: 0, relationships: 0 }
   const chosen: Chosen =
     scope.kind === 'all'
       ? chooseAll(asking, naming, evidence)
       : scope.kind === 'entities'
         ? await chooseEntities(asking, naming, scope, evidence)
         : await chooseByQuery(asking, naming, scope, evidence)
-  const written = (scope.kind === 'entities' && scope.notes) || []
-  const nodes = new Outgone(written.flatMap(note => note.nodes))
-  const relationships = new Outgone(written.flatMap(note => note.relationships))
-  const about = (): About => ({
+  const { notes: written = [], looks = [] } = scope.kind === 'entities' ? scope : {}
+  const nodeIds = new Outgone(written.flatMap(note => note.nodes))
+  const relationshipIds = new Outgone(written.flatMap(note => note.relationships))
+  const lookOf = new Map(looks.map(({ node, ...look }) => [node, look as Look]))
+  const nodes = createSpool<OutgoingNode>()
+  const relationships = createSpool<OutgoingRelationship>()
+  const taker = takeCensus()
+  const close = () => Promise.all([nodes.close(), relationships.close()])
+  try {
+    for await (const node of chosen.nodes()) {
+      const named = naming.node(node)
+      const look = lookOf.get(node.id) ?? lookOf.get(String(named.id))
+      const out: OutgoingNode = look ? { ...named, look } : named
+      nodeIds.note(node, out)
+      taker.node(out)
+      await nodes.add(out)
+    }
+    for await (const ended of chosen.relationships()) {
+      const out = naming.relationship(ended)
+      relationshipIds.note(ended.relationship, out)
+      taker.relationship(out)
+      await relationships.add(out)
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const { census } = taker
+  const about: About = {
     generator: `Guanxi ${packageVersion}`,
     exported: now.toISOString(),
     source: {
@@ -69,35 +98,30 @@ export async function exportFile(
     ...(written.length > 0 && {
       notes: written.map(note => ({
         text: note.text,
-        nodes: nodes.idsOf(note.nodes),
-        relationships: relationships.idsOf(note.relationships),
+        nodes: nodeIds.idsOf(note.nodes),
+        relationships: relationshipIds.idsOf(note.relationships),
       })),
     }),
     evidence,
-    counts,
+    counts: { nodes: census.nodes, relationships: census.relationships },
     leftOut: chosen.leftOut(),
-  })
-  const source: GraphSource = {
-    nodes: counted(
-      chosen.nodes(),
-      node => nodes.note(node, naming.node(node)),
-      () => counts.nodes++,
-    ),
-    relationships: counted(
-      chosen.relationships(),
-      ended => relationships.note(ended.relationship, naming.relationship(ended)),
-      () => counts.relationships++,
-    ),
-    about,
+    lost: lossesIn(census, format.losses),
+    elsewhere: lossesIn(census, format.elsewhere ?? {}),
   }
-  const name = `guanxi-${now.toISOString().slice(0, 10)}.${format.extension}`
-  return { name, mediaType: format.mediaType, text: format.write(source) }
+  const source: GraphSource = { nodes: nodes.read, relationships: relationships.read, about, census }
+  return {
+    name: `guanxi-${now.toISOString().slice(0, 10)}.${format.extensions[0]}`,
+    mediaType: format.mediaType,
+    about,
+    pieces: closing(format.write(source, { raw }), close),
+  }
 }
 
-async function* counted<A, B>(items: AsyncIterable<A>, map: (item: A) => B, count: () => void): AsyncGenerator<B> {
-  for await (const item of items) {
-    count()
-    yield map(item)
+async function* closing<T>(pieces: AsyncIterable<T>, close: () => Promise<unknown>): AsyncGenerator<T> {
+  try {
+    yield* pieces
+  } finally {
+    await close()
   }
 }
 
@@ -110,9 +134,8 @@ class Outgone {
     this.#named = new Set(named)
   }
 
-  note<Out extends { id: string | number }>({ id }: { id: string }, out: Out): Out {
+  note({ id }: { id: string }, out: { id: string | number }): void {
     for (const name of [id, String(out.id)]) if (this.#named.has(name)) this.#ids.set(name, out.id)
-    return out
   }
 
   /** What is not in the file is left out. */

@@ -4,15 +4,17 @@ import type { Format } from './format.ts'
 import { nodeLink } from './node-link.ts'
 
 /** Every format, in the order in which they are offered. To add one: its file, and a line here. */
-const formats: readonly Format[] = [nodeLink]
+export const formats: readonly Format[] = [nodeLink]
 
 export const listFormats = (): FormatsAnswer => ({
-  formats: formats.map(({ name, title, mediaType, extension, readBy }) => ({
+  formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({
     name,
     title,
     mediaType,
     extension,
     readBy,
+    loses: Object.keys(losses),
+    reads: read !== undefined,
   })),
 })
 

@@ -1,5 +1,8 @@
-import type { Properties } from '../contract/graph.ts'
-import type { Format, GraphSource } from './format.ts'
+import type { Properties, Value } from '../contract/graph.ts'
+import type { Format, Incoming, Position } from './format.ts'
+import { fieldsOf, ItemFlaw, idIn, isRecord, reading, textsIn } from './items.ts'
+import { decoded, jsonParts } from './json.ts'
+import { inPieces, separated } from './pieces.ts'
 
 /**
  * Node-link JSON as networkx reads it:
@@ -12,12 +15,12 @@ import type { Format, GraphSource } from './format.ts'
  *      "edges": [{"source": …, "target": …, "key": …, "type": …, …properties}],
  *      "graph": {…about}}
  *
- * Nothing is lost. A property whose name the format needs itself (`id` and `labels` of a node; `source`, `target`, `key`
- * and `type` of a relationship), or that begins with `$`, is written with one `$` more in front; to read, take it away.
- * Values are JSON as it is; a number without a fraction is an integer. What JSON cannot hold is an object with `$type`:
- * Integer (beyond ±(2^53 − 1)), Float (`1.0`, `-0.0`, `NaN`, `Infinity`), Date, Time, LocalTime, DateTime, LocalDateTime,
- * Duration (ISO 8601), Point (`srid`, `x`, `y`, `z`) and Bytes (base64), all but Point with their text in `value`; and
- * Map, around a map with a key `$type` of its own.
+ * A property whose name the format needs itself (`id` and `labels` of a node; `source`, `target`, `key` and `type` of a
+ * relationship), or that begins with `$`, is written with one `$` more in front; to read, take it away. Values are JSON
+ * as it is; a number without a fraction is an integer. What JSON cannot hold is an object with `$type`: Integer (beyond
+ * ±(2^53 − 1)), Float (`1.0`, `-0.0`, `NaN`, `Infinity`), Date, Time, LocalTime, DateTime, LocalDateTime, Duration (ISO
+ * 8601), Point (`srid`, `x`, `y`, `z`) and Bytes (base64), all but Point with their text in `value`; and Map, around a
+ * map with a key `$type` of its own.
  *
  * `key` tells parallel relationships apart. It is the relationship's own key where that is unique, else its element id;
  * the own key stands in `$key` besides.
@@ -26,42 +29,53 @@ export const nodeLink: Format = {
   name: 'json',
   title: 'Node-link JSON',
   mediaType: 'application/json',
-  extension: 'json',
+  extensions: ['json'],
   readBy: 'networkx',
-  async *write(graph: GraphSource) {
-    yield '{"directed":true,"multigraph":true,"nodes":['
-    yield* list(graph.nodes, ({ id, labels, properties }) => ({ id, labels, ...escaped(properties, nodeNames) }))
-    yield '\n],"edges":['
-    yield* list(graph.relationships, ({ id, type, source, target, properties }) => ({
-      source,
-      target,
-      key: id,
-      type,
-      ...escaped(properties, edgeNames),
-    }))
-    yield `\n],"graph":${JSON.stringify(graph.about())}}\n`
+  losses: { look: 'are left out' },
+  elsewhere: {
+    integer64: 'are objects with $type and value',
+    notFinite: 'are objects with $type and value',
+    date: 'are objects with $type and value',
+    time: 'are objects with $type and value',
+    localTime: 'are objects with $type and value',
+    dateTime: 'are objects with $type and value',
+    localDateTime: 'are objects with $type and value',
+    duration: 'are objects with $type and value',
+    point: 'are objects with $type, srid, x, y and z',
+    bytes: 'are objects with $type and value, in base64',
+  },
+  write: ({ nodes, relationships, about }) =>
+    inPieces(
+      (async function* () {
+        yield '{"directed":true,"multigraph":true,"nodes":[\n'
+        yield* separated(nodes(), ',\n', ({ id, labels, properties }) =>
+          JSON.stringify({ id, labels, ...escaped(properties, nodeNames) }),
+        )
+        yield '\n],"edges":[\n'
+        yield* separated(relationships(), ',\n', ({ id, type, source, target, properties }) =>
+          JSON.stringify({
+            source: source.id,
+            target: target.id,
+            key: id,
+            type,
+            ...escaped(properties, edgeNames),
+          }),
+        )
+        yield `\n],"graph":${JSON.stringify(about)}}\n`
+      })(),
+    ),
+  async *read(file) {
+    // networkx calls relationships `links` unless it is told otherwise.
+    for await (const part of jsonParts(decoded(file), new Set(['', 'nodes', 'edges', 'links']))) {
+      if (part.path === 'nodes[]') yield reading(part, toNode)
+      else if (part.path === 'edges[]' || part.path === 'links[]') yield reading(part, toRelationship)
+      else if (part.path === 'graph') yield reading(part, about => ({ about }))
+    }
   },
 }
 
 const nodeNames: ReadonlySet<string> = new Set(['id', 'labels'])
 const edgeNames: ReadonlySet<string> = new Set(['source', 'target', 'key', 'type'])
-
-/** Characters of one piece: small enough to stream, large enough not to be slow. */
-const pieceSize = 65_536
-
-async function* list<T>(items: AsyncIterable<T>, toJson: (item: T) => object): AsyncGenerator<string> {
-  let piece = ''
-  let first = true
-  for await (const item of items) {
-    piece += `${first ? '' : ','}\n${JSON.stringify(toJson(item))}`
-    first = false
-    if (piece.length >= pieceSize) {
-      yield piece
-      piece = ''
-    }
-  }
-  if (piece !== '') yield piece
-}
 
 /** Properties under names that the format has no use of its own for. `fromEntries` keeps a property called `__proto__`. */
 const escaped = (properties: Properties, taken: ReadonlySet<string>): Properties =>
@@ -71,3 +85,33 @@ const escaped = (properties: Properties, taken: ReadonlySet<string>): Properties
       value,
     ]),
   )
+
+const unescaped = (entry: Properties, taken: ReadonlySet<string>): Properties =>
+  Object.fromEntries(
+    Object.entries(entry)
+      .filter(([name]) => !taken.has(name))
+      .map(([name, value]) => [name.startsWith('$') ? name.slice(1) : name, value]),
+  )
+
+function toNode(value: Value, at: Position): Incoming {
+  if (!isRecord(value)) throw new ItemFlaw('a node must be an object')
+  const own = fieldsOf(value)
+  const properties = unescaped(value, nodeNames)
+  return { node: { id: idIn(own('id'), 'id'), labels: textsIn(own('labels'), 'labels'), properties }, at }
+}
+
+function toRelationship(value: Value, at: Position): Incoming {
+  if (!isRecord(value)) throw new ItemFlaw('a relationship must be an object')
+  const own = fieldsOf(value)
+  const [key, type] = [own('key'), own('type')]
+  return {
+    relationship: {
+      ...(key !== undefined && { id: idIn(key, 'key') }),
+      type: typeof type === 'string' ? type : 'RELATED',
+      source: idIn(own('source'), 'source'),
+      target: idIn(own('target'), 'target'),
+      properties: unescaped(value, edgeNames),
+    },
+    at,
+  }
+}

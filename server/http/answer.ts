@@ -95,12 +95,12 @@ export function* jsonPieces(answer: object): Generator<string> {
 }
 
 /**
- * Writes texts as they come, in chunks, never faster than the client reads. What waits in a chunk that is not full goes
- * out after a moment, so that the first rows of a slow query are seen at once. Does not end the response.
+ * Writes texts and bytes as they come, in chunks, never faster than the client reads. What waits in a chunk that is not
+ * full goes out after a moment, so that the first rows of a slow query are seen at once. Does not end the response.
  */
 export async function writeStream(
   response: Response,
-  texts: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
   let pending: string[] = []
@@ -114,15 +114,22 @@ export async function writeStream(
     size = 0
     return chunk === '' || response.write(chunk)
   }
+  const rest = async (taken: boolean) => {
+    if (!taken) await once(response, 'drain', { signal })
+    else await setImmediate()
+    signal.throwIfAborted()
+  }
   try {
-    for await (const text of texts) {
-      pending.push(text)
-      size += text.length
-      if (size >= chunkBytes) {
-        if (!flush()) await once(response, 'drain', { signal })
-        else await setImmediate()
-        signal.throwIfAborted()
-      } else timer ??= setTimeout(flush, 30)
+    for await (const piece of pieces) {
+      if (typeof piece !== 'string') {
+        flush()
+        await rest(response.write(piece))
+        continue
+      }
+      pending.push(piece)
+      size += piece.length
+      if (size >= chunkBytes) await rest(flush())
+      else timer ??= setTimeout(flush, 30)
     }
     flush()
   } finally {

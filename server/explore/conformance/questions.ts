@@ -436,7 +436,7 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
       const exported = async (scope: messages.ExportRequest['scope'], evidence = true) => {
         const file = await exportFile(context, { format: 'json', scope, evidence }, { now: new Date(0) })
         let text = ''
-        for await (const piece of file.text) text += piece
+        for await (const piece of file.pieces) text += piece
         const { nodes, edges, graph } = JSON.parse(text)
         return {
           nodes: nodes.map(({ id }: { id: string }) => id).sort(),

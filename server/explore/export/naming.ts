@@ -1,5 +1,5 @@
 import type { Node, Relationship, Value } from '../../contract/graph.ts'
-import type { OutgoingNode, OutgoingRelationship } from '../../formats/format.ts'
+import type { NodeName, OutgoingNode, OutgoingRelationship } from '../../formats/format.ts'
 import type { Asking } from '../asking.ts'
 import { property, quote } from '../cypher.ts'
 import { fresh, identities } from '../identity.ts'
@@ -7,6 +7,7 @@ import { fresh, identities } from '../identity.ts'
 /** What a node can be called by: its element id, and its value of each identifying property, null for none or where that is not of its label. */
 export interface Named {
   id: string
+  labels: string[]
   keys: Value[]
 }
 
@@ -35,15 +36,17 @@ export interface Naming {
  */
 export async function createNaming(asking: Asking): Promise<Naming> {
   const { nodes, relationships } = await identities(asking.context.engine, fresh)
-  const nameOf = ({ id, keys }: Named): string | number => {
+  const nameOf = ({ id, labels, keys }: Named): NodeName => {
     const index = keys.findIndex(key => typeof key === 'string' || typeof key === 'number')
-    const [key, identity] = [keys[index], nodes[index]]
-    if (!identity || (typeof key !== 'string' && typeof key !== 'number')) return id
-    if (nodes.length > 1) return `${identity.of}.${identity.property}:${key}`
-    return typeof key === 'string' && asking.isNodeId(key) ? id : key
+    const [value, identity] = [keys[index], nodes[index]]
+    if (!identity || (typeof value !== 'string' && typeof value !== 'number')) return { id, labels }
+    const key = { label: identity.of, property: identity.property, value }
+    if (nodes.length > 1) return { id: `${identity.of}.${identity.property}:${value}`, labels, key }
+    return { id: typeof value === 'string' && asking.isNodeId(value) ? id : value, labels, key }
   }
   const named = ({ id, labels, properties }: Node): Named => ({
     id,
+    labels,
     keys: nodes.map(({ of, property: name }) =>
       labels.includes(of) && Object.hasOwn(properties, name) ? (properties[name] ?? null) : null,
     ),
@@ -52,28 +55,31 @@ export async function createNaming(asking: Asking): Promise<Naming> {
   const used = new Set<string>()
   const columnsOf = (variable: string) => [
     `elementId(${variable})`,
+    `labels(${variable})`,
     ...nodes.map(({ of, property: name }) => `CASE WHEN ${variable}:${quote(of)} THEN ${property(variable, name)} END`),
   ]
   return {
     named,
-    node: node => ({ id: nameOf(named(node)), labels: node.labels, properties: node.properties }),
+    node: node => ({ ...nameOf(named(node)), properties: node.properties }),
     relationship({ relationship: { id, type, properties }, start, end }) {
-      const key = own
-        .map(name => (Object.hasOwn(properties, name) ? properties[name] : undefined))
-        .find(value => typeof value === 'string')
-      const free = key !== undefined && !used.has(key) && !asking.isRelationshipId(key)
-      if (free) used.add(key)
-      return { id: free ? key : id, type, source: nameOf(start), target: nameOf(end), properties }
+      const ends = { source: nameOf(start), target: nameOf(end) }
+      const property = own.find(name => Object.hasOwn(properties, name) && typeof properties[name] === 'string')
+      const key = property === undefined ? undefined : (properties[property] as string)
+      if (property === undefined || key === undefined || used.has(key) || asking.isRelationshipId(key))
+        return { id, type, ...ends, properties }
+      used.add(key)
+      return { id: key, type, ...ends, properties, key: { property, value: key } }
     },
     endColumns: [...columnsOf('a'), ...columnsOf('b')].map((column, index) => `${column} AS c${index}`).join(', '),
     readEnds([relationship, ...cells]) {
-      const [start, ...startKeys] = cells.slice(0, nodes.length + 1)
-      const [end, ...endKeys] = cells.slice(nodes.length + 1)
+      const width = nodes.length + 2
       return {
         relationship: relationship as Relationship,
-        start: { id: start as string, keys: startKeys },
-        end: { id: end as string, keys: endKeys },
+        start: endOf(cells.slice(0, width)),
+        end: endOf(cells.slice(width)),
       }
     },
   }
 }
+
+const endOf = ([id, labels, ...keys]: Value[]): Named => ({ id: id as string, labels: labels as string[], keys })

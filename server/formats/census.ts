@@ -1,0 +1,101 @@
+import type { Properties } from '../contract/graph.ts'
+import type { Losses, OutgoingNode, OutgoingRelationship } from './format.ts'
+import { hasControls, type Kind, kinds, typeOf, type ValueType, visitKinds } from './kinds.ts'
+
+/** What is in a graph, counted while it is read once: formats need it before the first node is written. */
+export interface Census {
+  nodes: number
+  relationships: number
+  labels: ReadonlyMap<string, number>
+  types: ReadonlyMap<string, number>
+  /** Properties by name, in the order in which they were met: how often each type of value occurs. */
+  nodeProperties: PropertyCensus
+  relationshipProperties: PropertyCensus
+  kinds: ReadonlyMap<Kind, number>
+  /** Properties that tell nodes apart, by label. */
+  keys: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+export type PropertyCensus = ReadonlyMap<string, ReadonlyMap<ValueType, number>>
+
+export interface CensusTaker {
+  node(node: OutgoingNode): void
+  relationship(relationship: OutgoingRelationship): void
+  census: Census
+}
+
+const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
+
+export function takeCensus(): CensusTaker {
+  const labels = new Map<string, number>()
+  const types = new Map<string, number>()
+  const nodeProperties = new Map<string, Map<ValueType, number>>()
+  const relationshipProperties = new Map<string, Map<ValueType, number>>()
+  const found = new Map<Kind, number>()
+  const keys = new Map<string, Set<string>>()
+  const note = (kind: Kind) => count(found, kind)
+  const noteName = (name: string) => {
+    if (hasControls(name)) note('control')
+    if (!plainName.test(name)) note('names')
+  }
+  const noteProperties = (properties: Properties, columns: Map<string, Map<ValueType, number>>) => {
+    for (const [name, value] of Object.entries(properties)) {
+      const column = columns.get(name) ?? new Map<ValueType, number>()
+      columns.set(name, column)
+      count(column, typeOf(value))
+      visitKinds(value, note)
+      if (name === '') note('emptyName')
+      if (hasControls(name)) note('control')
+    }
+  }
+  const census = {
+    nodes: 0,
+    relationships: 0,
+    labels,
+    types,
+    nodeProperties,
+    relationshipProperties,
+    kinds: found,
+    keys,
+  }
+  return {
+    census,
+    node(node) {
+      census.nodes++
+      for (const label of node.labels) {
+        count(labels, label)
+        noteName(label)
+      }
+      if (node.labels.length > 1) note('labels')
+      if (node.look) note('look')
+      if (typeof node.id === 'string' && hasControls(node.id)) note('control')
+      if (node.key) {
+        const { label, property } = node.key
+        const properties = keys.get(label) ?? new Set()
+        keys.set(label, properties.add(property))
+      }
+      noteProperties(node.properties, nodeProperties)
+    },
+    relationship(relationship) {
+      census.relationships++
+      count(types, relationship.type)
+      noteName(relationship.type)
+      note('relationshipId')
+      if (typeof relationship.id === 'string' && hasControls(relationship.id)) note('control')
+      noteProperties(relationship.properties, relationshipProperties)
+    },
+  }
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+/** A sentence for each kind that is there and not held. */
+export function lossesIn(census: Pick<Census, 'kinds'>, losses: Losses): string[] {
+  return (Object.keys(kinds) as Kind[]).flatMap(kind => {
+    const becomes = losses[kind]
+    const times = census.kinds.get(kind) ?? 0
+    return becomes === undefined || times === 0 ? [] : [`${kinds[kind]} ${becomes} (${times} here).`]
+  })
+}

@@ -1,0 +1,38 @@
+import type { Properties, Value } from '../contract/graph.ts'
+import type { Incoming, Position } from './format.ts'
+import { JsonFlaw, type JsonPart, moved, parseJson } from './json.ts'
+
+/** Reads one part of a document; what is wrong with it becomes a problem at its place. */
+export function reading(part: JsonPart, read: (value: Value, at: Position) => Incoming): Incoming {
+  try {
+    return read(parseJson(part.text), part.at)
+  } catch (error) {
+    if (error instanceof JsonFlaw)
+      return { problem: { message: error.message, ...moved(part.at, part.text.slice(0, error.offset)) } }
+    if (error instanceof ItemFlaw) return { problem: { message: error.message, ...part.at } }
+    throw error
+  }
+}
+
+/** A node or relationship that lacks what it needs. */
+export class ItemFlaw extends Error {}
+
+export const isRecord = (value: unknown): value is Properties =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export function idIn(value: Value | undefined, name: string): string | number {
+  if (typeof value === 'string' || typeof value === 'number') return value
+  throw new ItemFlaw(`${name} must be a text or a number`)
+}
+
+export function textsIn(value: Value | undefined, name: string): string[] {
+  if (value === undefined) return []
+  if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value as string[]
+  throw new ItemFlaw(`${name} must be a list of texts`)
+}
+
+/** Fields that an object has itself. */
+export const fieldsOf =
+  (record: Properties) =>
+  (name: string): Value | undefined =>
+    Object.hasOwn(record, name) ? record[name] : undefined
