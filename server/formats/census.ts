@@ -1,6 +1,6 @@
-import type { Properties } from '../contract/graph.ts'
+import type { Properties, Value } from '../contract/graph.ts'
 import type { Losses, OutgoingNode, OutgoingRelationship } from './format.ts'
-import { hasControls, type Kind, kinds, typeOf, type ValueType, visitKinds } from './kinds.ts'
+import { type Kind, kinds, typeOf, type ValueType, visitCharacters, visitKinds } from './kinds.ts'
 
 /** What is in a graph, counted while it is read once: formats need it before the first node is written. */
 export interface Census {
@@ -35,17 +35,19 @@ export function takeCensus(): CensusTaker {
   const keys = new Map<string, Set<string>>()
   const note = (kind: Kind) => count(found, kind)
   const noteName = (name: string) => {
-    if (hasControls(name)) note('control')
+    visitCharacters(name, note)
     if (!plainName.test(name)) note('names')
   }
   const noteProperties = (properties: Properties, columns: Map<string, Map<ValueType, number>>) => {
     for (const [name, value] of Object.entries(properties)) {
       const column = columns.get(name) ?? new Map<ValueType, number>()
       columns.set(name, column)
+      const types = column.size
       count(column, typeOf(value))
+      if (types === 1 && column.size === 2) note('mixed')
       visitKinds(value, note)
       if (name === '') note('emptyName')
-      if (hasControls(name)) note('control')
+      visitCharacters(name, note)
     }
   }
   const census = {
@@ -68,7 +70,8 @@ export function takeCensus(): CensusTaker {
       }
       if (node.labels.length > 1) note('labels')
       if (node.look) note('look')
-      if (typeof node.id === 'string' && hasControls(node.id)) note('control')
+      if (typeof node.id === 'string') visitCharacters(node.id, note)
+      if (!node.key) note('keyless')
       if (node.key) {
         const { label, property } = node.key
         const properties = keys.get(label) ?? new Set()
@@ -81,7 +84,8 @@ export function takeCensus(): CensusTaker {
       count(types, relationship.type)
       noteName(relationship.type)
       note('relationshipId')
-      if (typeof relationship.id === 'string' && hasControls(relationship.id)) note('control')
+      if (typeof relationship.id === 'string') visitCharacters(relationship.id, note)
+      if (!relationship.key) note('keyless')
       noteProperties(relationship.properties, relationshipProperties)
     },
   }
@@ -98,4 +102,43 @@ export function lossesIn(census: Pick<Census, 'kinds'>, losses: Losses): string[
     const times = census.kinds.get(kind) ?? 0
     return becomes === undefined || times === 0 ? [] : [`${kinds[kind]} ${becomes} (${times} here).`]
   })
+}
+
+/** An attribute of a format that has one type for each. */
+export interface Column {
+  id: string
+  /** The property's name. */
+  name: string
+  type: ValueType
+  /** What the attribute is called: the name, unless it is taken or this is not the most frequent of its types. */
+  title: string
+}
+
+export interface Columns {
+  list: readonly Column[]
+  of(name: string, value: Value): Column
+}
+
+/** A column for each name and type, no two with one title; ids begin with `prefix`. */
+export function columnsOf(properties: PropertyCensus, prefix: string, taken: ReadonlySet<string>): Columns {
+  const list: Column[] = []
+  const byPlace = new Map<string, Column>()
+  const place = (name: string, type: ValueType) => `${type} ${name}`
+  const titles = new Set(taken)
+  const later: Column[] = []
+  for (const [name, types] of properties)
+    for (const [index, [type]] of [...types].sort(([, a], [, b]) => b - a).entries()) {
+      const column = { id: `${prefix}${list.length}`, name, type, title: name }
+      list.push(column)
+      byPlace.set(place(name, type), column)
+      if (index > 0 || titles.has(name)) later.push(column)
+      else titles.add(name)
+    }
+  for (const column of later) {
+    const wanted = `${column.name}.${column.type}`
+    column.title = wanted
+    for (let count = 2; titles.has(column.title); count++) column.title = `${wanted}.${count}`
+    titles.add(column.title)
+  }
+  return { list, of: (name, value) => byPlace.get(place(name, typeOf(value))) as Column }
 }

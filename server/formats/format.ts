@@ -96,6 +96,7 @@ export interface IncomingNode {
   id: string | number
   labels: string[]
   properties: Properties
+  look?: Look
 }
 
 export interface IncomingRelationship {

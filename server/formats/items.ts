@@ -36,3 +36,17 @@ export const fieldsOf =
   (record: Properties) =>
   (name: string): Value | undefined =>
     Object.hasOwn(record, name) ? record[name] : undefined
+
+/** Properties under names that a format has no use of its own for. `fromEntries` keeps a property called `__proto__`. */
+export const escaped = (properties: Properties, taken: ReadonlySet<string>): Properties =>
+  Object.fromEntries(Object.entries(properties).map(([name, value]) => [escapedName(name, taken), value]))
+
+export const escapedName = (name: string, taken: ReadonlySet<string>): string =>
+  taken.has(name) || name.startsWith('$') ? `$${name}` : name
+
+export const unescaped = (entry: Properties, taken: ReadonlySet<string>): Properties =>
+  Object.fromEntries(
+    Object.entries(entry)
+      .filter(([name]) => !taken.has(name))
+      .map(([name, value]) => [name.startsWith('$') ? name.slice(1) : name, value]),
+  )

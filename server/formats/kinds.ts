@@ -11,7 +11,8 @@ export const kinds = {
   float: 'Floats',
   notFinite: 'NaN and infinite floats',
   text: 'Texts',
-  control: 'Control characters and halves of surrogate pairs in texts and names',
+  control: 'Control characters in texts and names',
+  surrogate: 'Halves of surrogate pairs in texts and names',
   formula: 'Texts that a spreadsheet would run',
   date: 'Dates',
   time: 'Times with an offset',
@@ -26,10 +27,12 @@ export const kinds = {
   nestedList: 'Lists of unlike things or of lists',
   map: 'Maps',
   null: 'Nulls in lists',
+  mixed: 'Properties of different types under one name',
   emptyName: 'Empty names of properties',
   labels: 'More labels of a node than one',
   names: 'Labels and types with characters other than letters, digits and _',
   relationshipId: 'Ids of relationships',
+  keyless: 'Nodes and relationships without a unique key',
   look: 'Places, sizes and colours',
 } as const
 
@@ -97,14 +100,21 @@ export const itemType = (type: ValueType): ScalarType | undefined => {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Surrogate}/u
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+const surrogate = /\p{Surrogate}/u
+const unwritable = new RegExp(`${control.source}|${surrogate.source}`, 'gu')
+
+/** Calls `note` for what is in a text or name that some formats have no way to write. */
+export function visitCharacters(text: string, note: (kind: 'control' | 'surrogate') => void): void {
+  if (control.test(text)) note('control')
+  if (surrogate.test(text)) note('surrogate')
+}
+
+/** The text with U+FFFD in place of what XML cannot write. */
+export const withoutControls = (text: string): string => text.replace(unwritable, '\ufffd')
+
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
 
-/** Whether a text has characters that XML and others have no way to write. */
-export const hasControls = (text: string): boolean => unwritable.test(text)
-/** The text with U+FFFD in their place. */
-export const withoutControls = (text: string): string =>
-  hasControls(text) ? text.replace(new RegExp(unwritable, 'gu'), '\ufffd') : text
 /** Whether a spreadsheet would run it, or has an apostrophe in front so that it does not. */
 export const isFormula = (text: string): boolean => formula.test(text)
 
@@ -119,7 +129,7 @@ export function visitKinds(value: Value, note: (kind: Kind) => void): void {
   const type = typeOf(value)
   if (type === 'text') {
     note('text')
-    if (hasControls(value as string)) note('control')
+    visitCharacters(value as string, note)
     if (isFormula(value as string)) note('formula')
   } else if (type === 'integer') note(typeof value === 'number' ? 'integer' : 'integer64')
   else if (type === 'float') note(typeof value === 'number' || /\d/.test(textOf(value)) ? 'float' : 'notFinite')
@@ -127,7 +137,7 @@ export function visitKinds(value: Value, note: (kind: Kind) => void): void {
     note('map')
     const entries = isMap(value) ? value : (value as WrappedMap).value
     for (const [name, item] of Object.entries(entries)) {
-      if (hasControls(name)) note('control')
+      visitCharacters(name, note)
       visitKinds(item, note)
     }
   } else note(type as Kind)

@@ -1,6 +1,6 @@
-import type { Properties, Value } from '../contract/graph.ts'
+import type { Value } from '../contract/graph.ts'
 import type { Format, Incoming, Position } from './format.ts'
-import { fieldsOf, ItemFlaw, idIn, isRecord, reading, textsIn } from './items.ts'
+import { escaped, fieldsOf, ItemFlaw, idIn, isRecord, reading, textsIn, unescaped } from './items.ts'
 import { decoded, jsonParts } from './json.ts'
 import { inPieces, separated } from './pieces.ts'
 
@@ -76,22 +76,6 @@ export const nodeLink: Format = {
 
 const nodeNames: ReadonlySet<string> = new Set(['id', 'labels'])
 const edgeNames: ReadonlySet<string> = new Set(['source', 'target', 'key', 'type'])
-
-/** Properties under names that the format has no use of its own for. `fromEntries` keeps a property called `__proto__`. */
-const escaped = (properties: Properties, taken: ReadonlySet<string>): Properties =>
-  Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [
-      taken.has(name) || name.startsWith('$') ? `$${name}` : name,
-      value,
-    ]),
-  )
-
-const unescaped = (entry: Properties, taken: ReadonlySet<string>): Properties =>
-  Object.fromEntries(
-    Object.entries(entry)
-      .filter(([name]) => !taken.has(name))
-      .map(([name, value]) => [name.startsWith('$') ? name.slice(1) : name, value]),
-  )
 
 function toNode(value: Value, at: Position): Incoming {
   if (!isRecord(value)) throw new ItemFlaw('a node must be an object')

@@ -16,6 +16,7 @@ const python = process.env.GUANXI_TEST_PYTHON ?? 'python3'
 /** Tests with a Python package; skipped loudly without it. */
 function describeWithPython(
   module: string,
+  // biome-ignore lint/suspicious/noExplicitAny: what a script prints
   tests: (run: (script: string, path: string) => Promise<any>) => void,
 ): void {
   const name = `read by ${module}`
@@ -70,5 +71,101 @@ json.dump({
     )
     for (const { id, type, source, target, properties } of worst.relationships)
       expect(edges.get(String(id))).toEqual([source.id, target.id, id, { type, ...properties }])
+  })
+
+  it('GraphML: typed attributes, labels, parallel edges', async () => {
+    const graph = await run(
+      `
+import json, sys, networkx
+graph = networkx.read_graphml(sys.argv[1])
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
+  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
+  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
+  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`,
+      await written('graphml', worst),
+    )
+    expect([graph.multigraph, graph.directed]).toEqual([true, true])
+    expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
+    expect(graph.edges).toHaveLength(worst.relationships.length)
+    const shown = (id: string | number) =>
+      Object.entries(graph.nodes[id] as Properties).find(([name]) => name.startsWith('value'))?.[1]
+    const typed = {
+      boolean: 'bool',
+      integer: 'int',
+      integer64: 'int',
+      float: 'float',
+      notFinite: 'float',
+      text: 'str',
+      date: 'str',
+    }
+    const simple = { boolean: true, integer: true, text: true }
+    for (const { id, properties } of worst.nodes) {
+      const kind = String(properties.name).split(' ')[0]!
+      if (Object.hasOwn(typed, kind)) expect([kind, graph.types[id]]).toEqual([kind, typed[kind as keyof typeof typed]])
+      if (Object.hasOwn(simple, kind)) expect(shown(id) ?? '').toEqual(properties.value)
+      if (properties.name) expect(graph.nodes[id].labels).toBe(':Entity:Person')
+    }
+    const parallel = graph.edges.filter(([source, target]: string[]) => source === 'n:0' && target === 'n:1')
+    expect(parallel.map(([, , , label]: string[]) => label)).toEqual(['KNOWS', 'KNOWS'])
+  })
+})
+
+/** What a format that names properties by type calls the value of each worst node. */
+const kindOfNode = (name: unknown): string => String(name).split(' ')[0] as string
+
+describeWithPython('networkx', run => {
+  it('GEXF: typed attributes, labels, parallel edges, places and colours', async () => {
+    const graph = await run(
+      `
+import json, sys, networkx
+graph = networkx.read_gexf(sys.argv[1])
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
+  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
+  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
+  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`,
+      await written('gexf', worst),
+    )
+    expect([graph.multigraph, graph.directed]).toEqual([true, true])
+    expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
+    expect(graph.edges).toHaveLength(worst.relationships.length)
+    expect(graph.nodes['n:0'].viz).toMatchObject({
+      color: { r: 192, g: 32, b: 64 },
+      position: { x: 0, y: 0 },
+      size: 20,
+    })
+    expect(graph.nodes['n:3'].labels).toBe('Entity|Person')
+    const typed: { [kind: string]: string } = {
+      boolean: 'bool',
+      integer: 'int',
+      float: 'float',
+      notFinite: 'float',
+      text: 'str',
+    }
+    for (const { id, properties } of worst.nodes) {
+      const kind = kindOfNode(properties.name)
+      if (typed[kind]) expect([id, graph.types[id]]).toEqual([id, typed[kind]])
+    }
+  })
+})
+
+describeWithPython('igraph', run => {
+  it('GraphML: nodes, edges and their attributes', async () => {
+    const { vertices, edges } = await run(
+      `
+import json, sys, igraph
+graph = igraph.Graph.Read_GraphML(sys.argv[1])
+json.dump({'vertices': [{k: str(v) if isinstance(v, float) else v for k, v in vertex.attributes().items()} for vertex in graph.vs], 'edges': [[e.source, e.target, e.attributes()['label']] for e in graph.es]}, sys.stdout)`,
+      await written('graphml', worst),
+    )
+    expect(vertices.map(({ id }: { id: string }) => id)).toEqual(worst.nodes.map(({ id }) => String(id)))
+    expect(edges.map(([, , label]: [number, number, string]) => label)).toEqual(
+      worst.relationships.map(({ type }) => type),
+    )
+    const named = (name: string) => vertices.find((vertex: Properties) => vertex.name === name)
+    expect(Object.values(named('text 15'))).toContain(worst.nodes[15]!.properties.value)
   })
 })
