@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { expect, test } from 'vitest'
-import { fromBuffer } from 'yauzl'
+import { fromBufferPromise } from 'yauzl'
 import { zipped } from './zip.ts'
 
 async function* each(...texts: string[]): AsyncGenerator<string> {
@@ -22,23 +22,13 @@ test('files come out as they went in, with their names and time', async () => {
   ]
   const archive = await archiveOf(files)
   const seen: [string, string][] = []
-  await new Promise<void>((resolve, reject) => {
-    fromBuffer(archive, { lazyEntries: true }, (error, file) => {
-      if (error) return reject(error)
-      file.on('end', resolve)
-      file.on('entry', entry => {
-        expect(entry.getLastModDate().toISOString()).toBe('2025-03-11T10:20:30.000Z')
-        file.openReadStream(entry, async (failure, stream) => {
-          if (failure) return reject(failure)
-          const parts: Buffer[] = []
-          for await (const part of stream) parts.push(part)
-          seen.push([entry.fileName, Buffer.concat(parts).toString('utf8')])
-          file.readEntry()
-        })
-      })
-      file.readEntry()
-    })
-  })
+  const file = await fromBufferPromise(archive)
+  for await (const entry of file.eachEntry()) {
+    expect(entry.getLastModDate().toISOString()).toBe('2025-03-11T10:20:30.000Z')
+    const parts: Buffer[] = []
+    for await (const part of await file.openReadStreamPromise(entry)) parts.push(part)
+    seen.push([entry.fileName, Buffer.concat(parts).toString('utf8')])
+  }
   expect(seen).toEqual(files)
   expect(archive.length).toBeLessThan(1_000)
 })

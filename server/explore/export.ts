@@ -105,7 +105,7 @@ export async function exportFile(
     evidence,
     counts: { nodes: census.nodes, relationships: census.relationships },
     leftOut: chosen.leftOut(),
-    lost: lossesIn(census, format.losses),
+    lost: lossesIn(census, raw ? { ...format.losses, formula: undefined } : format.losses),
     elsewhere: lossesIn(census, format.elsewhere ?? {}),
   }
   const source: GraphSource = { nodes: nodes.read, relationships: relationships.read, about, census }

@@ -12,6 +12,8 @@ export interface Census {
   nodeProperties: PropertyCensus
   relationshipProperties: PropertyCensus
   kinds: ReadonlyMap<Kind, number>
+  /** Those of the characters that may part the items of a list that are in labels, or in texts of lists. */
+  inLists: ReadonlySet<string>
   /** Properties that tell nodes apart, by label. */
   keys: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -24,6 +26,10 @@ export interface CensusTaker {
   census: Census
 }
 
+/** What formats part the items of lists with. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: some are
+const parting = /[;|\u001d-\u001f]/
+
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 export function takeCensus(): CensusTaker {
@@ -32,6 +38,11 @@ export function takeCensus(): CensusTaker {
   const nodeProperties = new Map<string, Map<ValueType, number>>()
   const relationshipProperties = new Map<string, Map<ValueType, number>>()
   const found = new Map<Kind, number>()
+  const inLists = new Set<string>()
+  const noteItem = (text: Value) => {
+    if (typeof text !== 'string' || !parting.test(text)) return
+    for (const character of text) if (parting.test(character)) inLists.add(character)
+  }
   const keys = new Map<string, Set<string>>()
   const note = (kind: Kind) => count(found, kind)
   const noteName = (name: string) => {
@@ -44,6 +55,7 @@ export function takeCensus(): CensusTaker {
       columns.set(name, column)
       const types = column.size
       count(column, typeOf(value))
+      if (Array.isArray(value)) value.forEach(noteItem)
       if (types === 1 && column.size === 2) note('mixed')
       visitKinds(value, note)
       if (name === '') note('emptyName')
@@ -58,6 +70,7 @@ export function takeCensus(): CensusTaker {
     nodeProperties,
     relationshipProperties,
     kinds: found,
+    inLists,
     keys,
   }
   return {
@@ -66,6 +79,7 @@ export function takeCensus(): CensusTaker {
       census.nodes++
       for (const label of node.labels) {
         count(labels, label)
+        noteItem(label)
         noteName(label)
       }
       if (node.labels.length > 1) note('labels')
@@ -83,7 +97,7 @@ export function takeCensus(): CensusTaker {
       census.relationships++
       count(types, relationship.type)
       noteName(relationship.type)
-      note('relationshipId')
+      if (!relationship.key) note('relationshipId')
       if (typeof relationship.id === 'string') visitCharacters(relationship.id, note)
       if (!relationship.key) note('keyless')
       noteProperties(relationship.properties, relationshipProperties)

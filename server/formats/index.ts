@@ -1,6 +1,8 @@
 import type { FormatsAnswer } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
+import { csv } from './csv.ts'
 import { cyjs } from './cyjs.ts'
+import { cypher } from './cypher.ts'
 import type { Format } from './format.ts'
 import { gexf } from './gexf.ts'
 import { graphml } from './graphml.ts'
@@ -8,7 +10,7 @@ import { jsonLines } from './json-lines.ts'
 import { nodeLink } from './node-link.ts'
 
 /** Every format, in the order in which they are offered. To add one: its file, and a line here. */
-export const formats: readonly Format[] = [nodeLink, jsonLines, graphml, gexf, cyjs]
+export const formats: readonly Format[] = [nodeLink, jsonLines, graphml, gexf, cyjs, cypher, csv]
 
 export const listFormats = (): FormatsAnswer => ({
   formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({

@@ -31,7 +31,7 @@ export const kinds = {
   emptyName: 'Empty names of properties',
   labels: 'More labels of a node than one',
   names: 'Labels and types with characters other than letters, digits and _',
-  relationshipId: 'Ids of relationships',
+  relationshipId: 'Ids of relationships that are no keys',
   keyless: 'Nodes and relationships without a unique key',
   look: 'Places, sizes and colours',
 } as const

@@ -209,6 +209,21 @@ const names = [
   '\\u0060',
 ]
 
+export const allKinds: ReadonlySet<Kind> = new Set(Object.keys(kinds) as Kind[])
+
+/** Whether all kinds that are in a value are among these. */
+export function isHeld(value: Value, held: ReadonlySet<Kind>): boolean {
+  let whole = true
+  visitKinds(value, kind => {
+    if (!held.has(kind)) whole = false
+  })
+  return whole
+}
+
+/** What a format gives back as it was. */
+export const heldBy = ({ losses }: Format): ReadonlySet<Kind> =>
+  new Set([...allKinds].filter(kind => losses[kind] === undefined))
+
 /** Graphs whose values are all of the kinds in `held`. */
 export function randomGraph(held: ReadonlySet<Kind>): fc.Arbitrary<Held> {
   const allowed = (one: string) => {
@@ -222,14 +237,7 @@ export function randomGraph(held: ReadonlySet<Kind>): fc.Arbitrary<Held> {
   const plain = fc.constantFrom('Person', 'A_b', '人')
   const name = held.has('names') ? fc.oneof(plain, word) : plain
   const propertyName = held.has('emptyName') ? fc.oneof(word, fc.constant('')) : word
-  const clean = (one: Value): boolean => {
-    let fits = true
-    visitKinds(one, kind => {
-      if (!held.has(kind)) fits = false
-    })
-    return fits
-  }
-  const value = someValue(held).filter(clean)
+  const value = someValue(held).filter(one => isHeld(one, held))
   const properties = fc
     .uniqueArray(fc.tuple(propertyName, value), { selector: ([key]) => key, maxLength: 6 })
     .map(entries => Object.fromEntries(entries) as Properties)
@@ -267,8 +275,6 @@ export function randomGraph(held: ReadonlySet<Kind>): fc.Arbitrary<Held> {
         .map(relationships => ({ nodes, relationships }))
     })
 }
-
-export const allKinds: ReadonlySet<Kind> = new Set(Object.keys(kinds) as Kind[])
 
 /** Values that break formats, one property for each, named by its kind. */
 export const worstValues: readonly (readonly [Kind, Value])[] = [
@@ -312,39 +318,37 @@ export const worstValues: readonly (readonly [Kind, Value])[] = [
 
 /** Every worst value on a node and on a relationship of their own, and the worst of names. */
 export function worstGraph(held: ReadonlySet<Kind>): Held {
-  const fits = ([kind]: readonly [Kind, Value]) => held.has(kind)
-  const values = worstValues.filter(fits)
+  const values = worstValues.filter(([kind, value]) => held.has(kind) && isHeld(value, held))
   const labels = held.has('labels') ? ['Entity', 'Person'] : ['Person']
+  const keyed = !held.has('keyless') || !held.has('relationshipId')
+  const named = (index: number) => (held.has('mixed') ? 'value' : `value${index}`)
   const nodes: OutgoingNode[] = values.map(([kind, value], index) => ({
     id: `n:${index}`,
     labels,
-    properties: { name: `${kind} ${index}`, value },
+    properties: { name: `${kind} ${index}`, [named(index)]: value },
     ...(held.has('look') && { look: { x: index * 10, y: 0 - index, size: 20, color: '#c02040' } }),
   }))
-  const last = nodes.length
-  nodes.push({ id: last, labels: [], properties: {} })
+  nodes.push({ id: nodes.length, labels: [], properties: {} })
   if (held.has('names'))
     nodes.push({
       id: 'names',
-      labels: ['a b', 'x:y', '`; DROP', '"q"', '名'],
-      properties: { 'a b': 1, '`': 2, ':ID': 3, __proto__x: 4 },
+      labels: held.has('labels') ? ['a b', 'x:y', '`; DROP', '"q"', '名', '\\u0060l'] : ['x:y'],
+      properties: { 'a b': 1, '`': 2, ':ID': 3, '\\u0060p': 4 },
     })
+  if (keyed)
+    for (const node of nodes) node.key = { label: node.labels[0] ?? 'Key', property: 'key', value: String(node.id) }
   const relationships: OutgoingRelationship[] = values.map(([, value], index) => ({
     id: `r:${index}`,
     type: 'KNOWS',
     source: nodes[index]!,
     target: nodes[(index + 1) % nodes.length]!,
-    properties: { value, evidence: ['t#1.1'], status: 'asserted' },
+    properties: { [named(index)]: value, evidence: ['t#1.1'], status: 'asserted' },
   }))
   // Two of one type between the same nodes, and one from a node to itself.
   const [first, second] = [nodes[0]!, nodes[1]!]
+  const type = held.has('names') ? 'is part-of `x`' : 'SELF'
   relationships.push({ id: 'parallel', type: 'KNOWS', source: first, target: second, properties: {} })
-  relationships.push({
-    id: 'self',
-    type: held.has('names') ? 'is part-of `x`' : 'SELF',
-    source: first,
-    target: first,
-    properties: {},
-  })
+  relationships.push({ id: 'self', type, source: first, target: first, properties: {} })
+  if (keyed) for (const one of relationships) one.key = { property: 'key', value: String(one.id) }
   return { nodes, relationships }
 }

@@ -2,16 +2,17 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Value } from '../../contract/graph.ts'
 import { takeCensus } from '../census.ts'
 import type { Format, IncomingNode, IncomingRelationship, OutgoingNode, OutgoingRelationship } from '../format.ts'
 import { formats } from '../index.ts'
-import { type Kind, kinds, visitKinds } from '../kinds.ts'
+import { type Kind, kinds } from '../kinds.ts'
 import {
   allKinds,
   bytesOf,
   crumbs,
   type Held,
+  heldBy,
+  isHeld,
   type Read,
   randomGraph,
   readAll,
@@ -22,8 +23,6 @@ import {
 
 // What holds for every format in the list, and is run over all of them.
 
-const held = ({ losses }: Format): ReadonlySet<Kind> =>
-  new Set([...allKinds].filter(kind => losses[kind] === undefined))
 const options = { raw: false }
 
 const roundTrip = async (graph: Held, format: Format, size = 65_536): Promise<Read> =>
@@ -57,29 +56,22 @@ const readable = formats.filter(({ read }) => read !== undefined)
 describe.each(readable)('$name', format => {
   it('gives back what it can hold: random graphs', async () => {
     await fc.assert(
-      fc.asyncProperty(randomGraph(held(format)), fc.constantFrom(1, 7, 65_536), (graph, size) =>
+      fc.asyncProperty(randomGraph(heldBy(format)), fc.constantFrom(1, 7, 65_536), (graph, size) =>
         expectIdentity(graph, format, size),
       ),
       { numRuns: 120 },
     )
   })
 
-  it('gives back what it can hold: the worst values', () => expectIdentity(worstGraph(held(format)), format))
+  it('gives back what it can hold: the worst values', () => expectIdentity(worstGraph(heldBy(format)), format))
 
   it('gives back everything else of a graph in which there is what it cannot hold', async () => {
     const graph = worstGraph(allKinds)
     const read = await roundTrip(graph, format)
     expect(read.problems).toEqual([])
     expect([read.nodes.length, read.relationships.length]).toEqual([graph.nodes.length, graph.relationships.length])
-    const holds = (value: Value) => {
-      let whole = true
-      visitKinds(value, kind => {
-        if (format.losses[kind] !== undefined) whole = false
-      })
-      return whole
-    }
     for (const [index, { properties }] of graph.nodes.entries())
-      if (properties.value !== undefined && holds(properties.value))
+      if (properties.value !== undefined && isHeld(properties.value, heldBy(format)))
         expect(read.nodes[index]?.properties.value).toEqual(properties.value)
   })
 
@@ -104,7 +96,7 @@ describe.each(formats)('$name', format => {
     const all = sourceOf(worstGraph(allKinds), format)
     const lost = Object.keys(format.losses).filter(kind => all.census.kinds.has(kind as Kind))
     expect(all.about.lost).toHaveLength(lost.length)
-    const none = sourceOf(worstGraph(held(format)), format)
+    const none = sourceOf(worstGraph(heldBy(format)), format)
     expect(none.about.lost).toEqual([])
   })
 

@@ -169,3 +169,54 @@ json.dump({'vertices': [{k: str(v) if isinstance(v, float) else v for k, v in ve
     expect(Object.values(named('text 15'))).toContain(worst.nodes[15]!.properties.value)
   })
 })
+
+describeWithPython('pandas', run => {
+  const script = `
+import json, sys, zipfile, pandas
+archive = zipfile.ZipFile(sys.argv[1])
+assert archive.testzip() is None
+nodes = pandas.read_csv(archive.open('nodes.csv'), dtype=str, keep_default_na=False)
+relationships = pandas.read_csv(archive.open('relationships.csv'), dtype=str, keep_default_na=False)
+about = json.load(archive.open('about.json'))
+json.dump({'names': archive.namelist(), 'columns': list(nodes.columns), 'nodes': nodes.to_dict('records'), 'relationships': relationships.to_dict('records'), 'about': about}, sys.stdout)`
+  const texts: Held = {
+    nodes: worst.nodes.filter(({ properties }) => typeof properties.value === 'string'),
+    relationships: [],
+  }
+
+  it('CSV pair: rows, columns, texts with line ends and quotes; formulas only where raw values are asked for', async () => {
+    const whole = await run(script, await written('csv', worst))
+    expect(whole.names).toEqual(['nodes.csv', 'relationships.csv', 'about.json', 'import.txt'])
+    expect([whole.nodes.length, whole.relationships.length]).toEqual([worst.nodes.length, worst.relationships.length])
+    expect(whole.relationships.at(-1)).toMatchObject({
+      ':START_ID': 'n:0',
+      ':END_ID': 'n:0',
+      ':TYPE': 'is part-of `x`',
+    })
+    expect(whole.about.lost).toContain('Properties of different types under one name are texts (2 here).')
+    const raw = await run(script, await written('csv', texts, true))
+    expect(raw.columns).toEqual([':ID', ':LABEL', 'name:string', 'value:string'])
+    const safe = await run(script, await written('csv', texts))
+    for (const [index, { properties }] of texts.nodes.entries()) {
+      // As UTF-8 has it.
+      const value = Buffer.from(String(properties.value)).toString('utf8')
+      const formula = /^'*[=+\-@\t\r\n]/.test(value)
+      expect([raw.nodes[index]['value:string'], safe.nodes[index]['value:string']]).toEqual([
+        value,
+        formula ? `'${value}` : value,
+      ])
+    }
+  })
+
+  it('JSON lines', async () => {
+    const graph = await run(
+      `
+import json, sys, pandas
+frame = pandas.read_json(sys.argv[1], lines=True, dtype=False)
+json.dump({'types': frame['type'].value_counts().to_dict(), 'names': [p['name'] for p in frame['properties'] if 'name' in p]}, sys.stdout)`,
+      await written('jsonl', worst),
+    )
+    expect(graph.types).toEqual({ node: worst.nodes.length, relationship: worst.relationships.length })
+    expect(graph.names).toEqual(worst.nodes.flatMap(({ properties }) => properties.name ?? []))
+  })
+})
