@@ -3,14 +3,17 @@ import { AppError } from '../errors.ts'
 import { csv } from './csv.ts'
 import { cyjs } from './cyjs.ts'
 import { cypher } from './cypher.ts'
+import { dot } from './dot.ts'
 import type { Format } from './format.ts'
 import { gexf } from './gexf.ts'
 import { graphml } from './graphml.ts'
 import { jsonLines } from './json-lines.ts'
+import { mermaid } from './mermaid.ts'
 import { nodeLink } from './node-link.ts'
+import { xlsx } from './xlsx.ts'
 
 /** Every format, in the order in which they are offered. To add one: its file, and a line here. */
-export const formats: readonly Format[] = [nodeLink, jsonLines, graphml, gexf, cyjs, cypher, csv]
+export const formats: readonly Format[] = [nodeLink, jsonLines, graphml, gexf, cyjs, cypher, csv, xlsx, dot, mermaid]
 
 export const listFormats = (): FormatsAnswer => ({
   formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({

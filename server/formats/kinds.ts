@@ -13,6 +13,7 @@ export const kinds = {
   text: 'Texts',
   control: 'Control characters in texts and names',
   surrogate: 'Halves of surrogate pairs in texts and names',
+  long: 'Texts of more than 32,767 characters',
   formula: 'Texts that a spreadsheet would run',
   date: 'Dates',
   time: 'Times with an offset',
@@ -130,6 +131,7 @@ export function visitKinds(value: Value, note: (kind: Kind) => void): void {
   if (type === 'text') {
     note('text')
     visitCharacters(value as string, note)
+    if ((value as string).length > 32_767) note('long')
     if (isFormula(value as string)) note('formula')
   } else if (type === 'integer') note(typeof value === 'number' ? 'integer' : 'integer64')
   else if (type === 'float') note(typeof value === 'number' || /\d/.test(textOf(value)) ? 'float' : 'notFinite')

@@ -293,6 +293,7 @@ export const worstValues: readonly (readonly [Kind, Value])[] = [
   ...controlTexts.map(value => ['control', value] as const),
   ...surrogateTexts.map(value => ['surrogate', value] as const),
   ['formula', '=HYPERLINK("http://example.org","x")'],
+  ['long', '长'.repeat(40_000)],
   ['date', tagged('Date', '2025-03-11')],
   ['time', tagged('Time', '09:00:00.123456789+08:00')],
   ['localTime', tagged('LocalTime', '09:00:00')],
@@ -322,10 +323,11 @@ export function worstGraph(held: ReadonlySet<Kind>): Held {
   const labels = held.has('labels') ? ['Entity', 'Person'] : ['Person']
   const keyed = !held.has('keyless') || !held.has('relationshipId')
   const named = (index: number) => (held.has('mixed') ? 'value' : `value${index}`)
+  const proof = { ...(held.has('list') && { evidence: ['t#1.1'] }), ...(held.has('text') && { status: 'asserted' }) }
   const nodes: OutgoingNode[] = values.map(([kind, value], index) => ({
     id: `n:${index}`,
     labels,
-    properties: { name: `${kind} ${index}`, [named(index)]: value },
+    properties: { ...(held.has('text') && { name: `${kind} ${index}` }), [named(index)]: value },
     ...(held.has('look') && { look: { x: index * 10, y: 0 - index, size: 20, color: '#c02040' } }),
   }))
   nodes.push({ id: nodes.length, labels: [], properties: {} })
@@ -333,7 +335,7 @@ export function worstGraph(held: ReadonlySet<Kind>): Held {
     nodes.push({
       id: 'names',
       labels: held.has('labels') ? ['a b', 'x:y', '`; DROP', '"q"', '名', '\\u0060l'] : ['x:y'],
-      properties: { 'a b': 1, '`': 2, ':ID': 3, '\\u0060p': 4 },
+      properties: held.has('integer') ? { 'a b': 1, '`': 2, ':ID': 3, '\\u0060p': 4 } : {},
     })
   if (keyed)
     for (const node of nodes) node.key = { label: node.labels[0] ?? 'Key', property: 'key', value: String(node.id) }
@@ -342,7 +344,7 @@ export function worstGraph(held: ReadonlySet<Kind>): Held {
     type: 'KNOWS',
     source: nodes[index]!,
     target: nodes[(index + 1) % nodes.length]!,
-    properties: { [named(index)]: value, evidence: ['t#1.1'], status: 'asserted' },
+    properties: { [named(index)]: value, ...proof },
   }))
   // Two of one type between the same nodes, and one from a node to itself.
   const [first, second] = [nodes[0]!, nodes[1]!]

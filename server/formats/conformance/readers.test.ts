@@ -34,6 +34,20 @@ function describeWithPython(
   describe(name, () => tests(run))
 }
 
+/** A test with a program; skipped loudly without it. */
+function describeWithProgram(
+  program: string,
+  from: string,
+  tests: (run: (...args: string[]) => Promise<string>) => void,
+): void {
+  const name = `read by ${program}`
+  if (spawnSync(program, ['--help']).error) skipLoudly(name, `There is no ${program} here: install ${from}.`)
+  else
+    describe(name, () =>
+      tests(async (...args) => (await promisify(execFile)(program, args, { maxBuffer: 64 * 1024 * 1024 })).stdout),
+    )
+}
+
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'guanxi-readers-'))
@@ -218,5 +232,62 @@ json.dump({'types': frame['type'].value_counts().to_dict(), 'names': [p['name'] 
     )
     expect(graph.types).toEqual({ node: worst.nodes.length, relationship: worst.relationships.length })
     expect(graph.names).toEqual(worst.nodes.flatMap(({ properties }) => properties.name ?? []))
+  })
+})
+
+describeWithPython('openpyxl', run => {
+  it('Excel workbook: sheets, types of cells, texts that nothing runs, evidence', async () => {
+    const { sheets, types, evidence, about } = await run(
+      `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+nodes = list(book['Nodes'].iter_rows(values_only=True))
+json.dump({
+  'sheets': {sheet.title: sheet.max_row for sheet in book},
+  'types': {row[2]: [type(row[3]).__name__, str(row[3])] for row in nodes[1:] if row[2]},
+  'evidence': list(book['Evidence'].iter_rows(values_only=True))[1],
+  'about': dict(book['About'].iter_rows(values_only=True)),
+}, sys.stdout)`,
+      await written('xlsx', worst),
+    )
+    expect(sheets).toMatchObject({ Nodes: worst.nodes.length + 1, Relationships: worst.relationships.length + 1 })
+    expect(evidence).toEqual(['relationship', 'r:0', 'KNOWS', null, 'asserted', 't#1.1', null])
+    expect(about).toMatchObject({ nodes: worst.nodes.length, program: 'Guanxi 0' })
+    const expected: { [kind: string]: string } = {
+      boolean: 'bool',
+      integer: 'int',
+      integer64: 'str',
+      date: 'datetime',
+      localDateTime: 'datetime',
+      list: 'str',
+    }
+    for (const { properties } of worst.nodes) {
+      const { name, value } = properties
+      const [type, text] = types[String(name)] ?? []
+      const kind = kindOfNode(name)
+      if (expected[kind]) expect([name, type]).toEqual([name, expected[kind]])
+      // A text that is empty is none to openpyxl, and it turns line ends into one kind.
+      if (kind === 'text' && value !== '' && !String(value).includes('\r')) expect([type, text]).toEqual(['str', value])
+    }
+    const of = (kind: string) => Object.entries(types).find(([name]) => kindOfNode(name) === kind)?.[1]
+    expect(of('date')).toEqual(['datetime', '2025-03-11 00:00:00'])
+    expect(of('formula')).toEqual(['str', '=HYPERLINK("http://example.org","x")'])
+  })
+})
+
+describeWithProgram('dot', 'graphviz', run => {
+  it('DOT: every node and relationship, with its name and type', async () => {
+    const graph = JSON.parse(await run('-Tdot_json', await written('dot', worst)))
+    expect([graph.objects.length, graph.edges.length]).toEqual([worst.nodes.length, worst.relationships.length])
+    expect(graph.objects[0]).toMatchObject({ label: 'boolean 0', class: 'Entity Person', fillcolor: '#c02040' })
+    const labels = graph.edges.map(({ label }: { label: string }) => label)
+    expect(labels.sort()).toEqual(worst.relationships.map(({ type }) => type).sort())
+    expect(graph.edges.map(({ tooltip }: { tooltip: string }) => tooltip)).toContain('asserted · t#1.1')
+  })
+})
+
+describeWithProgram('xmllint', 'libxml2-utils', run => {
+  it.each(['graphml', 'gexf'])('%s is well-formed, with namespaces', async name => {
+    expect(await run('--noout', '--nonet', '--huge', await written(name, worst))).toBe('')
   })
 })
