@@ -7,13 +7,28 @@ import { dot } from './dot.ts'
 import type { Format } from './format.ts'
 import { gexf } from './gexf.ts'
 import { graphml } from './graphml.ts'
+import { jsonLd } from './json-ld.ts'
 import { jsonLines } from './json-lines.ts'
 import { mermaid } from './mermaid.ts'
 import { nodeLink } from './node-link.ts'
+import { turtle } from './turtle.ts'
 import { xlsx } from './xlsx.ts'
 
 /** Every format, in the order in which they are offered. To add one: its file, and a line here. */
-export const formats: readonly Format[] = [nodeLink, jsonLines, graphml, gexf, cyjs, cypher, csv, xlsx, dot, mermaid]
+export const formats: readonly Format[] = [
+  nodeLink,
+  jsonLines,
+  graphml,
+  gexf,
+  cyjs,
+  cypher,
+  csv,
+  xlsx,
+  turtle,
+  jsonLd,
+  dot,
+  mermaid,
+]
 
 export const listFormats = (): FormatsAnswer => ({
   formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Properties } from '../../contract/graph.ts'
 import { skipLoudly } from '../../engines/conformance/database.ts'
+import type { OutgoingNode } from '../format.ts'
 import { formatNamed } from '../index.ts'
 import { allKinds, bytesOf, type Held, sourceOf, worstGraph } from './graphs.ts'
 
@@ -289,5 +290,52 @@ describeWithProgram('dot', 'graphviz', run => {
 describeWithProgram('xmllint', 'libxml2-utils', run => {
   it.each(['graphml', 'gexf'])('%s is well-formed, with namespaces', async name => {
     expect(await run('--noout', '--nonet', '--huge', await written(name, worst))).toBe('')
+  })
+})
+
+describeWithPython('rdflib', run => {
+  it('Turtle and JSON-LD: the same statements, with evidence as provenance', async () => {
+    const passages: Held = {
+      nodes: [
+        {
+          id: 'Entity.key:person:a',
+          labels: ['Entity', 'Person'],
+          properties: { key: 'person:a', name: 'A "a" \\ 关系', aliases: ['x', 'y'] },
+        },
+        { id: 'Entity.key:t#1.1', labels: ['Entity', 'Passage'], properties: { key: 't#1.1' } },
+      ],
+      relationships: [],
+    }
+    const [person, passage] = passages.nodes as [OutgoingNode, OutgoingNode]
+    const properties = { evidence: ['t#1.1'], claim: 'It is so.', title: 'Chair' }
+    passages.relationships.push({ id: 'r1', type: 'HOLDS_POST', source: person, target: passage, properties })
+    const graph: Held = {
+      nodes: [...passages.nodes, ...worst.nodes],
+      relationships: [...passages.relationships, ...worst.relationships],
+    }
+    const read = await run(
+      `
+import json, sys, rdflib
+from rdflib.compare import to_isomorphic
+turtle, ld = [rdflib.Graph().parse(path, format=form) for path, form in zip(sys.argv[1].split('|'), ['turtle', 'json-ld'])]
+ask = lambda query: [[str(term) for term in row] for row in turtle.query(query)]
+json.dump({
+  'same': to_isomorphic(turtle) == to_isomorphic(ld), 'count': len(turtle),
+  'relationships': ask('SELECT (COUNT(?r) AS ?n) WHERE { ?r <urn:guanxi:source> ?a ; <urn:guanxi:target> ?b }'),
+  'posts': ask('PREFIX org: <http://www.w3.org/ns/org#> PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX schema: <https://schema.org/> SELECT ?name ?passage ?claim WHERE { ?r a org:Membership ; org:member/schema:name ?name ; prov:wasDerivedFrom ?passage ; <urn:guanxi:property:claim> ?claim . ?passage a prov:Entity }'),
+  'values': {str(row[0]): [str(row[1]), str(getattr(row[1], 'datatype', None))] for row in turtle.query('PREFIX schema: <https://schema.org/> SELECT ?name ?v WHERE { ?n schema:name ?name ; <urn:guanxi:property:value> ?v }')},
+}, sys.stdout)`,
+      `${await written('turtle', graph)}|${await written('jsonld', graph)}`,
+    )
+    expect(read.same).toBe(true)
+    expect(read.relationships).toEqual([[String(graph.relationships.length)]])
+    expect(read.posts).toEqual([['A "a" \\ 关系', 'urn:guanxi:node:Entity.key:t%231.1', 'It is so.']])
+    const xsd = 'http://www.w3.org/2001/XMLSchema#'
+    for (const { properties: has } of worst.nodes) {
+      if (kindOfNode(has.name) === 'text') expect(read.values[String(has.name)]).toEqual([has.value, 'None'])
+      if (kindOfNode(has.name) === 'integer64')
+        expect(read.values[String(has.name)]).toEqual(['9223372036854775807', `${xsd}integer`])
+      if (kindOfNode(has.name) === 'date') expect(read.values[String(has.name)]).toEqual(['2025-03-11', `${xsd}date`])
+    }
   })
 })

@@ -1,0 +1,47 @@
+import type { Format } from './format.ts'
+import { inPieces, separated } from './pieces.ts'
+import { type Iri, type Literal, prefixes, type Resource, resources, type Term } from './rdf.ts'
+import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
+
+/** JSON-LD 1.1: the same statements as Turtle, in the vocabulary of `rdf.ts`. Values are texts with their datatype, so that no number is rounded. */
+export const jsonLd: Format = {
+  name: 'jsonld',
+  title: 'JSON-LD (RDF)',
+  mediaType: 'application/ld+json',
+  extensions: ['jsonld'],
+  readBy: 'RDF stores, rdflib, search engines',
+  losses: rdfLosses,
+  elsewhere: rdfElsewhere,
+  write: graph =>
+    inPieces(
+      (async function* () {
+        yield `{"@context":${JSON.stringify({ '@version': 1.1, ...prefixes })},\n"@graph":[\n`
+        yield* separated(resources(graph), ',\n', resource => JSON.stringify(objectOf(resource)))
+        yield '\n]}\n'
+      })(),
+    ),
+}
+
+const compact = ({ prefix, local }: Iri): string => `${prefix}:${local}`
+
+function objectOf({ subject, types, statements }: Resource): object {
+  const fields = new Map<string, unknown[]>()
+  for (const [predicate, object] of statements) {
+    const name = compact(predicate)
+    fields.set(name, [...(fields.get(name) ?? []), termOf(object)])
+  }
+  return {
+    '@id': compact(subject),
+    ...(types.length > 0 && { '@type': types.map(compact) }),
+    ...Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
+  }
+}
+
+function termOf(term: Term): unknown {
+  if ('iri' in term) return { '@id': compact(term.iri) }
+  if ('list' in term) return { '@list': term.list.map(literalOf) }
+  return literalOf(term)
+}
+
+const literalOf = ({ text, datatype }: Literal): unknown =>
+  datatype ? { '@value': text, '@type': compact(datatype) } : text
