@@ -8,7 +8,10 @@ export interface ZipEntry {
   pieces: () => AsyncIterable<string | Uint8Array>
 }
 
-/** An archive of files, written while it is read. Their times are `at`. Breaking off stops what is being read. */
+/**
+ * An archive of files, written while it is read, for what does not fit into memory; `contract/zip.ts` makes small ones, in
+ * the browser too. Times are `at`. Breaking off stops what is being read.
+ */
 export async function* zipped(entries: readonly ZipEntry[], at: Date): AsyncGenerator<Uint8Array> {
   const archive = new ZipFile()
   const output = archive.outputStream as Readable

@@ -206,6 +206,7 @@ function createProgram(io: Io, run: Run): Command {
       'guanxi export --format json --output graph.json',
       'guanxi export --query "MATCH (a:Agreement)-[r]-(b) RETURN a, r, b" --output agreements.json',
       'guanxi export --nodes person:wang-chong person:ye-zhi --between --output -',
+      'guanxi export --format graphml --output graph.graphml',
     ],
   )
     .option('--format <name>', `format of the file: ${formats.map(({ name }) => name).join(', ')}`, 'json')

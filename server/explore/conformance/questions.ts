@@ -5,7 +5,7 @@ import type { Engine } from '../../engines/engine.ts'
 import type { Explore } from '../context.ts'
 import { getBetween, getEntities, getNode, getRelationship } from '../entities.ts'
 import { getEvidence, getReport, getReports } from '../evidence.ts'
-import { exportFile } from '../export.ts'
+import { exportFile, formats as listFormats } from '../export.ts'
 import { createGuard } from '../guard/guard.ts'
 import { forgetIdentities } from '../identity.ts'
 import { countNeighbours, getNeighbours } from '../neighbours.ts'
@@ -493,6 +493,29 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
           false,
         )
         expect([bare.nodes, bare.edges]).toEqual([['organization:alpha', 'place:north'], ['r4']])
+      })
+
+      it('export: every format, with what it loses named', async () => {
+        const { formats } = await listFormats()
+        expect(formats.length).toBeGreaterThan(10)
+        for (const { name, extension } of formats) {
+          const file = await exportFile(context, { format: name, scope: { kind: 'all' } }, { now: new Date(0) })
+          expect(file.name).toBe(`guanxi-1970-01-01.${extension}`)
+          expect(file.about.counts).toEqual({ nodes: 15, relationships: 17 })
+          let length = 0
+          for await (const piece of file.pieces) length += piece.length
+          expect([name, length > 1_000]).toEqual([name, true])
+        }
+        const drawn = { node: 'person:wang', x: 1, y: 2, size: 30, color: '#010203' }
+        const scope = { kind: 'entities' as const, nodes: ['person:wang'], looks: [drawn] }
+        const json = await exportFile(context, { format: 'json', scope, evidence: false })
+        expect(json.about.lost).toEqual(['Places, sizes and colours are left out (1 here).'])
+        await json.pieces.return(undefined)
+        const gexf = await exportFile(context, { format: 'gexf', scope, evidence: false })
+        let text = ''
+        for await (const piece of gexf.pieces) text += piece
+        expect(gexf.about.lost).toEqual([])
+        expect(text).toContain('<viz:position x="1" y="-2" z="0"/><viz:color r="1" g="2" b="3"/>')
       })
 
       it('export: what a query finds, which goes through the guard', async () => {

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Format } from './format.ts'
+import { formats } from './index.ts'
+import { type Kind, kinds } from './kinds.ts'
+
+/** `docs/formats.md`: what stands in it of formats is made from what they say of themselves. */
+function page(): string {
+  const mark = (format: Format, kind: Kind) =>
+    format.losses[kind] !== undefined ? '–' : format.elsewhere?.[kind] !== undefined ? '(✓)' : '✓'
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const table = [
+    row(['', ...formats.map(({ name }) => name)]),
+    row(['---', ...formats.map(() => '---')]),
+    ...(Object.keys(kinds) as Kind[]).map(kind => row([kinds[kind], ...formats.map(format => mark(format, kind))])),
+  ]
+  const list = formats.map(({ name, title, extensions, readBy, read }) =>
+    row([`\`${name}\``, title, extensions.map(one => `.${one}`).join(' '), readBy, read ? 'yes' : 'no']),
+  )
+  const remarks = formats.flatMap(({ name, title, losses, elsewhere = {} }) => [
+    `### ${title} (\`${name}\`)`,
+    '',
+    ...sentences('Not held:', losses),
+    ...sentences('Read differently by other programs:', elsewhere),
+    ...(Object.keys(losses).length + Object.keys(elsewhere).length === 0 ? ['Everything is held.', ''] : []),
+  ])
+  return `${head}
+| name | format | ending | read by | read by this program |
+| --- | --- | --- | --- | --- |
+${list.join('\n')}
+
+${about}
+## What each holds
+
+✓ is held as it is; (✓) is held too, but programs other than this one read it as something else; – is not. For formats that this
+program reads, tests prove it by writing and reading random graphs; for the others, by what their own programs read.
+
+${table.join('\n')}
+
+## What becomes of the rest
+
+${remarks.join('\n').trimEnd()}
+
+${vocabulary}`
+}
+
+function sentences(title: string, losses: { readonly [kind in Kind]?: string }): string[] {
+  const byEnd = new Map<string, string[]>()
+  for (const [kind, becomes] of Object.entries(losses) as [Kind, string][])
+    byEnd.set(becomes, [...(byEnd.get(becomes) ?? []), lower(kinds[kind])])
+  if (byEnd.size === 0) return []
+  return [title, '', ...[...byEnd].map(([becomes, which]) => `- ${which.join('; ')} ${becomes}.`), '']
+}
+
+const lower = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) && !text.startsWith('NaN') ? text[0]!.toLowerCase() + text.slice(1) : text
+
+const head = `# Formats
+
+Made by \`server/formats/page.test.ts\` from what each format says of itself; do not edit.
+
+A graph leaves in any of these, from the page, by \`POST /api/export\`, and by \`guanxi export --format NAME --output FILE\`. All of it
+is read before the first byte is written, so that an error is an answer and not half a file; what is larger than a few megabytes
+waits in a file without a name in the folder for temporary files.
+`
+
+const about = `Every file says which program wrote it, when, from which database, by which query or choice, how many nodes and relationships
+it has, what was left out and what the format could not hold. The answer says the same in the header \`Guanxi-Export\`, and the command
+on standard error. A loss is named only where there is something to lose.
+
+Texts that a spreadsheet would run as formulas have an apostrophe in front in CSV; \`raw: true\`, or \`--raw\`, leaves them as they are.
+Places, sizes and colours of a scene are in GEXF, Cytoscape JSON and DOT where the request brings them (\`looks\`).
+`
+
+const vocabulary = `## The vocabulary of Turtle and JSON-LD
+
+| prefix | IRI |
+| --- | --- |
+| \`node:\` \`relationship:\` \`label:\` \`type:\` \`property:\` | \`urn:guanxi:node:\` and so on, then the id or name; all but letters, digits and \`._~:-\` is percent-encoded |
+| \`schema:\` \`org:\` \`prov:\` | schema.org, the W3C's Organization Ontology and PROV-O |
+
+- A node has the class \`label:…\` for each label; Person, Organization, Place, Event, Document, Product and Report are those of schema.org too, organizations \`org:Organization\`, reports and passages \`prov:Entity\`.
+- \`name\`, \`aliases\`, \`description\`, \`latitude\`, \`longitude\`, \`startDate\`, \`endDate\` and \`url\` are \`schema:name\`, \`schema:alternateName\` and so on; every other property is \`property:…\`.
+- A relationship is a resource with the class \`type:…\`, \`guanxi:source\` and \`guanxi:target\`, its properties, and its evidence as \`prov:wasDerivedFrom\` the passages. It is a plain statement \`node:a type:T node:b\` besides.
+- HOLDS_POST is an \`org:Membership\` with \`org:member\` and \`org:organization\` too. PART_OF is \`org:subOrganizationOf\` between organizations, \`schema:containedInPlace\` between places, \`schema:superEvent\` between events, else \`schema:isPartOf\`; LOCATED_IN and HELD_IN are \`schema:location\`, MENTIONS and ABOUT \`schema:mentions\` and \`schema:about\`.
+- Lists are RDF collections; evidence and aliases are several statements, without an order. Values have the types of XML Schema; \`guanxi:DateTime\` is a point in time whose zone has a name, \`guanxi:Duration\` a duration that XML Schema has no form for, \`guanxi:Point\` a point as JSON, \`rdf:JSON\` a map or a list of unlike things.
+- \`guanxi:export\` is the export itself: when it was made, by what, and all that is said of it in \`guanxi:about\`.
+`
+
+test('docs/formats.md says what the formats say of themselves', async () => {
+  await expect(page()).toMatchFileSnapshot('../../docs/formats.md')
+})
