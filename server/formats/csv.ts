@@ -159,7 +159,7 @@ function columnType(types: readonly ValueType[]): ValueType {
 function headerType(type: ValueType): string {
   if (type === 'bytes') return 'byte[]'
   const inner = itemType(type)
-  if (inner && inner !== 'bytes') return `${headerTypes[inner]}[]`
+  if (inner) return `${headerTypes[inner]}[]`
   return headerTypes[type as ScalarType] ?? 'string'
 }
 

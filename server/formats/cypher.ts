@@ -1,7 +1,7 @@
-import type { Point, Properties, Value } from '../contract/graph.ts'
+import { cypherLiteral } from '../contract/cypherliteral.ts'
+import type { Properties, Value } from '../contract/graph.ts'
 import type { About, Format, NodeName, OutgoingNode, OutgoingRelationship } from './format.ts'
-import { plainNumber } from './json.ts'
-import { itemType, type ScalarType, textOf, typeOf } from './kinds.ts'
+import { textOf, typeOf } from './kinds.ts'
 import { inPieces } from './pieces.ts'
 
 /**
@@ -137,42 +137,13 @@ const escapedCharacter = (character: string): string => `\\u${character.charCode
 
 const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
 
-const short: { readonly [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-const textLiteral = (text: string): string =>
-  `'${whole(text)
-    .replace(/[\\']/g, '\\$&')
-    .replace(breaking, character => short[character] ?? escapedCharacter(character))}'`
-
-const functions: { readonly [type in ScalarType]?: string } = {
-  date: 'date',
-  time: 'time',
-  localTime: 'localtime',
-  dateTime: 'datetime',
-  localDateTime: 'localdatetime',
-  duration: 'duration',
-}
-
 /** A value as an expression; what no property can be is a text with its JSON. */
 function literal(value: Value): string {
   const type = typeOf(value)
-  if (type === 'text') return textLiteral(value as string)
-  if (type === 'boolean') return String(value)
-  if (type === 'list<>') return '[]'
-  const inner = itemType(type)
-  if (inner && inner !== 'bytes') return `[${(value as Value[]).map(literal).join(', ')}]`
-  // The minus before the smallest integer is applied to a number that is too large.
-  if (type === 'integer')
-    return textIsSmallest(value) ? `(-9223372036854775807 - 1)` : (plainNumber(value, type) as string)
-  if (type === 'float') return plainNumber(value, type) ?? `toFloat('${textOf(value)}')`
-  const call = functions[type as ScalarType]
-  if (call) return `${call}(${textLiteral(textOf(value))})`
-  if (type === 'point') return pointLiteral(value as Point)
-  if (type === 'bytes') return textLiteral(textOf(value))
-  return textLiteral(JSON.stringify(value))
+  const kept = type !== 'map' && type !== 'list<mixed>' && type !== 'bytes'
+  const wanted = kept ? withoutSurrogates(value) : type === 'bytes' ? textOf(value) : JSON.stringify(value)
+  return cypherLiteral(wanted) as string
 }
 
-const textIsSmallest = (value: Value): boolean => typeof value === 'object' && textOf(value) === '-9223372036854775808'
-
-const pointLiteral = ({ srid, x, y, z }: Point): string =>
-  `point({srid: ${srid}, x: ${x}, y: ${y}${z === undefined ? '' : `, z: ${z}`}})`
+const withoutSurrogates = (value: Value): Value =>
+  typeof value === 'string' ? whole(value) : Array.isArray(value) ? value.map(withoutSurrogates) : value

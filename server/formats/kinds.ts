@@ -86,7 +86,9 @@ export function typeOf(value: Value): ValueType {
     const [first] = value
     if (first === undefined) return 'list<>'
     const type = typeOf(first)
-    const alike = isScalarType(type) && type !== 'null' && value.every(item => typeOf(item) === type)
+    // A byte array is a list itself.
+    const alike =
+      isScalarType(type) && type !== 'null' && type !== 'bytes' && value.every(item => typeOf(item) === type)
     return `list<${alike ? type : 'mixed'}>`
   }
   return taggedTypes[tagOf(value) ?? ''] ?? 'map'
