@@ -22,6 +22,8 @@ import type { EditLog, Entry, LoggedEdit } from './store.ts'
 
 /** Changes to the database, each with its reason, its place in the log, and its way back. */
 export interface Editing {
+  /** Does nothing where the server may write. Error: EDITING_OFF. */
+  requireAllowed(): void
   /** Errors: EDITING_OFF. */
   check(edit: Edit, options?: AskOptions): Promise<EditCheckAnswer>
   /** Errors: EDITING_OFF, EDIT_REFUSED, EDIT_UNCONFIRMED, EDIT_CONFLICT, EDIT_UNKNOWN, CONSTRAINT_VIOLATED. */
@@ -76,7 +78,10 @@ export function createEditing(options: {
       })
       const logged = intended as unknown as LoggedEdit
       await settled(logged)
-      return { edit: logged, ran }
+      return {
+        edit: logged,
+        ran,
+      }
     } catch (error) {
       if (intended === undefined) throw error
       // Written down, and perhaps committed. Who asked may have gone: looking does not depend on that.
@@ -134,6 +139,7 @@ export function createEditing(options: {
   }
 
   return {
+    requireAllowed,
     async check(edit, options) {
       requireAllowed()
       return checkEdit(explore, edit, options)

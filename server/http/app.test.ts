@@ -7,7 +7,7 @@ import { type Route, type RouteName, routes } from '../contract/routes.ts'
 import { createEmbeddedEngine } from '../engines/embedded/embedded.ts'
 import { collect, type Engine } from '../engines/engine.ts'
 import { schemaNamed } from './schemas.ts'
-import { type Answer, post, send, startTestServer, type TestServer } from './test-server.ts'
+import { type Answer, faultyEngine, post, send, startTestServer, type TestServer } from './test-server.ts'
 
 const script = [
   'CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (n:Entity) REQUIRE n.key IS UNIQUE',
@@ -207,6 +207,22 @@ describe('each route of the table', () => {
     } finally {
       await reading.stop()
     }
+  })
+
+  test('without --allow-edit no index is written into a database', async () => {
+    const indexed = faultyEngine({ health: () => engine.health() })
+    const answers = async (env: { [name: string]: string }) => {
+      const server = await startTestServer({ engine: indexed, env: { GUANXI_DATA_DIR: folder, ...env } })
+      try {
+        const { status, body } = await send(server.address, { path: '/api/search/index', ...post({}) })
+        return [status, JSON.parse(body).code]
+      } finally {
+        await server.stop()
+      }
+    }
+    expect(await answers({})).toEqual([403, 'EDITING_OFF'])
+    // There is nothing to index in there.
+    expect(await answers({ GUANXI_ALLOW_EDIT: 'true' })).toEqual([400, 'REQUEST_INVALID'])
   })
 
   test('with --allow-edit a query still only reads', async () => {

@@ -5,5 +5,9 @@ import type { Handlers } from '../handler.ts'
 export const searchHandlers: Handlers<'search' | 'searchRelationships' | 'searchIndex'> = {
   search: ({ explore, request, signal }) => searchNodes(explore, request, { signal }),
   searchRelationships: ({ explore, request, signal }) => searchRelationships(explore, request, { signal }),
-  searchIndex: ({ explore, signal }) => createSearchIndex(explore, { signal }),
+  async searchIndex({ explore, services, signal }) {
+    // Where texts are searched in memory nothing is written.
+    if (explore.engine.supports.fullText) services.editing.requireAllowed()
+    return createSearchIndex(explore, { signal })
+  },
 }
