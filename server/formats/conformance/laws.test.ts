@@ -114,14 +114,14 @@ describe.each(formats)('$name', format => {
     const node = (index: number): OutgoingNode => ({
       id: `node:${index}`,
       labels: ['Entity', 'Person'],
-      properties: { name: `Name ${index}`, rank: index, text: 'x'.repeat(50) },
+      properties: { name: `Name ${index}`, rank: index, text: `${index} `.repeat(20) },
     })
     const relationship = (index: number): OutgoingRelationship => ({
       id: `r:${index}`,
       type: 'KNOWS',
       source: { id: `node:${index % size}`, labels: ['Entity', 'Person'] },
       target: { id: `node:${(index * 7) % size}`, labels: ['Entity', 'Person'] },
-      properties: { claim: `Claim ${index} ${'y'.repeat(80)}`, evidence: [`t#${index}.1`] },
+      properties: { claim: `${index} `.repeat(70), evidence: [`t#${index}.1`] },
     })
     const taker = takeCensus()
     for (let index = 0; index < 100; index++) {
