@@ -13,6 +13,7 @@ import { measureRows } from './rows.ts'
 import { startPlain, startServer } from './server.ts'
 import { measureSession } from './session.ts'
 import type { Task } from './tasks.ts'
+import { measureTyping } from './typing.ts'
 
 // npm run bench: figures as ratios to something measured in the same run, in Markdown. Names of parts (start, session,
 // panning, rows, peers, api) measure those alone.
@@ -123,14 +124,30 @@ async function panning() {
 async function rows() {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-bench-'))
   try {
-    const environment = { GUANXI_DATA_DIR: folder, NEO4J_URI: '', GUANXI_ROWS: '100000' }
+    const environment = { GUANXI_DATA_DIR: folder, NEO4J_URI: '', GUANXI_ROWS: '100000', GUANXI_BYTES: '1000000000' }
     execFileSync(process.execPath, ['bin/guanxi.mjs', 'load', '--generate', '1000/3000'], {
       cwd: resolve(import.meta.dirname, '..'),
       env: { ...process.env, ...environment },
       stdio: 'ignore',
     })
     const server = await startServer(environment)
-    const figure = await measureRows(server.base, Math.min(5, runs)).finally(server.stop)
+    const measured = async () => ({
+      typing: await measureTyping(server.base, Math.min(5, runs)),
+      figure: await measureRows(server.base, Math.min(5, runs)),
+    })
+    const { typing, figure } = await measured().finally(server.stop)
+    console.log('\n## From a key to the picture that shows it, in the editor and in a plain box for text, medians\n')
+    console.log(
+      table(
+        ['', 'first key, ms', 'next keys: median, ms', 'most, ms'],
+        Object.entries(typing).map(([name, { first, next }]) => [
+          name,
+          round(first, 0),
+          round(next.median, 0),
+          round(next.most, 0),
+        ]),
+      ),
+    )
     console.log(`\n## Longest task on the page's main thread, a result of ${figure.rows} rows, medians\n`)
     console.log(
       table(
