@@ -114,7 +114,19 @@ const views: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = 
         .waitFor()
     },
   ],
+  [
+    'a pattern',
+    async page => {
+      await page.getByRole('radiogroup', { name: 'How to ask' }).getByText('Pattern').click()
+      await page.getByText(/\d+ match/).waitFor()
+    },
+  ],
+  ['what was run', async page => page.getByRole('radiogroup', { name: 'How to ask' }).getByText('History').click()],
   ['the steps', async page => page.getByRole('tab', { name: 'Steps' }).click()],
+  [
+    'everything asked',
+    async page => page.getByRole('radiogroup', { name: 'What to list' }).getByText('Everything asked').click(),
+  ],
   [
     'the scenes',
     async page => {

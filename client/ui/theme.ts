@@ -18,6 +18,7 @@ export const theme = createTheme({
   // What can be pressed has at least 24 pixels (WCAG 2.5.8).
   components: {
     Button: { styles: { root: { minHeight: TARGET } } },
+    Tabs: { styles: { tab: { minHeight: TARGET } } },
     CloseButton: { styles: { root: { minWidth: TARGET, minHeight: TARGET } } },
     Checkbox: { styles: { label: { paddingBlock: 2 } } },
     Radio: { styles: { label: { paddingBlock: 2 } } },
