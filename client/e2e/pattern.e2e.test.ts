@@ -45,6 +45,9 @@ function on(engine: (typeof engines)[number]) {
         .filter({ hasText: new RegExp(`^${matches} rows`) })
         .waitFor()
 
+      // The rest is the page's own: once is enough.
+      if (engine.database) return
+
       await button('Add a condition on Organization').click()
       expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Property')
       expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('name')

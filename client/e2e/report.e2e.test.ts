@@ -111,14 +111,19 @@ describeInBrowser('the report in the browser', () => {
       await page.getByRole('application').focus()
       await page.keyboard.press('Control+a')
       const { selection } = await untilScene(page, drawn => drawn.selection.nodes.length > 3, 'all selected')
-      await page.getByRole('button', { name: 'Export' }).first().click()
       const dialog = page.getByRole('dialog', { name: 'Export' })
-      await dialog.getByRole('radio', { name: /The selection/ }).check()
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        dialog.getByRole('button', { name: 'Save the file' }).click(),
-      ])
-      const file = JSON.parse(readFileSync(await download.path(), 'utf8'))
+      const saved = async (format: string) => {
+        await page.getByRole('button', { name: 'Export' }).first().click()
+        await dialog.getByRole('radio', { name: /The selection/ }).check()
+        await dialog.getByRole('radio', { name: format }).check()
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          dialog.getByRole('button', { name: 'Save the file' }).click(),
+        ])
+        await dialog.waitFor({ state: 'hidden' })
+        return readFileSync(await download.path(), 'utf8')
+      }
+      const file = JSON.parse(await saved('Node-link JSON'))
       const labels = file.nodes.map((node: { labels: string[] }) => node.labels.at(-1))
       expect(labels.filter((label: string) => label !== 'Passage' && label !== 'Report')).toHaveLength(
         selection.nodes.length,
@@ -126,6 +131,10 @@ describeInBrowser('the report in the browser', () => {
       expect(labels).toContain('Passage')
       const post = file.edges.find(({ type }: { type: string }) => type === 'HOLDS_POST')
       expect(post.evidence).toContain('liaoning-chain-2025#4.1')
+      // Where what is drawn lies goes along where the format has room for it.
+      const gexf = await saved('GEXF 1.3')
+      expect(gexf.match(/<viz:position /g)).toHaveLength(selection.nodes.length)
+      expect(gexf.match(/<viz:color /g)).toHaveLength(selection.nodes.length)
     })
 
     test('axe finds nothing wrong with the page', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../server/engines/conformance/database.ts'
 import { collect, type Engine } from '../../server/engines/engine.ts'
 import { openEngine } from '../../server/engines/open.ts'
@@ -23,6 +24,10 @@ const database = testDatabase()
 export const embedded: TestEngine = { name: 'the embedded engine' }
 /** For `describe.each(engines)('on $name', …)`: Neo4j only where tests have one. */
 export const engines: readonly TestEngine[] = database ? [embedded, { name: 'Neo4j', database }] : [embedded]
+
+/** A test of what no engine has a part in: it runs on one of `engines`, and is not there on the others. */
+export const once = ({ database }: TestEngine): typeof test =>
+  database ? ((() => {}) as unknown as typeof test) : test
 
 export interface StageOptions extends PageOptions {
   readonly engine?: TestEngine

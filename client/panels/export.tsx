@@ -1,12 +1,13 @@
-import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
 import { downloadBlob } from '../files.ts'
 import { exportedNotes } from '../model/notes.ts'
 import { phrase } from '../model/phrase.ts'
-import { opening } from '../model/state.ts'
+import { opening, type State } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
+import { drawnSize, pictureOf } from '../model/view.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { usePortions } from './leftout.ts'
@@ -25,7 +26,7 @@ export function Export() {
       opened={exporting !== null}
       onClose={close}
       title={t('export.title')}
-      size={isPicture ? 980 : 'md'}
+      size={isPicture ? 980 : 'lg'}
       centered
       withinPortal={false}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -67,6 +68,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const [what, setWhat] = useState<What>(first)
   const [format, setFormat] = useState('json')
   const [evidence, setEvidence] = useState(true)
+  const [raw, setRaw] = useState(false)
   const formats = useAnswer('formats', {})
   const [busy, setBusy] = useState(false)
 
@@ -84,11 +86,12 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
       between: false,
       ...(note ? { note } : {}),
       ...(notes.length > 0 ? { notes } : {}),
+      looks: looksOf(explorer.store.get(), new Set(nodes)),
     }
     const scope = what === 'all' ? { kind: 'all' as const } : { kind: 'entities' as const, ...entities }
     const blob = await explorer.ask({
       route: 'export',
-      request: { format: chosen.name, scope, evidence },
+      request: { format: chosen.name, scope, evidence, raw },
       what: phrase('ask.export'),
     })
     setBusy(false)
@@ -122,11 +125,11 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
       {formats.error !== null && <Trouble error={formats.error} retry={formats.retry} />}
       {formats.answer && (
         <Radio.Group value={chosen?.name ?? ''} onChange={setFormat} label={t('export.format')}>
-          <Stack gap={6} mt={6}>
+          <SimpleGrid cols={2} spacing="sm" verticalSpacing={6} mt={6}>
             {formats.answer.formats.map(({ name, title, readBy }) => (
               <Radio key={name} value={name} label={title} description={readBy} />
             ))}
-          </Stack>
+          </SimpleGrid>
         </Radio.Group>
       )}
       <Checkbox
@@ -134,6 +137,14 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
         onChange={event => setEvidence(event.currentTarget.checked)}
         label={t('export.evidence')}
       />
+      {chosen?.name === 'csv' && (
+        <Checkbox
+          checked={raw}
+          onChange={event => setRaw(event.currentTarget.checked)}
+          label={t('export.raw')}
+          description={t('export.rawHint')}
+        />
+      )}
       {what !== 'all' && (
         <Text size="sm" c="dimmed">
           {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : [t('export.whole'), faded].filter(Boolean).join(' ')}
@@ -150,3 +161,15 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
     </Stack>
   )
 }
+
+/** Where the nodes lie, how large they are and of which colour, for formats that hold it. */
+const looksOf = (state: State, nodes: ReadonlySet<string>) =>
+  [...pictureOf(state).nodes.values()]
+    .filter(({ id }) => nodes.has(id))
+    .map(look => ({
+      node: look.id,
+      x: Math.round(look.x * 100) / 100,
+      y: Math.round(look.y * 100) / 100,
+      size: drawnSize(look),
+      color: look.appearance.hue.fill,
+    }))

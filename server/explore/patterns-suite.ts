@@ -334,17 +334,18 @@ export function describePatterns(name: string, open: () => Promise<Engine>, with
       expect(await asked({ property: '', kind: 'id', operator: 'oneOf', values: [node.id] })).toEqual([[node]])
     })
 
-    it.runIf(withTimes)('ask for days as days', async () => {
-      await engine.write(async run => {
-        await run('MATCH (n) DETACH DELETE n').summary()
-        await run("CREATE ({day: date('2025-03-11')}), ({day: 'none'}), ()").summary()
+    if (withTimes)
+      it('ask for days as days', async () => {
+        await engine.write(async run => {
+          await run('MATCH (n) DETACH DELETE n').summary()
+          await run("CREATE ({day: date('2025-03-11')}), ({day: 'none'}), ()").summary()
+        })
+        const day = { property: 'day', kind: 'Date' } as const
+        expect(await asked({ ...day, operator: 'is', values: ['2025-03-11'] })).toHaveLength(1)
+        expect(await asked({ ...day, operator: 'less', values: ['2025-03-11'] })).toHaveLength(0)
+        expect(await asked({ ...day, operator: 'between', values: ['2025-03-10', '2025-03-12'] })).toHaveLength(1)
+        expect(await asked({ ...day, operator: 'oneOf', values: ['2025-03-10', '2025-03-11'] })).toHaveLength(1)
       })
-      const day = { property: 'day', kind: 'Date' } as const
-      expect(await asked({ ...day, operator: 'is', values: ['2025-03-11'] })).toHaveLength(1)
-      expect(await asked({ ...day, operator: 'less', values: ['2025-03-11'] })).toHaveLength(0)
-      expect(await asked({ ...day, operator: 'between', values: ['2025-03-10', '2025-03-12'] })).toHaveLength(1)
-      expect(await asked({ ...day, operator: 'oneOf', values: ['2025-03-10', '2025-03-11'] })).toHaveLength(1)
-    })
 
     it('are counted as far as is asked, cut where their limit says, and ordered first', async () => {
       const nodes = [3, 1, 2].map(whole => ({ labels: ['A'], properties: { whole } }))

@@ -243,6 +243,8 @@ export const en = {
   'export.hidden_one': '{{count, number}} hidden node.',
   'export.hidden_other': '{{count, number}} hidden nodes.',
   'export.leftOut': 'Left out:',
+  'export.raw': 'Texts as they are',
+  'export.rawHint': 'Without an apostrophe before what a spreadsheet would run as a formula.',
   'export.save': 'Save the file',
   'export.scene': 'What is drawn',
   'export.selection': 'The selection',

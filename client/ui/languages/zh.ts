@@ -222,6 +222,8 @@ export const zh: { readonly [key in Needed]: string } = {
   'export.format': '格式',
   'export.hidden_other': '{{count, number}} 个隐藏的节点。',
   'export.leftOut': '未包含：',
+  'export.raw': '文本保持原样',
+  'export.rawHint': '不在电子表格会当作公式执行的文本前加撇号。',
   'export.save': '保存文件',
   'export.scene': '已绘制的内容',
   'export.selection': '所选内容',

@@ -67,24 +67,21 @@ describe('the embedded engine', () => {
     expect(b).toMatchObject({ labels: ['B`c'] })
   })
 
-  it('ends a statement that needs too much memory, and answers the next', async () => {
-    const engine = await open({ dataDir: await folder(), memoryLimitMb: 100 })
-    const greedy = read(engine, 'UNWIND range(1, 100000000) AS i RETURN size(collect(toString(i) + "x")) AS n', {
-      timeout: 60_000,
-    })
-    await expect(greedy).rejects.toMatchObject(refused('QUERY_MEMORY'))
-    expect(await read(engine, 'RETURN 1 AS one')).toEqual([[1]])
-  })
-
-  it('holds a statement to less memory than others have, and never to more', async () => {
-    const greedy = 'UNWIND range(1, 100000000) AS i RETURN size(collect(toString(i) + "x")) AS n'
-    const ends = async (memoryLimitMb: number, memory: number) => {
-      const engine = await open({ dataDir: await folder(), memoryLimitMb })
-      await expect(read(engine, greedy, { timeout: 60_000, memory })).rejects.toMatchObject(refused('QUERY_MEMORY'))
-    }
-    await ends(100_000, 50)
-    await ends(50, 100_000)
-  })
+  it.each([
+    { all: 100, own: 100_000 },
+    { all: 100_000, own: 100 },
+  ])(
+    'ends a statement that needs more memory than all have ($all MB) or it has itself ($own MB), and answers the next',
+    async ({ all, own: memory }) => {
+      const engine = await open({ dataDir: await folder(), memoryLimitMb: all })
+      const greedy = read(engine, 'UNWIND range(1, 100000000) AS i RETURN size(collect(toString(i) + "x")) AS n', {
+        timeout: 60_000,
+        memory,
+      })
+      await expect(greedy).rejects.toMatchObject(refused('QUERY_MEMORY'))
+      expect(await read(engine, 'RETURN 1 AS one')).toEqual([[1]])
+    },
+  )
 
   it('goes on with one statement while others are ended', async () => {
     const engine = await open({ dataDir: await folder(), readers: 2 })

@@ -96,8 +96,9 @@ await describeWithLauncher('a Neo4j that fails', lib => {
     timeout: 60_000,
   }, async () => {
     const nested = `RETURN ${'('.repeat(3000)}1${')'.repeat(3000)} AS v`
+    // Where in the server the stack ends differs: mostly it never answers, seldom it says "Unexpected expression".
     await expect(ask(nested, 500)).rejects.toMatchObject({
-      code: expect.stringMatching(/^QUERY_(TIMEOUT|TOO_COMPLEX)$/),
+      code: expect.stringMatching(/^QUERY_(TIMEOUT|TOO_COMPLEX|FAILED)$/),
     })
     expect((await ask('RETURN 1 AS one')).rows).toEqual([[1]])
   })
