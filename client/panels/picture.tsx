@@ -12,6 +12,7 @@ import {
 } from '@mantine/core'
 import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { svgOf } from '../../server/contract/svg.ts'
 import { useExplorer, useSelect } from '../context.ts'
 import { downloadBlob } from '../files.ts'
 import { phrase } from '../model/phrase.ts'
@@ -20,7 +21,7 @@ import { achieving } from '../model/tour.ts'
 import { unprintable } from '../picture/letters.ts'
 import { createMeasure } from '../picture/measure.ts'
 import { largestScale, pngOf } from '../picture/png.ts'
-import { svgOf } from '../picture/svg.ts'
+import { FONT_FAMILY } from '../ui/font.ts'
 import { useText } from '../ui/text.ts'
 import { useFilterTexts } from './filtertext.ts'
 import { usePortions } from './leftout.ts'
@@ -62,7 +63,7 @@ export function PictureForm({ what, close }: { what: 'scene' | 'selection'; clos
   const change = (part: Partial<PictureOptions>) => setOptions(before => ({ ...before, ...part }))
   const sheet = useSheet(options, measure, colours === 'dark' ? 'dark' : 'light')
   const { drawing } = sheet
-  const svg = useMemo(() => svgOf(drawing), [drawing])
+  const svg = useMemo(() => svgOf(drawing, FONT_FAMILY), [drawing])
   const preview = useMemo(() => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })), [svg])
   useEffect(() => () => URL.revokeObjectURL(preview), [preview])
   const largest = largestScale(drawing)

@@ -3,14 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Drawing, PathMark } from '../../server/contract/drawing.ts'
 import { printRequest } from '../../server/contract/messages.ts'
+import { svgOf } from '../../server/contract/svg.ts'
 import { noteColours } from '../model/notes.ts'
 import { sampleNode, sampleRelationship, sampleSchema } from '../model/samples.ts'
 import { adding, applyToScene, emptyScene, type Position, type Scene } from '../model/scene.ts'
 import { initialView, type Picture, pictureOf } from '../model/view.ts'
+import { FONT_FAMILY } from '../ui/font.ts'
 import { drawGraph, type GraphInput, noteInks, type PlacedNote } from './graph.ts'
 import { unprintable } from './letters.ts'
 import { sheetOf } from './sheet.ts'
-import { svgOf } from './svg.ts'
 
 const measure = (text: string, size: number) => [...text].length * size * 0.55
 const frame = { left: 0, top: 0, right: 800, bottom: 600 }
@@ -160,7 +161,7 @@ describe('the page round it', () => {
     expect(long.width).toBeGreaterThan(brief.width)
     expect(long.height).toBeGreaterThan(40 * 22)
     expect(brief.background).toBeNull()
-    expect(svgOf(brief)).toContain('>3 of 7</text>')
+    expect(svgOf(brief, FONT_FAMILY)).toContain('>3 of 7</text>')
   })
 
   test('any names at all make a drawing that can be printed and a file without what XML cannot hold', () => {
@@ -168,7 +169,7 @@ describe('the page round it', () => {
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 6 }), names => {
         const { drawing } = sheet([...names, '<&">', '\u0000\ud800', ''])
         expect(printRequest.safeParse(drawing).error?.issues).toBeUndefined()
-        const svg = svgOf(drawing)
+        const svg = svgOf(drawing, FONT_FAMILY)
         expect(svg).not.toMatch(/[\p{Cs}]|(?![\t\n\r])\p{Cc}/u)
         // Between tags there is neither a tag nor a bare ampersand.
         for (const [, inside] of svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs))

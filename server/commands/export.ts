@@ -22,11 +22,21 @@ export interface ExportFlags {
   between?: boolean
   evidence: boolean
   raw?: boolean
+  language?: 'en' | 'zh'
+  title?: string
 }
 
 export async function exportGraph({ io, config, signal }: CommandContext, flags: ExportFlags): Promise<Exit> {
   return withSession(config, async ({ explore }) => {
-    const request = { format: flags.format, scope: scopeOf(flags), evidence: flags.evidence, raw: flags.raw === true }
+    const { format, evidence, raw = false, language, title } = flags
+    const request = {
+      format,
+      scope: scopeOf(flags),
+      evidence,
+      raw,
+      ...(language && { language }),
+      ...(title !== undefined && { title }),
+    }
     const file = await exportFile(explore, request, { signal })
     const { counts, leftOut, lost, elsewhere } = file.about
     if (flags.output === '-') {

@@ -207,6 +207,7 @@ function createProgram(io: Io, run: Run): Command {
       'guanxi export --query "MATCH (a:Agreement)-[r]-(b) RETURN a, r, b" --output agreements.json',
       'guanxi export --nodes person:wang-chong person:ye-zhi --between --output -',
       'guanxi export --format graphml --output graph.graphml',
+      'guanxi export --format dossier-pdf --query "MATCH (a:Agreement)-[r]-(b) RETURN a, r, b" --title "Three agreements" --output agreements.pdf',
     ],
   )
     .option('--format <name>', `format of the file: ${formats.map(({ name }) => name).join(', ')}`, 'json')
@@ -218,6 +219,8 @@ function createProgram(io: Io, run: Run): Command {
     .option('--between', 'with --nodes: the relationships among them too')
     .option('--no-evidence', 'leave out the passages and reports that prove it')
     .option('--raw', 'texts as they are, even where a spreadsheet would run them as formulas')
+    .addOption(new Option('--language <language>', 'of a dossier').choices(['en', 'zh']))
+    .option('--title <text>', 'what stands over a dossier')
     .action(async flags => run(async context => (await import('./export.ts')).exportGraph(context, flags), flags))
 
   command('schema', 'Shows labels, types, properties, constraints and indexes, with counts.', engineSettings, [

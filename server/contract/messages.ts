@@ -846,78 +846,6 @@ export const reportAnswer = z
   .meta({ id: 'ReportAnswer' })
 export type ReportAnswer = z.infer<typeof reportAnswer>
 
-// ── export ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const exportRequest = z
-  .object({
-    format: z.string(),
-    scope: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('all') }),
-      /** Relationships named are given with their ends; with `between`, also every relationship among the nodes. */
-      z.object({
-        kind: z.literal('entities'),
-        nodes: z.array(referenceSchema).max(100_000).default([]),
-        relationships: z.array(referenceSchema).max(100_000).default([]),
-        between: z.boolean().default(false),
-        /** What the picture that is exported left out, in words; carried into the file. */
-        note: z.string().max(2000).optional(),
-        /** What an analyst wrote about it; carried into the file with what of it is exported. */
-        notes: z
-          .array(
-            z.object({
-              text: z.string().max(2000),
-              nodes: z.array(referenceSchema).max(10_000).default([]),
-              relationships: z.array(referenceSchema).max(10_000).default([]),
-            }),
-          )
-          .max(1000)
-          .optional(),
-        /** How nodes are drawn, for formats that hold it: pixels at 100 %, y downwards. */
-        looks: z
-          .array(
-            z.object({
-              node: referenceSchema,
-              x: z.number().optional(),
-              y: z.number().optional(),
-              size: z.number().positive().optional(),
-              color: z
-                .string()
-                .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour as #rrggbb' })
-                .optional(),
-            }),
-          )
-          .max(100_000)
-          .optional(),
-      }),
-      z.object({ kind: z.literal('query'), statement: z.string(), parameters: parametersSchema.default({}) }),
-    ]),
-    /** Passages and reports that prove what is exported go along. */
-    evidence: z.boolean().default(true),
-    /** Texts as they are, even where a spreadsheet would run them as formulas; an apostrophe stands before those otherwise. */
-    raw: z.boolean().default(false),
-  })
-  .meta({ id: 'ExportRequest' })
-export type ExportRequest = z.input<typeof exportRequest>
-
-export const formatsAnswer = z
-  .object({
-    formats: z.array(
-      z.object({
-        name: z.string(),
-        title: z.string(),
-        mediaType: z.string(),
-        extension: z.string(),
-        readBy: z.string(),
-        /** Kinds of values that it does not give back as they were: see docs/formats.md. */
-        loses: z.array(z.string()),
-        /** Whether this program reads it as well. */
-        reads: z.boolean(),
-      }),
-    ),
-  })
-  .meta({ id: 'FormatsAnswer' })
-export type FormatsAnswer = z.infer<typeof formatsAnswer>
-
 // ── print ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const lengthSchema = z.number().min(0).max(40_000)
@@ -976,6 +904,82 @@ export const printRequest = z
   })
   .meta({ id: 'Drawing' })
 export type PrintRequest = z.input<typeof printRequest>
+
+// ── export ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const exportRequest = z
+  .object({
+    format: z.string(),
+    scope: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('all') }),
+      /** Relationships named are given with their ends; with `between`, also every relationship among the nodes. */
+      z.object({
+        kind: z.literal('entities'),
+        nodes: z.array(referenceSchema).max(100_000).default([]),
+        relationships: z.array(referenceSchema).max(100_000).default([]),
+        between: z.boolean().default(false),
+        /** What the picture that is exported left out, in words; carried into the file. */
+        note: z.string().max(2000).optional(),
+        /** What an analyst wrote about it; carried into the file with what of it is exported. */
+        notes: z
+          .array(
+            z.object({
+              text: z.string().max(2000),
+              nodes: z.array(referenceSchema).max(10_000).default([]),
+              relationships: z.array(referenceSchema).max(10_000).default([]),
+            }),
+          )
+          .max(1000)
+          .optional(),
+        /** How nodes are drawn, for formats that hold it: pixels at 100 %, y downwards. */
+        looks: z
+          .array(
+            z.object({
+              node: referenceSchema,
+              x: z.number().optional(),
+              y: z.number().optional(),
+              size: z.number().positive().optional(),
+              color: z
+                .string()
+                .regex(/^#[0-9a-f]{6}$/i, { error: 'must be a colour as #rrggbb' })
+                .optional(),
+            }),
+          )
+          .max(100_000)
+          .optional(),
+      }),
+      z.object({ kind: z.literal('query'), statement: z.string(), parameters: parametersSchema.default({}) }),
+    ]),
+    /** Passages and reports that prove what is exported go along. */
+    evidence: z.boolean().default(true),
+    /** Texts as they are, even where a spreadsheet would run them as formulas; an apostrophe stands before those otherwise. */
+    raw: z.boolean().default(false),
+    /** Of a dossier: its language, what stands over it, and a picture as the page draws it. */
+    language: z.enum(['en', 'zh']).default('en'),
+    title: z.string().max(200).optional(),
+    drawing: printRequest.optional(),
+  })
+  .meta({ id: 'ExportRequest' })
+export type ExportRequest = z.input<typeof exportRequest>
+
+export const formatsAnswer = z
+  .object({
+    formats: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        mediaType: z.string(),
+        extension: z.string(),
+        readBy: z.string(),
+        /** Kinds of values that it does not give back as they were: see docs/formats.md. */
+        loses: z.array(z.string()),
+        /** Whether this program reads it as well. */
+        reads: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'FormatsAnswer' })
+export type FormatsAnswer = z.infer<typeof formatsAnswer>
 
 // ── scenes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,9 @@
+import type { Drawing } from '../contract/drawing.ts'
 import type { Properties } from '../contract/graph.ts'
 import { type ExportRequest, exportRequest, type FormatsAnswer } from '../contract/messages.ts'
+import { AppError } from '../errors.ts'
 import { lossesIn, takeCensus } from '../formats/census.ts'
-import type { About, GraphSource, Look, OutgoingNode, OutgoingRelationship } from '../formats/format.ts'
+import type { About, GraphSource, Look, OutgoingNode, OutgoingRelationship, WriteOptions } from '../formats/format.ts'
 import { formatNamed, listFormats } from '../formats/index.ts'
 import { packageVersion } from '../package.ts'
 import { type AskOptions, accept, ask } from './asking.ts'
@@ -10,6 +12,7 @@ import { chooseAll } from './export/all.ts'
 import { type Chosen, chooseByQuery, chooseEntities } from './export/chosen.ts'
 import { createNaming } from './export/naming.ts'
 import { createSpool } from './export/spool.ts'
+import { countAll } from './overview.ts'
 
 export interface ExportOptions extends AskOptions {
   /** When it is exported; the file says so. @default the current time */
@@ -34,14 +37,14 @@ export const formats = async (): Promise<FormatsAnswer> => listFormats()
  * memory where it is small and else into a file, so that no reader of the export holds up the database, and the first
  * line of the file can say what is in it and what is lost. The file says what was left out.
  *
- * Errors: FORMAT_UNKNOWN, AMBIGUOUS_REFERENCE, ENGINE_*, and those of a query; none while it is written.
+ * Errors: FORMAT_UNKNOWN, REQUEST_INVALID where it is more than the format is for, AMBIGUOUS_REFERENCE, ENGINE_*, and those of a query; none while it is written.
  */
 export async function exportFile(
   context: Explore,
   request: ExportRequest,
   { now = new Date(), signal }: ExportOptions = {},
 ): Promise<ExportedFile> {
-  const { format: wanted, scope, evidence, raw } = accept(exportRequest, request)
+  const { format: wanted, scope, evidence, raw, language, title, drawing } = accept(exportRequest, request)
   const format = formatNamed(wanted)
   const asking = ask(context, { signal })
   const naming = await createNaming(asking)
@@ -59,6 +62,16 @@ export async function exportFile(
   const nodes = createSpool<OutgoingNode>()
   const relationships = createSpool<OutgoingRelationship>()
   const taker = takeCensus()
+  const total = format.atMost === undefined ? undefined : await countAll(asking)
+  const fits = () => {
+    const { census } = taker
+    if (format.atMost === undefined || census.nodes + census.relationships <= format.atMost) return
+    const most = `up to ${format.atMost} nodes and relationships, passages included`
+    throw new AppError(
+      'REQUEST_INVALID',
+      `${format.title} is for reading and takes ${most}. Choose less, or another format.`,
+    )
+  }
   const close = () => Promise.all([nodes.close(), relationships.close()])
   try {
     for await (const node of chosen.nodes()) {
@@ -67,12 +80,14 @@ export async function exportFile(
       const out: OutgoingNode = look ? { ...named, look } : named
       nodeIds.note(node, out)
       taker.node(out)
+      fits()
       await nodes.add(out)
     }
     for await (const ended of chosen.relationships()) {
       const out = naming.relationship(ended)
       relationshipIds.note(ended.relationship, out)
       taker.relationship(out)
+      fits()
       await relationships.add(out)
     }
   } catch (error) {
@@ -109,11 +124,19 @@ export async function exportFile(
     elsewhere: lossesIn(census, format.elsewhere ?? {}),
   }
   const source: GraphSource = { nodes: nodes.read, relationships: relationships.read, about, census }
+  const options: WriteOptions = {
+    raw,
+    language,
+    ...(title !== undefined && { title }),
+    ...(drawing && { drawing: drawing as Drawing }),
+    ...(total && { total }),
+    ...(signal && { signal }),
+  }
   return {
     name: `guanxi-${now.toISOString().slice(0, 10)}.${format.extensions[0]}`,
     mediaType: format.mediaType,
     about,
-    pieces: closing(format.write(source, { raw }), close),
+    pieces: closing(format.write(source, options), close),
   }
 }
 

@@ -61,7 +61,8 @@ export async function getOverview(context: Explore, options?: AskOptions): Promi
 
 const fewer = (more: boolean): Remark[] => (more ? [remark('firstRelationships', { count: relationshipsAtMost })] : [])
 
-async function countAll(asking: Asking): Promise<{ nodes: number; relationships: number }> {
+/** Everything in the database, sources included. */
+export async function countAll(asking: Asking): Promise<{ nodes: number; relationships: number }> {
   const [nodes] = await asking.rows('MATCH (n) RETURN count(n) AS nodes')
   const [relationships] = await asking.rows('MATCH ()-[r]->() RETURN count(r) AS relationships')
   return { nodes: (nodes?.[0] as number) ?? 0, relationships: (relationships?.[0] as number) ?? 0 }

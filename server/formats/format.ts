@@ -1,3 +1,4 @@
+import type { Drawing } from '../contract/drawing.ts'
 import type { Node, Properties, Relationship, Value } from '../contract/graph.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
 import type { Census } from './census.ts'
@@ -18,9 +19,11 @@ export interface Format {
   readBy: string
   /** What becomes of the kinds of values that it cannot hold; all others come back exactly as they were. */
   losses: Losses
+  /** Nodes and relationships together, of a format that is to be read and not streamed: all of them are held. */
+  atMost?: number
   /** What other programs read in place of the kinds that only this one gives back exactly. */
   elsewhere?: Losses
-  /** Pieces of the file, in order. Reads nodes and relationships as often as it needs, and never holds them. */
+  /** Pieces of the file, in order. Reads nodes and relationships as often as it needs, and holds them only with `atMost`. */
   write(graph: GraphSource, options: WriteOptions): AsyncIterable<string | Uint8Array>
   /**
    * What a file says, as it comes: a file of ours gives nodes before relationships, another may not. What is wrong with
@@ -37,6 +40,15 @@ export type Losses = { readonly [kind in Kind]?: string }
 export interface WriteOptions {
   /** Texts as they are, even where a spreadsheet would run them as formulas. */
   raw: boolean
+  /** Of formats that are read by people. @default en */
+  language?: 'en' | 'zh'
+  /** What stands over it; formats that are read by people only. */
+  title?: string
+  /** A picture of the graph, for formats that have room for one. */
+  drawing?: Drawing
+  /** How much there is to choose from. */
+  total?: { nodes: number; relationships: number }
+  signal?: AbortSignal
 }
 
 /** A graph on its way out, as large as it may be. Each call reads it from the beginning. */

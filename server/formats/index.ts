@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 import { csv } from './csv.ts'
 import { cyjs } from './cyjs.ts'
 import { cypher } from './cypher.ts'
+import { dossierHtml, dossierMarkdown, dossierPdf } from './dossier.ts'
 import { dot } from './dot.ts'
 import type { Format } from './format.ts'
 import { gexf } from './gexf.ts'
@@ -28,6 +29,9 @@ export const formats: readonly Format[] = [
   jsonLd,
   dot,
   mermaid,
+  dossierPdf,
+  dossierHtml,
+  dossierMarkdown,
 ]
 
 export const listFormats = (): FormatsAnswer => ({

@@ -86,8 +86,18 @@ export function runsOf(text: string): Run[] {
   return runs
 }
 
+/** The same letters drawn strong, where there is a file of them that can be read; else as they are. */
+export function strongOf(font: string): string {
+  const strong = `${font}@${STRONG}`
+  return open(strong) ? strong : font
+}
+
+const STRONG = 600
+
+/** @param font `family/part`, with `@` and a weight where it is not 400 */
 export function readFont(font: string): Buffer {
-  const [family, part] = font.split('/') as [string, string]
+  const [name, weight = '400'] = font.split('@') as [string, string?]
+  const [family, part] = name.split('/') as [string, string]
   const folder = dirname(require.resolve(`@fontsource/${family}/unicode.json`))
-  return readFileSync(join(folder, 'files', `${family}-${part}-400-normal.woff`))
+  return readFileSync(join(folder, 'files', `${family}-${part}-${weight}-normal.woff`))
 }

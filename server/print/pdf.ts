@@ -25,8 +25,18 @@ export async function pdfOf(drawing: Drawing, at: Date): Promise<Buffer> {
     document.once('end', resolve)
     document.once('error', reject)
   })
-  const fonts = new Set<string>()
   document.scale(POINTS)
+  drawAll(document, drawing)
+  document.end()
+  await end
+  return Buffer.concat(chunks)
+}
+
+type Pdf = InstanceType<typeof PDFDocument>
+
+/** All of the drawing, in its own units, from where the document's origin is. */
+export function drawAll(document: Pdf, drawing: Drawing): void {
+  const fonts = new Set<string>()
   if (drawing.background !== null) document.rect(0, 0, drawing.width, drawing.height).fill(drawing.background)
   for (const { clip, marks } of drawing.layers) {
     document.save()
@@ -34,14 +44,9 @@ export async function pdfOf(drawing: Drawing, at: Date): Promise<Buffer> {
     for (const mark of marks) draw(document, mark, fonts)
     document.restore()
   }
-  document.end()
-  await end
-  return Buffer.concat(chunks)
 }
 
-type Document = InstanceType<typeof PDFDocument>
-
-function draw(document: Document, mark: Mark, fonts: Set<string>): void {
+function draw(document: Pdf, mark: Mark, fonts: Set<string>): void {
   document.save()
   document.opacity(mark.opacity ?? 1)
   if (mark.kind === 'path') drawPath(document, mark)
@@ -49,7 +54,7 @@ function draw(document: Document, mark: Mark, fonts: Set<string>): void {
   document.restore()
 }
 
-function drawPath(document: Document, { d, at, fill, rule, stroke, width = 1, dash }: PathMark): void {
+function drawPath(document: Pdf, { d, at, fill, rule, stroke, width = 1, dash }: PathMark): void {
   if (at) document.translate(at.x, at.y).scale(at.scale)
   document.path(d)
   if (stroke) {
@@ -66,11 +71,7 @@ function drawPath(document: Document, { d, at, fill, rule, stroke, width = 1, da
 /** Longer patterns than a dash and a gap are given whole. */
 const dashList = (dash: readonly number[]) => (dash.length > 2 ? { pattern: [...dash] } : {})
 
-function drawText(
-  document: Document,
-  { text, x, y, size, anchor, ink, strong, halo }: TextMark,
-  fonts: Set<string>,
-): void {
+function drawText(document: Pdf, { text, x, y, size, anchor, ink, strong, halo }: TextMark, fonts: Set<string>): void {
   const runs = runsOf(text)
   const widths = runs.map(({ font, text: part }) => {
     if (!fonts.has(font)) document.registerFont(font, readFont(font))

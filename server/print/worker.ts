@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Drawing } from '../contract/drawing.ts'
+import { pdfOfDocument } from './document.ts'
 import { pdfOf } from './pdf.ts'
+import type { PrintJob } from './print.ts'
 
-const { drawing, at } = workerData as { drawing: Drawing; at: Date }
-const file = await pdfOf(drawing, at)
+const job = workerData as PrintJob
+const file = 'document' in job ? await pdfOfDocument(job.document) : await pdfOf(job.drawing, job.at)
 parentPort!.postMessage(new Uint8Array(file))

@@ -3,6 +3,7 @@ import { IconPhoto } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { isNode, isRelationship, type Value } from '../../../server/contract/graph.ts'
+import { svgOf } from '../../../server/contract/svg.ts'
 import { useExplorer, useSelect } from '../../context.ts'
 import { downloadBlob } from '../../files.ts'
 import { captionOf, textOf, verbOf } from '../../model/caption.ts'
@@ -10,7 +11,7 @@ import { phrase } from '../../model/phrase.ts'
 import { BARS, type Choice, columnsFor, plotKinds, plotted, proposals } from '../../model/plotting.ts'
 import { createMeasure } from '../../picture/measure.ts'
 import { largestScale, pngOf } from '../../picture/png.ts'
-import { svgOf } from '../../picture/svg.ts'
+import { FONT_FAMILY } from '../../ui/font.ts'
 import { useText } from '../../ui/text.ts'
 import type { Result } from '../queryrun.ts'
 import { Trouble } from '../trouble.tsx'
@@ -181,7 +182,7 @@ function Drawn({ choice, columns, rows, bar, notes }: DrawnProps) {
         scheme: 'light',
         measure,
       })
-      const svg = svgOf(drawing)
+      const svg = svgOf(drawing, FONT_FAMILY)
       const blob =
         format === 'svg'
           ? new Blob([svg], { type: 'image/svg+xml' })

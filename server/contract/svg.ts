@@ -1,5 +1,4 @@
-import type { Drawing, Mark } from '../../server/contract/drawing.ts'
-import { FONT_FAMILY } from '../ui/font.ts'
+import type { Drawing, Mark } from './drawing.ts'
 
 /** What XML cannot carry at all is left out: a name with a control character in it must not break the file. */
 const unwritable = /[\p{Cs}\p{Cn}]|(?![\t\n\r])\p{Cc}/gu
@@ -12,11 +11,14 @@ const escaped = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** The drawing as a file of SVG 1.1 whose text is text: to be searched, copied and changed. */
-export function svgOf({ width, height, title, background, layers }: Drawing): string {
+/**
+ * The drawing as a file of SVG 1.1 whose text is text: to be searched, copied and changed.
+ * @param font families of CSS
+ */
+export function svgOf({ width, height, title, background, layers }: Drawing, font: string): string {
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(FONT_FAMILY)}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(font)}" role="img">`,
     `<title>${escaped(title)}</title>`,
   ]
   if (background !== null) lines.push(`<rect width="${width}" height="${height}" fill="${background}"/>`)
