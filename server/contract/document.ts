@@ -47,8 +47,8 @@ export type Block =
       readonly id: string
       /** A short name that others refer to it by. */
       readonly tag: string
-      /** How large its first line is: that of an entity is the larger. */
-      readonly rank: 'entity' | 'item'
+      /** How much it weighs: `entity` is a heading to what follows, `minor` one of itself alone, `item` stands under one. */
+      readonly rank: 'entity' | 'minor' | 'item'
       readonly title: Line
       readonly body: readonly Line[]
     }

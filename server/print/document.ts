@@ -130,6 +130,12 @@ function titleBoxes({ kind, title, lines }: Document, setter: Setter): Box[] {
   ]
 }
 
+const entryLooks = {
+  entity: { size: size.entity, left: 0, above: 14, after: 2 },
+  minor: { size: 10.5, left: 0, above: 5, after: 0 },
+  item: { size: size.body, left: indent, above: 3, after: 0 },
+} as const
+
 function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: string) => void): Box[] {
   switch (block.kind) {
     case 'heading': {
@@ -153,21 +159,20 @@ function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: str
         setter.text([{ text: `${name}  `, quiet: true }, ...value], { after: 2 }),
       )
     case 'entry': {
-      const isEntity = block.rank === 'entity'
-      const left = isEntity ? 0 : indent
+      const { rank, tag, title, body } = block
+      const look = entryLooks[rank]
       const boxes = [
-        gap(isEntity ? 14 : 3, true),
+        gap(look.above, true),
         setter.named(block.id),
-        ...setter.text(block.title, {
-          size: isEntity ? size.entity : size.body,
-          leading: isEntity ? 1.35 : leading,
-          left,
-          keep: block.body.length > 0,
-          ...(block.tag !== '' && { tag: { text: block.tag, quiet: true } }),
-          after: isEntity ? 2 : 0,
+        ...setter.text(title, {
+          size: look.size,
+          left: look.left,
+          keep: body.length > 0,
+          ...(tag !== '' && { tag: { text: tag, quiet: true } }),
+          after: look.after,
         }),
-        ...block.body.flatMap(line => setter.text(line, { left, after: isEntity ? 2 : 0 })),
-        gap(isEntity ? 5 : 4),
+        ...body.flatMap(line => setter.text(line, { left: look.left, after: look.after })),
+        gap(4, rank === 'entity'),
       ]
       return together(boxes)
     }
@@ -326,7 +331,8 @@ function createSetter(pdf: Pdf) {
     for (const { font, text, width, style } of pieces) {
       const { to, href, care, quiet } = style
       use(font).fontSize(of)
-      pdf.fillColor(care ? ink.care : to || href ? ink.link : quiet ? ink.quiet : colour)
+      // A name is a name first: its link is not coloured.
+      pdf.fillColor(care ? ink.care : quiet ? ink.quiet : (to || href) && !style.strong ? ink.link : colour)
       pdf.text(text, at, base, { lineBreak: false, baseline: 'alphabetic' })
       if (to) pdf.goTo(at, top, width, of * 1.35, to)
       else if (href) pdf.link(at, top, width, of * 1.35, href)

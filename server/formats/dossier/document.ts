@@ -49,12 +49,12 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
     heading(`group${index + 1}`, label === '' ? words.noLabel : (wordOf(words.labels, label) ?? label))
     for (const entity of entities) {
       blocks.push(entityEntry(entity, words))
-      for (const tie of entity.ties) blocks.push(tieEntry(tie, dossier, words))
+      for (const tie of entity.ties) blocks.push(tieEntry(tie, entity.id, dossier, words))
     }
   }
   if (dossier.otherTies.length > 0) {
     heading('other', words.otherTies)
-    for (const tie of dossier.otherTies) blocks.push(tieEntry(tie, dossier, words))
+    for (const tie of dossier.otherTies) blocks.push(tieEntry(tie, null, dossier, words))
   }
   if (figures.length > 0) {
     heading('figures', words.figures)
@@ -92,7 +92,7 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
         rows: given.map(([name, value]) => ({ name: `$${name}`, value: [{ text: textOf(value) }] })),
       })
   }
-  const document: Document = {
+  return {
     language,
     title,
     kind: words.kind,
@@ -106,9 +106,8 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
     pageOf: words.pageOf,
     generator: about.generator,
     at: about.exported,
-    blocks: [],
+    blocks,
   }
-  return { ...document, blocks }
 }
 
 const isCareful = (tie: Tie): boolean =>
@@ -136,17 +135,14 @@ function briefOf(
     ...(statuses.length > 0 ? counted(unsaid, words.noStatus) : []),
     ...(namesEvidence ? counted(unproven, words.unproven) : []),
   ]
-  const isChinese = words === wordsIn('zh')
-  const stop = isChinese ? '。' : '.'
+  const sentences = [
+    words.says(number(entities), number(ties.length)),
+    ...(passages.length > 0 ? [words.proof(number(passages.length), number(reports.length))] : []),
+    ...(total ? [words.ofAll(number(total.nodes), number(total.relationships))] : []),
+  ]
   return [
-    [
-      words.says(number(entities), number(ties.length)),
-      ...(passages.length > 0 ? [words.proof(number(passages.length), number(reports.length))] : []),
-      ...(total ? [words.ofAll(number(total.nodes), number(total.relationships))] : []),
-    ].join(isChinese ? '' : ' '),
-    ...(certainty.length > 0
-      ? [`${isChinese ? '关系之中：' : 'Of the relationships, '}${certainty.join(isChinese ? '，' : ', ')}${stop}`]
-      : []),
+    sentences.join(words.space),
+    ...(certainty.length > 0 ? [words.ofThem(certainty)] : []),
     ...(namesEvidence || ties.length === 0 ? [] : [words.dataNamesNone]),
   ]
 }
@@ -162,11 +158,14 @@ const verbOf = (type: string, words: Words): string =>
 
 const nameRun = ({ name, id }: End): Inline => ({ text: name, strong: true, ...(id !== null && { to: id }) })
 
-const tieHead = (tie: Tie, words: Words): Inline[] => [
-  nameRun(tie.source),
-  { text: ` — ${verbOf(tie.type, words)} → ` },
-  nameRun(tie.target),
-]
+/** Under the entity `home` only the other end is named: the heading is the one, and its name in every line would hide the rest. */
+function tieHead(tie: Tie, home: string | null, words: Words): Inline[] {
+  const verb = verbOf(tie.type, words)
+  const [from, to] = [nameRun(tie.source), nameRun(tie.target)]
+  if (home === null) return [from, { text: ` — ${verb} → ` }, to]
+  if (tie.source.id === home) return [{ text: `${verb} → ` }, to]
+  return [from, { text: ` — ${verb} → ` }, { text: words.here, quiet: true }]
+}
 
 /** `[3] [7]`, and what is named and not here. */
 function proofRuns({ passages }: Evidence): Inline[] {
@@ -181,11 +180,21 @@ const joined = (parts: readonly (readonly Inline[])[], separator: string): Inlin
     .filter(part => part.length > 0)
     .flatMap((part, index) => (index > 0 ? [{ text: separator, quiet: true as const }, ...part] : part))
 
-const tieLinks = (numbers: readonly number[], words: Words): Inline[] =>
-  numbers.flatMap((number, index) => [
+/** `R1, R4–R9` */
+function tieLinks(numbers: readonly number[], words: Words): Inline[] {
+  const ranges: [number, number][] = []
+  for (const number of numbers) {
+    const last = ranges.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else ranges.push([number, number])
+  }
+  const link = (number: number): Inline => ({ text: `R${number}`, to: `r${number}` })
+  return ranges.flatMap(([first, last], index) => [
     ...(index > 0 ? [{ text: words.comma }] : []),
-    { text: `R${number}`, to: `r${number}` },
+    link(first),
+    ...(last === first ? [] : [{ text: last === first + 1 ? words.comma : '–' }, link(last)]),
   ])
+}
 
 const titled = (name: string, value: readonly Inline[], words: Words): Line => [
   { text: `${name}${words.colon}`, quiet: true },
@@ -209,11 +218,9 @@ function entityEntry(entity: Entity, words: Words): Block {
   const { what, labels, aliases, description, note, properties, elsewhere } = entity
   const sort = [what, ...labels].filter(text => text !== null && text !== '') as string[]
   const facts = joined(
-    [sort.length > 0 ? [{ text: sort.join(words.comma) }] : [], ...propertyRuns(properties, words)],
-    ' · ',
-  )
-  const links = joined(
     [
+      sort.length > 0 ? [{ text: sort.join(words.comma) }] : [],
+      ...propertyRuns(properties, words),
       proofRuns(entity),
       elsewhere.length > 0 ? [{ text: `${words.known} `, quiet: true }, ...tieLinks(elsewhere, words)] : [],
     ],
@@ -223,20 +230,19 @@ function entityEntry(entity: Entity, words: Words): Block {
     kind: 'entry',
     id: entity.id,
     tag: '',
-    rank: 'entity',
+    rank: entity.ties.length > 0 ? 'entity' : 'minor',
     title: nameRuns(entity),
     body: [
       ...(aliases.length > 0 ? [titled(words.also, [{ text: aliases.join(words.comma) }], words)] : []),
       ...(description !== null ? [[{ text: description }]] : []),
       ...(facts.length > 0 ? [facts] : []),
       ...(note !== null ? [titled(words.note, [{ text: note, quiet: true }], words)] : []),
-      ...(links.length > 0 ? [links] : []),
       ...danglingLines(entity, words),
     ],
   }
 }
 
-function tieEntry(tie: Tie, { namesEvidence }: Dossier, words: Words): Block {
+function tieEntry(tie: Tie, home: string | null, { namesEvidence }: Dossier, words: Words): Block {
   const { claim, status, note, properties, passages, dangling } = tie
   const isUnproven = namesEvidence && passages.length + dangling.length === 0
   const certainty: Inline[] =
@@ -250,7 +256,7 @@ function tieEntry(tie: Tie, { namesEvidence }: Dossier, words: Words): Block {
     id: `r${tie.number}`,
     tag: `R${tie.number}`,
     rank: 'item',
-    title: tieHead(tie, words),
+    title: tieHead(tie, home, words),
     body: [
       ...(claim !== null ? [[{ text: claim }]] : []),
       ...(facts.length > 0 ? [facts] : []),
@@ -342,7 +348,7 @@ function reportEntry(report: Report, words: Words): Block {
     kind: 'entry',
     id: report.id,
     tag: '',
-    rank: 'entity',
+    rank: 'minor',
     title: nameRuns(report),
     body: [
       facts,
@@ -358,7 +364,7 @@ const sourceLine = (report: Report, words: Words): string => {
 }
 
 function sourceName({ about: { source } }: Dossier, words: Words): string {
-  const engine = source.engine === 'neo4j' ? 'Neo4j' : words === wordsIn('zh') ? '内置数据库' : 'the embedded database'
+  const engine = source.engine === 'neo4j' ? 'Neo4j' : words.embedded
   const version = source.engine === 'neo4j' && source.version ? ` ${source.version}` : ''
   return `${engine}${version}${source.database ? words.aside(source.database) : ''}`
 }

@@ -190,6 +190,15 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
     else atHome.set(home, [one])
   }
 
+  /** Of an entity: first what leads to it, then what it leads to, by type as they came. */
+  const inOrder = (home: OutgoingNode['id'] | undefined): OutgoingRelationship[] => {
+    const list = atHome.get(home) ?? []
+    const types = [...new Set(list.map(({ type }) => type))]
+    const rank = ({ type, source }: OutgoingRelationship) =>
+      (source.id === home ? types.length : 0) + types.indexOf(type)
+    return [...list].sort((a, b) => rank(a) - rank(b))
+  }
+
   const numbers = new Map<string, number>()
   const proves = new Map<string, number[]>()
   const evidenceOf = (keys: readonly string[]): Evidence => {
@@ -199,7 +208,7 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
       if (!numbers.has(key)) numbers.set(key, numbers.size + 1)
       return numbers.get(key)!
     })
-    return { passages, dangling: known.filter(key => !passageNodes.has(key)) }
+    return { passages: passages.sort((a, b) => a - b), dangling: known.filter(key => !passageNodes.has(key)) }
   }
   const endOf = (id: OutgoingNode['id'], labels: readonly string[]): End => {
     const node = byId.get(id) ?? { id, labels: [...labels], properties: {} }
@@ -270,10 +279,10 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
     entities: list.map(node => {
       const what = textAt(node.properties, 'kind')
       const described = describe(node, what === null ? [] : ['kind'])
-      return { node, entity: { ...described, what, ties: (atHome.get(node.id) ?? []).map(tieOf) } }
+      return { node, entity: { ...described, what, ties: inOrder(node.id).map(tieOf) } }
     }),
   }))
-  const otherTies = (atHome.get(undefined) ?? []).map(tieOf)
+  const otherTies = inOrder(undefined).map(tieOf)
   const groups = drafts.map(({ label, entities }) => ({
     label,
     entities: entities.map(({ node, entity }) => {

@@ -68,7 +68,7 @@ function blockText(block: Block): string {
       return `<dl>\n${block.rows.map(({ name, value }) => `<dt>${escaped(name)}</dt><dd>${lineText(value)}</dd>`).join('\n')}\n</dl>`
     case 'entry': {
       const { id, rank, tag, title, body } = block
-      const level = rank === 'entity' ? 'h3' : 'p'
+      const level = rank === 'item' ? 'p' : 'h3'
       const number = tag === '' ? '' : `<span class="tag">${escaped(tag)}</span> `
       const lines = body.map(line => `<p>${lineText(line)}</p>`).join('\n')
       return `<section class="${rank}" id="${id}">\n<${level} class="title">${number}${lineText(title)}</${level}>\n${lines}\n</section>`
@@ -100,6 +100,7 @@ h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 1rem }
 h2 { font-size: 1.35rem; margin: 3rem 0 1rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule) }
 p { margin: 0 0 .6rem }
 a { color: var(--link); text-decoration: none }
+a:has(strong), strong a, bdi a { color: inherit; text-decoration: underline; text-decoration-color: var(--rule); text-underline-offset: .2em }
 a:hover, a:focus-visible { text-decoration: underline }
 strong { font-weight: 600 }
 .kind { color: var(--link); font-weight: 600; letter-spacing: .08em; text-transform: uppercase; font-size: .8rem }
@@ -110,6 +111,9 @@ nav { margin: 2rem 0; padding: .8rem 1.2rem; background: var(--shade); border-ra
 nav ul { columns: 2 14rem; list-style: none; margin: 0; padding: 0 }
 .entity { margin: 2rem 0 .8rem }
 .entity > .title { font-size: 1.1rem; line-height: 1.35; margin: 0 0 .4rem; font-weight: 400 }
+.minor { margin: 0 0 1.2rem }
+.minor > .title { font-size: 1rem; margin: 0 0 .15rem; font-weight: 400 }
+.minor p { margin: 0 0 .15rem }
 .item { margin: 0 0 1rem; padding-left: 3rem; position: relative }
 .item > .title { margin: 0 0 .15rem }
 .item p { margin: 0 0 .15rem }

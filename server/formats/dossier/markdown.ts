@@ -48,7 +48,7 @@ function blockText(block: Block): string {
     case 'entry': {
       const tag = block.tag === '' ? '' : `${escaped(block.tag)} `
       const title = lineText(block.title)
-      if (block.rank === 'entity')
+      if (block.rank !== 'item')
         return [`${anchor(block.id)}\n\n### ${tag}${title}`, ...block.body.map(lineText)].join('\n\n')
       return [`- ${anchor(block.id)}${tag}${title}`, ...block.body.map(line => `  ${lineText(line)}`)].join('\\\n')
     }

@@ -48,13 +48,17 @@ export interface Words {
   readonly at: (line: string, sentence: string | null) => string
   readonly wholeLine: string
   readonly inWords: string
-  readonly digestOnly: string
   readonly proves: string
   readonly note: string
   readonly fromHere: (count: string) => string
-  readonly parameters: string
-  readonly query: string
   readonly comma: string
+  /** Between sentences. */
+  readonly space: string
+  /** What of the relationships is how certain, as a sentence. */
+  readonly ofThem: (parts: readonly string[]) => string
+  readonly embedded: string
+  /** The entity under whose heading something stands. */
+  readonly here: string
   readonly colon: string
   readonly quote: (text: string) => string
   readonly aside: (text: string) => string
@@ -152,13 +156,14 @@ const english: Words = {
   at: (line, sentence) => (sentence === null ? `line ${line}` : `line ${line}, sentence ${sentence}`),
   wholeLine: 'The whole line; which part of it is the sentence is not known.',
   inWords: 'In short',
-  digestOnly: 'In short, in the words of whoever read it; the sentence itself is not attached.',
   proves: 'Proves',
   note: 'Note',
   fromHere: count => `${plural('passage', 'passages')(count)} here`,
-  parameters: 'Parameters',
-  query: 'Query',
   comma: ', ',
+  space: ' ',
+  ofThem: parts => `Of the relationships, ${parts.join(', ')}.`,
+  embedded: 'the embedded database',
+  here: 'this',
   colon: ': ',
   quote: text => `“${text}”`,
   aside: text => ` (${text})`,
@@ -284,13 +289,14 @@ const chinese: Words = {
   at: (line, sentence) => (sentence === null ? `第 ${line} 行` : `第 ${line} 行第 ${sentence} 句`),
   wholeLine: '此为整行，不知其中哪一部分是该句。',
   inWords: '大意',
-  digestOnly: '大意，为阅读者之语；未附原句。',
   proves: '证明',
   note: '按',
   fromHere: count => `此处 ${count} 个段落`,
-  parameters: '参数',
-  query: '查询',
   comma: '、',
+  space: '',
+  ofThem: parts => `关系之中，${parts.join('，')}。`,
+  embedded: '内置数据库',
+  here: '此项',
   colon: '：',
   quote: text => `“${text}”`,
   aside: text => `（${text}）`,
