@@ -15,6 +15,8 @@ export interface Document {
   readonly contents: string
   /** "Page {page} of {pages}" in its language. */
   readonly pageOf: string
+  /** Said where letters cannot be shown, `{letters}` being those. */
+  readonly unprintable: string
   /** Program that made it, and when (ISO 8601). */
   readonly generator: string
   readonly at: string

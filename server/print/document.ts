@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { Block, Document, Inline, Line } from '../contract/document.ts'
-import { readFont } from './fonts.ts'
+import { readFont, unprintableIn } from './fonts.ts'
 import { linesOf, type SetLine } from './lines.ts'
 import { drawAll } from './pdf.ts'
 
@@ -88,6 +88,11 @@ function write(pdf: Pdf, document: Document): void {
   for (const block of document.blocks)
     pages.add(boxesOf(block, setter, (id, text) => contents.push({ id, text, page: pages.current() })))
 
+  const odd = [...setter.odd]
+  if (odd.length > 0) {
+    const some = `${odd.slice(0, 40).join(' ')}${odd.length > 40 ? ' …' : ''} (${odd.length})`
+    pages.add(setter.text([{ text: document.unprintable.replace('{letters}', () => some), care: true }]))
+  }
   const { count } = pdf.bufferedPageRange()
   for (const { page: place, top, id } of numbered) {
     const found = contents.find(one => one.id === id)
@@ -132,7 +137,7 @@ function titleBoxes({ kind, title, lines }: Document, setter: Setter): Box[] {
 
 const entryLooks = {
   entity: { size: size.entity, left: 0, above: 14, after: 2 },
-  minor: { size: 10.5, left: 0, above: 5, after: 0 },
+  minor: { size: 10.5, left: 0, above: 8, after: 0 },
   item: { size: size.body, left: indent, above: 3, after: 0 },
 } as const
 
@@ -313,10 +318,12 @@ function createSetter(pdf: Pdf) {
     return pdf.font(font)
   }
   const known = new Map<string, number>()
+  const odd = new Set<string>()
   const widths = (font: string, text: string): number => {
     const key = `${font} ${text}`
     let width = known.get(key)
     if (width === undefined) {
+      for (const letter of unprintableIn(text)) odd.add(letter)
       width = use(font).fontSize(100).widthOfString(text) / 100
       known.set(key, width)
     }
@@ -374,6 +381,8 @@ function createSetter(pdf: Pdf) {
       : boxes
   }
   return {
+    /** Letters that could not be set so far. */
+    odd,
     lines,
     line,
     right,

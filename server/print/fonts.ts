@@ -86,6 +86,12 @@ export function runsOf(text: string): Run[] {
   return runs
 }
 
+/** Letters of a text that no file has; an empty box stands for each. */
+export const unprintableIn = (text: string): string[] =>
+  [...text].filter(
+    letter => !/\s/.test(letter) && !open(fontOf(letter.codePointAt(0)!))?.hasGlyphForCodePoint(letter.codePointAt(0)!),
+  )
+
 /** The same letters drawn strong, where there is a file of them that can be read; else as they are. */
 export function strongOf(font: string): string {
   const strong = `${font}@${STRONG}`

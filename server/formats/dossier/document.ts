@@ -28,7 +28,7 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
 
   heading('brief', words.inBrief)
   for (const line of briefOf(dossier, words, entities + figures.length, options.total)) paragraph({ text: line })
-  paragraph({ text: words.howToRead, quiet: true })
+  paragraph({ text: dossier.namesEvidence ? words.howToRead : words.howToReadBare, quiet: true })
   if (drawing && showsDrawing) {
     heading('picture', words.picture)
     blocks.push({ kind: 'picture', drawing, caption: drawing.title })
@@ -104,6 +104,7 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
     ],
     contents: words.contents,
     pageOf: words.pageOf,
+    unprintable: words.unprintable,
     generator: about.generator,
     at: about.exported,
     blocks,
@@ -376,7 +377,7 @@ function leftOutOf(dossier: Dossier, words: Words, isPictureElsewhere: boolean):
     ...about.leftOut,
     ...(uncited > 0 ? [words.uncited(words.number(uncited))] : []),
     ...(isPictureElsewhere ? [words.pictureElsewhere] : []),
-    words.bookkeeping,
+    dossier.reports.length > 0 ? words.bookkeeping : words.ids,
     ...(about.lost.length > 0 ? [words.asText] : []),
   ]
 }

@@ -6,6 +6,7 @@ export interface Words {
   readonly untitled: (entities: number, relationships: number) => string
   readonly contents: string
   readonly pageOf: string
+  readonly unprintable: string
   readonly date: (iso: string) => string
   readonly number: (value: number) => string
   readonly inBrief: string
@@ -39,7 +40,9 @@ export interface Words {
   readonly chosen: { readonly all: string; readonly entities: string; readonly query: string }
   readonly nothingLeftOut: string
   readonly uncited: (count: string) => string
+  readonly ids: string
   readonly bookkeeping: string
+  readonly howToReadBare: string
   readonly asText: string
   readonly pictureElsewhere: string
   readonly noLabel: string
@@ -76,6 +79,8 @@ const english: Words = {
   untitled: (nodes, ties) => `${entities(String(nodes))} and ${relationships(String(ties))}`,
   contents: 'Contents',
   pageOf: 'Page {page} of {pages}',
+  unprintable:
+    'For these letters this file has no shapes, and an empty box stands for each: {letters}. The dossier as HTML shows them.',
   date: iso => formatDate(iso, 'en-GB'),
   number: value => value.toLocaleString('en'),
   inBrief: 'In brief',
@@ -147,6 +152,9 @@ const english: Words = {
   },
   nothingLeftOut: 'Nothing of what was asked for was left out.',
   uncited: count => `${plural('passage', 'passages')(count)} on which nothing here rests.`,
+  ids: 'Ids by which the database tells apart what has a name.',
+  howToReadBare:
+    'Every relationship has a number with an R. It stands once, under one of its two ends; the other end refers to it.',
   bookkeeping: 'Keys by which programs tell entities apart, and properties of reports that only programs read.',
   asText: 'Values stand as text: of which type they are in the database is not said.',
   pictureElsewhere: 'The picture that came with it: Markdown has no place for it; HTML and PDF have.',
@@ -174,6 +182,7 @@ const chinese: Words = {
   untitled: (nodes, ties) => `${nodes} 个实体与 ${ties} 个关系`,
   contents: '目录',
   pageOf: '第 {page} 页，共 {pages} 页',
+  unprintable: '本文件没有下列字符的字形，各以空框代替：{letters}。HTML 格式的卷宗可以显示。',
   date: iso => formatDate(iso, 'zh-CN'),
   number: value => value.toLocaleString('zh'),
   inBrief: '概要',
@@ -280,6 +289,8 @@ const chinese: Words = {
   },
   nothingLeftOut: '所要求的内容没有遗漏。',
   uncited: count => `${count} 个段落：此处没有内容以其为据。`,
+  ids: '数据库用以区分有名称者的内部编号。',
+  howToReadBare: '每个关系有一个以 R 开头的编号，只列一次，位于其一端之下，另一端给出指引。',
   bookkeeping: '程序用以区分实体的键，以及报告中只供程序读取的属性。',
   asText: '各值以文字列出，未注明其在数据库中的类型。',
   pictureElsewhere: '随附的图：Markdown 无处安放，HTML 与 PDF 中有。',
