@@ -5,13 +5,16 @@ import { useExplorer, useSelect } from '../context.ts'
 import { downloadBlob } from '../files.ts'
 import { exportedNotes } from '../model/notes.ts'
 import { phrase } from '../model/phrase.ts'
+import { settingOf } from '../model/settings.ts'
 import { opening, type State } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
 import { drawnSize, pictureOf } from '../model/view.ts'
+import { createMeasure } from '../picture/measure.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
 import { usePortions } from './leftout.ts'
-import { PictureForm } from './picture.tsx'
+import { NAMED, PictureForm, useSheetMaker } from './picture.tsx'
+import type { PictureOptions } from './picturing.ts'
 import { Trouble } from './trouble.tsx'
 
 /** What leaves the page, as data or as a picture, and what does not, before it is written. */
@@ -71,10 +74,36 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const [raw, setRaw] = useState(false)
   const formats = useAnswer('formats', {})
   const [busy, setBusy] = useState(false)
+  const [pictured, setPictured] = useState(true)
+  const title = useSelect(state => state.kept.name)
+  const language = useSelect(state => state.language)
+  const isMap = useSelect(({ scene }) => settingOf(scene, 'surface') === 'map')
+  const areNamesHidden = useSelect(({ scene }) => settingOf(scene, 'names') === 'hidden')
+  const sheet = useSheetMaker(areNamesHidden)
 
   const { nodes, relationships, leftOut, faded } = portions[what === 'selection' ? 'selection' : 'scene']
   const note = what === 'all' ? '' : [...leftOut, faded].filter(Boolean).join(' ')
   const chosen = formats.answer?.formats.find(({ name }) => name === format) ?? formats.answer?.formats[0]
+
+  const canPicture = chosen?.drawing === true && what !== 'all'
+
+  /** The picture without what the text says already. */
+  const drawing = () => {
+    const options: PictureOptions = {
+      part: isMap ? 'view' : what === 'selection' ? 'selection' : 'scene',
+      size: 'page',
+      background: 'white',
+      title: '',
+      withLegend: true,
+      withDate: false,
+      withLimits: false,
+      withSources: false,
+      withRelationshipNames: relationships.length <= NAMED,
+      withSelection: false,
+      areNamesHidden,
+    }
+    return { ...sheet(options, createMeasure(), 'light').drawing, title }
+  }
 
   const save = async () => {
     if (!chosen) return
@@ -91,7 +120,14 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
     const scope = what === 'all' ? { kind: 'all' as const } : { kind: 'entities' as const, ...entities }
     const blob = await explorer.ask({
       route: 'export',
-      request: { format: chosen.name, scope, evidence, raw },
+      request: {
+        format: chosen.name,
+        scope,
+        evidence,
+        raw,
+        ...(chosen.told && { language, ...(title !== '' && what !== 'all' && { title }) }),
+        ...(canPicture && pictured && { drawing: drawing() as never }),
+      },
       what: phrase('ask.export'),
     })
     setBusy(false)
@@ -143,6 +179,13 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
           onChange={event => setRaw(event.currentTarget.checked)}
           label={t('export.raw')}
           description={t('export.rawHint')}
+        />
+      )}
+      {canPicture && (
+        <Checkbox
+          checked={pictured}
+          onChange={event => setPictured(event.currentTarget.checked)}
+          label={t('export.withPicture')}
         />
       )}
       {what !== 'all' && (

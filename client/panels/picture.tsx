@@ -21,6 +21,8 @@ import { achieving } from '../model/tour.ts'
 import { unprintable } from '../picture/letters.ts'
 import { createMeasure } from '../picture/measure.ts'
 import { largestScale, pngOf } from '../picture/png.ts'
+import type { Sheet } from '../picture/sheet.ts'
+import type { Measure } from '../picture/wrap.ts'
 import { FONT_FAMILY } from '../ui/font.ts'
 import { useText } from '../ui/text.ts'
 import { useFilterTexts } from './filtertext.ts'
@@ -32,7 +34,7 @@ import { useReading } from './reading.ts'
 type Format = 'png' | 'svg' | 'pdf'
 
 /** Relationships up to which their names are drawn unless one says otherwise: of more, few have room. */
-const NAMED = 60
+export const NAMED = 60
 
 /** A picture of the scene to take along, seen before it is written. */
 export function PictureForm({ what, close }: { what: 'scene' | 'selection'; close: () => void }) {
@@ -272,35 +274,41 @@ function Choice<T extends string>({
 }
 
 /** The page as it would be written now; while something is typed, the one before stays until there is time. */
-function useSheet(wanted: PictureOptions, measure: ReturnType<typeof createMeasure>, scheme: 'light' | 'dark') {
+function useSheet(wanted: PictureOptions, measure: Measure, scheme: 'light' | 'dark') {
   const options = useDeferredValue(wanted)
-  const explorer = useExplorer()
-  const { t, number } = useText()
   const state = useSelect(now => now)
   const { reports } = useReading()
-  const portions = usePortions(!options.areNamesHidden)
-  const [now] = useState(() => new Date())
-  const filterTexts = useFilterTexts()
+  const sheet = useSheetMaker(options.areNamesHidden)
   // The texts are new functions each time and say the same as long as the language stays.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the state holds the language
-  return useMemo(
-    () =>
-      sheetFor({
-        state,
-        options,
-        portion: portions[options.part === 'selection' ? 'selection' : 'scene'],
-        filterTexts,
-        viewport: explorer.canvas.current?.viewport() ?? { zoom: 1, pan: { x: 0, y: 0 }, width: 800, height: 600 },
-        recordMap: explorer.canvas.current?.recordMap,
-        reports,
-        scheme,
-        now,
-        t,
-        number,
-        measure,
-      }),
-    [state, options, reports, scheme, measure],
-  )
+  return useMemo(() => sheet(options, measure, scheme), [state, options, reports, scheme, measure])
+}
+
+/** Makes the page of what is drawn when it is asked. */
+export function useSheetMaker(
+  areNamesHidden: boolean,
+): (options: PictureOptions, measure: Measure, scheme: 'light' | 'dark') => Sheet {
+  const explorer = useExplorer()
+  const { t, number } = useText()
+  const { reports } = useReading()
+  const portions = usePortions(!areNamesHidden)
+  const [now] = useState(() => new Date())
+  const filterTexts = useFilterTexts()
+  return (options, measure, scheme) =>
+    sheetFor({
+      state: explorer.store.get(),
+      options,
+      portion: portions[options.part === 'selection' ? 'selection' : 'scene'],
+      filterTexts,
+      viewport: explorer.canvas.current?.viewport() ?? { zoom: 1, pan: { x: 0, y: 0 }, width: 800, height: 600 },
+      recordMap: explorer.canvas.current?.recordMap,
+      reports,
+      scheme,
+      now,
+      t,
+      number,
+      measure,
+    })
 }
 
 /** A name that every system takes for a file. */

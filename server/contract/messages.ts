@@ -975,6 +975,9 @@ export const formatsAnswer = z
         loses: z.array(z.string()),
         /** Whether this program reads it as well. */
         reads: z.boolean(),
+        /** Whether it is for people: it takes a language and a title, and a drawing where `drawing`. */
+        told: z.boolean(),
+        drawing: z.boolean(),
       }),
     ),
   })

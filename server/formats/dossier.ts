@@ -31,9 +31,8 @@ const losses: Losses = Object.fromEntries(
 const atMost = 20_000
 
 const dossier = (
-  rest: Pick<Format, 'name' | 'title' | 'mediaType' | 'extensions' | 'readBy'>,
+  rest: Pick<Format, 'name' | 'title' | 'mediaType' | 'extensions' | 'readBy' | 'drawing'>,
   write: (document: Document, options: WriteOptions) => AsyncIterable<string | Uint8Array>,
-  showsDrawing: boolean,
 ): Format => ({
   ...rest,
   losses,
@@ -43,7 +42,7 @@ const dossier = (
     const held = dossierOf(await hold(graph), graph.about, language)
     const document = documentOf(held, {
       language,
-      showsDrawing,
+      showsDrawing: rest.drawing === true,
       ...(title !== undefined && { title }),
       ...(drawing && { drawing }),
       ...(total && { total }),
@@ -66,11 +65,11 @@ export const dossierPdf = dossier(
     mediaType: 'application/pdf',
     extensions: ['pdf'],
     readBy: 'people: entities, claims and the passages that prove them, to print',
+    drawing: true,
   },
   async function* (document, { signal }) {
     yield await printDocument(document, { ...(signal && { signal }) })
   },
-  true,
 )
 
 export const dossierHtml = dossier(
@@ -80,11 +79,11 @@ export const dossierHtml = dossier(
     mediaType: 'text/html; charset=utf-8',
     extensions: ['html'],
     readBy: 'people: the same as one page for any browser',
+    drawing: true,
   },
   async function* (document) {
     yield* htmlOf(document)
   },
-  true,
 )
 
 export const dossierMarkdown = dossier(
@@ -98,5 +97,4 @@ export const dossierMarkdown = dossier(
   async function* (document) {
     yield* markdownOf(document)
   },
-  false,
 )

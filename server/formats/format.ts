@@ -21,6 +21,8 @@ export interface Format {
   losses: Losses
   /** Nodes and relationships together, of a format that is to be read and not streamed: all of them are held. */
   atMost?: number
+  /** Whether a picture of the graph can stand in it. */
+  drawing?: true
   /** What other programs read in place of the kinds that only this one gives back exactly. */
   elsewhere?: Losses
   /** Pieces of the file, in order. Reads nodes and relationships as often as it needs, and holds them only with `atMost`. */

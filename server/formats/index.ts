@@ -35,15 +35,19 @@ export const formats: readonly Format[] = [
 ]
 
 export const listFormats = (): FormatsAnswer => ({
-  formats: formats.map(({ name, title, mediaType, extensions: [extension], readBy, losses, read }) => ({
-    name,
-    title,
-    mediaType,
-    extension,
-    readBy,
-    loses: Object.keys(losses),
-    reads: read !== undefined,
-  })),
+  formats: formats.map(
+    ({ name, title, mediaType, extensions: [extension], readBy, losses, read, atMost, drawing }) => ({
+      name,
+      title,
+      mediaType,
+      extension,
+      readBy,
+      loses: Object.keys(losses),
+      reads: read !== undefined,
+      told: atMost !== undefined,
+      drawing: drawing === true,
+    }),
+  ),
 })
 
 /** Errors: FORMAT_UNKNOWN. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dossierPdf } from './dossier.ts'
 import type { Format } from './format.ts'
 import { formats } from './index.ts'
 import { type Kind, kinds } from './kinds.ts'
@@ -69,6 +70,9 @@ on standard error. A loss is named only where there is something to lose.
 
 Texts that a spreadsheet would run as formulas have an apostrophe in front in CSV; \`raw: true\`, or \`--raw\`, leaves them as they are.
 Places, sizes and colours of a scene are in GEXF, Cytoscape JSON and DOT where the request brings them (\`looks\`).
+
+A dossier is for people: it is held in memory as a whole and takes up to ${dossierPdf.atMost?.toLocaleString('en')} nodes and relationships, passages included.
+\`language\` (\`en\`, \`zh\`), \`title\` and, in PDF and HTML, \`drawing\` of the request are for it; see [the guide](guide/dossier.md).
 `
 
 const vocabulary = `## The vocabulary of Turtle and JSON-LD

@@ -158,7 +158,15 @@ function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: str
     case 'paragraph':
       return setter.text(block.line, { after: 6 })
     case 'list':
-      return block.items.flatMap(item => setter.text(item, { left: 14, after: 3, tag: { text: '–', quiet: true } }))
+      // Neither the first nor the last item stands alone.
+      return block.items.flatMap((item, index) =>
+        setter.text(item, {
+          left: 14,
+          after: 3,
+          tag: { text: '–', quiet: true },
+          keep: block.items.length > 1 && (index === 0 || index === block.items.length - 2),
+        }),
+      )
     case 'facts':
       return block.rows.flatMap(({ name, value }) =>
         setter.text([{ text: `${name}  `, quiet: true }, ...value], { after: 2 }),

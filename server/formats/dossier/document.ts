@@ -121,8 +121,8 @@ function briefOf(
   total: DocumentOptions['total'],
 ): string[] {
   const { number } = words
-  const counted = (found: readonly Tie[], say: (count: string) => string) =>
-    found.length === 0 ? [] : say(number(found.length))
+  const counted = (found: readonly Tie[], say: (count: string) => string): string[] =>
+    found.length === 0 ? [] : [say(number(found.length))]
   const statuses = (['asserted', 'hedged', 'inferred', 'contradicted'] as const).flatMap(status =>
     counted(
       ties.filter(tie => tie.status === status),
