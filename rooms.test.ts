@@ -73,6 +73,7 @@ const allowed: [file: string, code: string][] = [
   ['client/metrics/ok.ts', "import type { X } from '../model/measures.ts'"],
   ['client/map/ok.ts', "import { x } from '../canvas/overlay.ts'"],
   ['server/http/print.ts', "import { x } from '../print/print.ts'"],
+  ['server/formats/ok.ts', "import { x } from '../print/print.ts'"],
   ['client/picture/ok.ts', "import { x } from '../canvas/captions.ts'"],
   ['client/canvas/ok.ts', "import cytoscape from 'cytoscape'"],
 ]

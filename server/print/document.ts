@@ -5,7 +5,7 @@ import { linesOf, type SetLine } from './lines.ts'
 import { drawAll } from './pdf.ts'
 
 /** A4 in points, and where the text stands on it. */
-const page = { width: 595.28, height: 841.89, left: 68, right: 68, top: 76, bottom: 72 }
+const page = { width: 595.28, height: 841.89, left: 68, right: 68, top: 72, bottom: 66 }
 const column = page.width - page.left - page.right
 const foot = page.height - page.bottom
 const ink = { text: '#1a1f2b', quiet: '#5b6472', rule: '#c9ced6', link: '#1f4e9c', care: '#8f3f00', shade: '#f3f5f8' }

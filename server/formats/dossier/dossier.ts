@@ -406,5 +406,6 @@ function stopgapOf({ id, labels, properties }: OutgoingNode): string {
 function restOf(properties: Properties, said: readonly string[] | null): Property[] {
   return Object.entries(properties)
     .filter(([name]) => (said === null ? reportWords.includes(name) : !said.includes(name)))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => ({ name, text: textOf(value) }))
 }
