@@ -1,4 +1,15 @@
-import { Button, Checkbox, Group, Modal, Radio, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  Radio,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useExplorer, useSelect } from '../context.ts'
@@ -75,7 +86,8 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const formats = useAnswer('formats', {})
   const [busy, setBusy] = useState(false)
   const [pictured, setPictured] = useState(true)
-  const title = useSelect(state => state.kept.name)
+  const sceneName = useSelect(state => state.kept.name)
+  const [title, setTitle] = useState(sceneName)
   const language = useSelect(state => state.language)
   const isMap = useSelect(({ scene }) => settingOf(scene, 'surface') === 'map')
   const areNamesHidden = useSelect(({ scene }) => settingOf(scene, 'names') === 'hidden')
@@ -125,7 +137,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
         scope,
         evidence,
         raw,
-        ...(chosen.told && { language, ...(title !== '' && what !== 'all' && { title }) }),
+        ...(chosen.told && { language, ...(title.trim() !== '' && { title }) }),
         ...(canPicture && pictured && { drawing: drawing() as never }),
       },
       what: phrase('ask.export'),
@@ -179,6 +191,15 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
           onChange={event => setRaw(event.currentTarget.checked)}
           label={t('export.raw')}
           description={t('export.rawHint')}
+        />
+      )}
+      {chosen?.told && (
+        <TextInput
+          label={t('picture.title')}
+          placeholder={t('export.counted')}
+          value={title}
+          maxLength={200}
+          onChange={event => setTitle(event.currentTarget.value)}
         />
       )}
       {canPicture && (

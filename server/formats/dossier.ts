@@ -64,7 +64,7 @@ export const dossierPdf = dossier(
     title: 'Dossier (PDF)',
     mediaType: 'application/pdf',
     extensions: ['pdf'],
-    readBy: 'people: entities, claims and the passages that prove them, to print',
+    readBy: 'People: claims with the passages that prove them, to print',
     drawing: true,
   },
   async function* (document, { signal }) {
@@ -78,7 +78,7 @@ export const dossierHtml = dossier(
     title: 'Dossier (HTML)',
     mediaType: 'text/html; charset=utf-8',
     extensions: ['html'],
-    readBy: 'people: the same as one page for any browser',
+    readBy: 'People: the same as one page for any browser',
     drawing: true,
   },
   async function* (document) {
@@ -92,7 +92,7 @@ export const dossierMarkdown = dossier(
     title: 'Dossier (Markdown)',
     mediaType: 'text/markdown; charset=utf-8',
     extensions: ['md'],
-    readBy: 'people: the same as a text to go on writing',
+    readBy: 'People: the same as a text to go on writing',
   },
   async function* (document) {
     yield* markdownOf(document)

@@ -68,7 +68,7 @@ function write(pdf: Pdf, document: Document): void {
 
   pages.add(titleBoxes(document, setter))
   const headings = document.blocks.flatMap(block => (block.kind === 'heading' ? block : []))
-  const isLong = document.blocks.length > 60
+  const isLong = document.blocks.length > 30
   if (isLong) {
     const boxes = headings.map(({ id, text }): Box => {
       const [line] = setter.lines([{ text, to: id }], column - 40, size.body)

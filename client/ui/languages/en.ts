@@ -1465,6 +1465,7 @@ export const en = {
   // The picture to take along.
   'ask.print': 'Writing the PDF',
   'command.picture': 'Picture (PNG, SVG, PDF)',
+  'export.counted': 'How much is in it',
   'export.withPicture': 'With the picture of it',
   'export.as': 'Export as',
   'export.cutNodes_one': '{{count, number}} node was expanded in part.',

@@ -1340,6 +1340,7 @@ export const zh: { readonly [key in Needed]: string } = {
   // The picture to take along.
   'ask.print': '正在生成 PDF',
   'command.picture': '图片（PNG、SVG、PDF）',
+  'export.counted': '以内容数量为题',
   'export.withPicture': '附上图片',
   'export.as': '导出为',
   'export.cutNodes_other': '{{count, number}} 个节点只展开了一部分。',
