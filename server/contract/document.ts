@@ -60,6 +60,6 @@ export type Block =
       /** Cells of lines; a row may be led to. */
       readonly rows: readonly { readonly id: string; readonly cells: readonly (readonly Line[])[] }[]
     }
-  | { readonly kind: 'picture'; readonly drawing: Drawing; readonly caption: string }
+  | { readonly kind: 'picture'; readonly drawing: Drawing /** '' for none. */; readonly caption: string }
   /** A text whose spaces and lines count. */
   | { readonly kind: 'code'; readonly text: string }

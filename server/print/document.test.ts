@@ -138,4 +138,5 @@ test('lines hold all letters in order, none wider than the column, and Chinese m
     }),
   )
   expect(wordsOf('关系，之中（一）')).toEqual(['关', '系，', '之', '中', '（一）'])
+  expect(wordsOf('展会(春季)：')).toEqual(['展', '会', '(春', '季)：'])
 })

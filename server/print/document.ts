@@ -196,8 +196,8 @@ function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: str
       const scale = Math.min(column / drawing.width, (foot - page.top - 60) / drawing.height)
       const height = drawing.height * scale
       return [
-        { height: height + 8, keep: true, draw: top => setter.picture(drawing, page.left, top, scale) },
-        ...setter.text([{ text: caption, quiet: true }], { size: size.small, after: 6 }),
+        { height: height + 8, keep: caption !== '', draw: top => setter.picture(drawing, page.left, top, scale) },
+        ...(caption === '' ? [] : setter.text([{ text: caption, quiet: true }], { size: size.small, after: 6 })),
       ]
     }
     case 'code':

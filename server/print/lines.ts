@@ -25,8 +25,8 @@ interface Word {
 }
 
 const wide = /[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]/u
-const closing = /[、。，．：；！？）》」』】〕〉％”’]/u
-const opening = /[（《「『【〔〈“‘]/u
+const closing = /[,.;:!?)\]}、。，．：；！？）》」』】〕〉％”’]/u
+const opening = /[([{（《「『【〔〈“‘]/u
 
 /** Cuts a text where a line may end: behind white space, and between characters of Chinese that may part. */
 export function wordsOf(text: string): string[] {

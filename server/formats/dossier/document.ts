@@ -31,7 +31,7 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
   paragraph({ text: dossier.namesEvidence ? words.howToRead : words.howToReadBare, quiet: true })
   if (drawing && showsDrawing) {
     heading('picture', words.picture)
-    blocks.push({ kind: 'picture', drawing, caption: drawing.title })
+    blocks.push({ kind: 'picture', drawing, caption: drawing.title === title ? '' : drawing.title })
   }
   const careful = dossier.namesEvidence
     ? ties.filter(tie => isCareful(tie))

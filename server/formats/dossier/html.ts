@@ -83,7 +83,7 @@ function blockText(block: Block): string {
     }
     case 'picture': {
       const svg = svgOf(block.drawing, 'inherit').replace(/^<\?xml[^>]*\?>\n/, '')
-      return `<figure>\n${svg}<figcaption>${escaped(block.caption)}</figcaption>\n</figure>`
+      return `<figure>\n${svg}${block.caption === '' ? '' : `<figcaption>${escaped(block.caption)}</figcaption>`}\n</figure>`
     }
     case 'code':
       return `<pre><code>${escaped(block.text)}</code></pre>`
