@@ -518,6 +518,21 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect(text).toContain('<viz:position x="1" y="-2" z="0"/><viz:color r="1" g="2" b="3"/>')
       })
 
+      it('export: a dossier, in the language and under the title of the request', async () => {
+        const request = {
+          format: 'dossier-md',
+          scope: { kind: 'all' as const },
+          language: 'zh' as const,
+          title: 'Who & whom',
+        }
+        const file = await exportFile(context, request, { now: new Date(0) })
+        let text = ''
+        for await (const piece of file.pieces) text += piece
+        expect(text).toContain('# Who \\& whom')
+        expect(text).toContain('## 原文段落')
+        expect(text).toContain('数据库共有 15 个节点和 17 个关系')
+      })
+
       it('export: what a query finds, which goes through the guard', async () => {
         const statement = 'MATCH (p:Person)-[r:HOLDS_POST]->() WHERE p.key = $key RETURN r'
         const found = await exported({ kind: 'query', statement, parameters: { key: 'person:wang' } })
