@@ -1,6 +1,7 @@
 import type { Point, Properties, Value } from '../contract/graph.ts'
 import { zipped } from '../zip.ts'
 import type { Census, PropertyCensus } from './census.ts'
+import { apostrophes, readPair } from './csv-pair.ts'
 import type { Format, GraphSource, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { isFormula, itemType, type ScalarType, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
@@ -19,10 +20,9 @@ export const csv: Format = {
   title: 'CSV pair with neo4j-admin headers',
   mediaType: 'application/zip',
   extensions: ['zip'],
-  readBy: 'neo4j-admin database import, pandas, spreadsheets',
+  readBy: 'neo4j-admin database import, pandas, spreadsheets, Guanxi',
   losses: {
     surrogate: 'are written as U+FFFD',
-    formula: 'have an apostrophe in front, which raw values have not',
     emptyList: 'are missing, for a cell with nothing in it is none',
     nestedList: 'are texts with JSON',
     map: 'are texts with JSON',
@@ -32,6 +32,8 @@ export const csv: Format = {
     look: 'are left out',
     relationshipId: 'are left out',
   },
+  elsewhere: { formula: 'have an apostrophe in front, which raw values have not' },
+  read: readPair,
   write(graph, { raw }) {
     const { census, about } = graph
     const cells = cellsOf(census, raw)
@@ -50,7 +52,7 @@ export const csv: Format = {
         {
           path: 'import.txt',
           pieces: text(async function* () {
-            yield importText(cells.delimiter)
+            yield importText(cells.delimiter, raw)
           }),
         },
       ],
@@ -59,10 +61,11 @@ export const csv: Format = {
   },
 }
 
-const importText = (delimiter: string): string =>
+const importText = (delimiter: string, raw: boolean): string =>
   'neo4j-admin database import full neo4j --nodes=nodes.csv --relationships=relationships.csv --id-type=string ' +
   `--multiline-fields=true --array-delimiter=${optionText(delimiter)}\n\n` +
-  'Stop the database first. about.json says what the files hold and what was lost.\n'
+  'Stop the database first. about.json says what the files hold and what was lost.\n' +
+  (raw ? '' : `${apostrophes}\n`)
 
 const optionText = (delimiter: string): string =>
   delimiter < ' ' ? `U+${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}` : `"${delimiter}"`
