@@ -4,7 +4,7 @@ import { type Archive, unzipped } from '../unzip.ts'
 import type { Incoming } from './format.ts'
 import { ItemFlaw } from './items.ts'
 import { decoded, parseJson } from './json.ts'
-import { isFormula, type ScalarType } from './kinds.ts'
+import { isFormula, type ScalarType, type ValueType } from './kinds.ts'
 import { type Row, rowsOf } from './table.ts'
 import { fromPlain, fromText, idOf } from './typed.ts'
 
@@ -21,6 +21,8 @@ interface Manners {
 
 interface Column {
   role: 'id' | 'label' | 'start' | 'end' | 'type' | 'value' | 'nothing'
+  /** Where its values are of several types: in the next column. */
+  mixed?: boolean
   /** Of the property; of ids that are none it is empty. */
   name: string
   type: ScalarType
@@ -80,9 +82,21 @@ function mannersIn(text: string | undefined): Manners {
 
 async function columnsIn(archive: Archive, path: string, manners: Manners): Promise<Column[]> {
   for await (const { cells } of placed(archive, path))
-    return cells.map(cell => columnOf(plain(cell ?? '', manners), path))
+    return withTypes(
+      cells.map(cell => columnOf(plain(cell ?? '', manners), path)),
+      manners,
+    )
   return []
 }
+
+/** In a file of ours, a column that others ignore has the types of the one before it, if it is called the same. */
+const withTypes = (columns: readonly Column[], { ours }: Manners): Column[] =>
+  columns.map((column, index) => {
+    const next = columns[index + 1]
+    return ours && column.role === 'value' && next?.role === 'nothing' && next.name === column.name
+      ? { ...column, mixed: true }
+      : column
+  })
 
 const roles: { readonly [word: string]: Column['role'] } = {
   ID: 'id',
@@ -189,7 +203,8 @@ function itemOf(cells: Row['cells'], columns: readonly Column[], manners: Manner
       if (role === 'id' && name !== '') entries.push([name, text])
     } else if (role === 'label') item.labels = text.split(manners.delimiter)
     else if (role === 'type') item.type = text
-    else if (role === 'value') entries.push([name, cellValue(text, column, manners)])
+    else if (role === 'value')
+      entries.push([name, column.mixed ? fromText(text, typeIn(cells[index + 1])) : cellValue(text, column, manners)])
   }
   item.properties = Object.fromEntries(entries)
   return item
@@ -206,6 +221,8 @@ function toRelationship({ ids, type, properties }: Item) {
   if (type === undefined) throw new ItemFlaw('the relationship has no :TYPE')
   return { type, source: ids.start, target: ids.end, properties }
 }
+
+const typeIn = (cell: string | null | undefined): ValueType => (cell ?? 'text') as ValueType
 
 function cellValue(text: string, { type, list, bytes }: Column, { delimiter }: Manners): Value {
   if (bytes) return bytesOf(text === '' ? [] : text.split(delimiter))

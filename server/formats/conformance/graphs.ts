@@ -9,7 +9,7 @@ import type {
   OutgoingNode,
   OutgoingRelationship,
 } from '../format.ts'
-import { type Kind, kinds, typeOf, visitCharacters, visitKinds } from '../kinds.ts'
+import { type Kind, kinds, visitCharacters, visitKinds } from '../kinds.ts'
 
 /** A small graph, held, as tests compare it. */
 export interface Held {
@@ -240,11 +240,7 @@ export function randomGraph(held: ReadonlySet<Kind>): fc.Arbitrary<Held> {
   const value = someValue(held).filter(one => isHeld(one, held))
   const properties = fc
     .uniqueArray(fc.tuple(propertyName, value), { selector: ([key]) => key, maxLength: 6 })
-    .map(entries => {
-      // Where a column has one type, each type has columns of its own.
-      const named = entries.map(([one, of]) => [held.has('mixed') ? one : `${one} ${typeOf(of)}`, of] as const)
-      return Object.fromEntries(named) as Properties
-    })
+    .map(entries => Object.fromEntries(entries) as Properties)
   const id = fc.oneof(
     fc.integer(),
     fc.constantFrom('person:wang', '7', "'7", '4:abc:1', 'a b', '关系', '😀', '-', '_x41_'),
