@@ -107,6 +107,20 @@ export function importSuite(
         expect((await importing.undo(record.id)).state).toBe('undone')
         expect(await wholeGraph(engine)).toEqual([])
       })
+
+      it('changes nothing where all of it is there', async () => {
+        const request = { format: 'jsonl', scope: { kind: 'all' as const }, evidence: true, raw: false }
+        const pieces: Buffer[] = []
+        for await (const piece of (await exportFile(exploreOf(source), request)).pieces)
+          pieces.push(Buffer.from(piece as string))
+        const there = createImporting({ explore: exploreOf(source), folder: join(sourceFolder, 'imports') })
+        const choices = { onConflict: 'overwrite', onError: 'stop' } as const
+        const plan = await there.plan([textSource('graph', Buffer.concat(pieces))], choices)
+        expect(plan.nodes).toMatchObject({ created: 0, differing: 0, keyless: 0 })
+        const { counts } = await there.start(plan.id)
+        expect(counts?.relationships).toEqual({ created: 0, changed: 0, deleted: 0 })
+        expect(await wholeGraph(source)).toEqual(whole)
+      })
     })
 
     const ada = nodeLine('1', ['ImportPerson'], { key: 'ada', name: 'Ada', born: 1815 })
