@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Config, defaultText, readConfig, type Setting, settingNames, settings } from '../config.ts'
 import { formats } from '../formats/index.ts'
 import { asAppError } from '../http/problem.ts'
+import { onConflicts, onErrors } from '../import/choices.ts'
 import { packageVersion } from '../package.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exitMeanings, exitOf, exits } from './exit.ts'
@@ -222,6 +223,48 @@ function createProgram(io: Io, run: Run): Command {
     .addOption(new Option('--language <language>', 'of a dossier').choices(['en', 'zh']))
     .option('--title <text>', 'what stands over a dossier')
     .action(async flags => run(async context => (await import('./export.ts')).exportGraph(context, flags), flags))
+
+  command('import', 'Takes graphs from files into the database, after saying what that will do.', engineSettings, [
+    'guanxi import graph.graphml --dry-run',
+    'guanxi import nodes-and-relationships.zip --on-conflict merge',
+    'guanxi import a.json b.jsonl --on-error skip',
+  ])
+    .argument('<file...>', 'files of one graph; relationships may stand in another file than their nodes')
+    .addOption(
+      new Option('--format <name>', 'format of the files, where their endings do not tell').choices(
+        formats.flatMap(({ name, read }) => (read ? [name] : [])),
+      ),
+    )
+    .option('--dry-run', 'show what would be done, and do nothing')
+    .addOption(
+      new Option('--on-conflict <how>', 'what becomes of nodes and relationships that are there and different')
+        .choices(onConflicts)
+        .default('keep'),
+    )
+    .addOption(
+      new Option('--on-error <how>', 'where something is wrong, write nothing, or leave that out')
+        .choices(onErrors)
+        .default('stop'),
+    )
+    .option('--json', 'plan or outcome as JSON')
+    .action(async (files, flags) =>
+      run(async context => (await import('./import.ts')).importFiles(context, { ...flags, files }), flags),
+    )
+
+  command(
+    'imports',
+    'Shows what was imported; goes on with an import that was broken off, or takes one back.',
+    engineSettings,
+    ['guanxi imports', 'guanxi imports --undo 0a1b…', 'guanxi imports --resume 0a1b…'],
+  )
+    .addOption(
+      new Option('--undo <import>', 'take this import back, unless somebody changed something of it').conflicts([
+        'resume',
+      ]),
+    )
+    .option('--resume <import>', 'go on with this import')
+    .option('--json', 'one import a line, as JSON')
+    .action(async flags => run(async context => (await import('./import.ts')).imports(context, flags), flags))
 
   command('schema', 'Shows labels, types, properties, constraints and indexes, with counts.', engineSettings, [
     'guanxi schema',

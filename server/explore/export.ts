@@ -120,8 +120,8 @@ export async function exportFile(
     evidence,
     counts: { nodes: census.nodes, relationships: census.relationships },
     leftOut: chosen.leftOut(),
-    lost: lossesIn(census, raw ? { ...format.losses, formula: undefined } : format.losses),
-    elsewhere: lossesIn(census, format.elsewhere ?? {}),
+    lost: lossesIn(census, format.losses),
+    elsewhere: lossesIn(census, raw ? { ...format.elsewhere, formula: undefined } : (format.elsewhere ?? {})),
   }
   const source: GraphSource = { nodes: nodes.read, relationships: relationships.read, about, census }
   const options: WriteOptions = {

@@ -1,8 +1,9 @@
 import type { Point, Properties, Value } from '../contract/graph.ts'
 import { zipped } from '../zip.ts'
 import type { Census, PropertyCensus } from './census.ts'
+import { apostrophes, readPair } from './csv-pair.ts'
 import type { Format, GraphSource, OutgoingNode, OutgoingRelationship } from './format.ts'
-import { isFormula, itemType, type ScalarType, type ValueType } from './kinds.ts'
+import { isFormula, itemType, type ScalarType, typeOf, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
 import { idText, mapOfPoint, plainText } from './typed.ts'
 
@@ -10,7 +11,8 @@ import { idText, mapOfPoint, plainText } from './typed.ts'
  * Two CSV files with the headers of `neo4j-admin database import`, zipped with a text that says what they are and the
  * command that takes them in. Where a value is missing the cell is empty; an empty text is `""`.
  *
- * A column has one type: a property of several types is text. Items of lists are parted by `;`, or by the first of
+ * A column has one type: a property of several types is text, and the types stand in a column of the same name behind
+ * it, with the type `IGNORE`. Items of lists are parted by `;`, or by the first of
  * `|` and some control characters that is in none of them; the command names it. Texts that a spreadsheet would run have
  * an apostrophe in front, unless raw values are asked for.
  */
@@ -19,19 +21,22 @@ export const csv: Format = {
   title: 'CSV pair with neo4j-admin headers',
   mediaType: 'application/zip',
   extensions: ['zip'],
-  readBy: 'neo4j-admin database import, pandas, spreadsheets',
+  readBy: 'neo4j-admin database import, pandas, spreadsheets, Guanxi',
   losses: {
     surrogate: 'are written as U+FFFD',
-    formula: 'have an apostrophe in front, which raw values have not',
     emptyList: 'are missing, for a cell with nothing in it is none',
     nestedList: 'are texts with JSON',
     map: 'are texts with JSON',
     null: 'are within texts with JSON',
-    mixed: 'are texts',
     emptyName: 'are left out, for a column needs a name',
     look: 'are left out',
     relationshipId: 'are left out',
   },
+  elsewhere: {
+    formula: 'have an apostrophe in front, which raw values have not',
+    mixed: 'are texts, with their types in a column beside them',
+  },
+  read: readPair,
   write(graph, { raw }) {
     const { census, about } = graph
     const cells = cellsOf(census, raw)
@@ -50,7 +55,7 @@ export const csv: Format = {
         {
           path: 'import.txt',
           pieces: text(async function* () {
-            yield importText(cells.delimiter)
+            yield importText(cells.delimiter, raw)
           }),
         },
       ],
@@ -59,10 +64,11 @@ export const csv: Format = {
   },
 }
 
-const importText = (delimiter: string): string =>
+const importText = (delimiter: string, raw: boolean): string =>
   'neo4j-admin database import full neo4j --nodes=nodes.csv --relationships=relationships.csv --id-type=string ' +
   `--multiline-fields=true --array-delimiter=${optionText(delimiter)}\n\n` +
-  'Stop the database first. about.json says what the files hold and what was lost.\n'
+  'Stop the database first. about.json says what the files hold and what was lost.\n' +
+  (raw ? '' : `${apostrophes}\n`)
 
 const optionText = (delimiter: string): string =>
   delimiter < ' ' ? `U+${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}` : `"${delimiter}"`
@@ -80,6 +86,8 @@ interface Column {
   name: string
   type: ValueType
   header: string
+  /** Whether its values are of several types, which stand in a column behind it. */
+  mixed: boolean
 }
 
 /** Types as the header of a column names them. */
@@ -144,14 +152,15 @@ function columnsOf(properties: PropertyCensus, text: (text: string) => string): 
   return [...properties]
     .filter(([name]) => name !== '')
     .map(([name, types]) => {
-      const type = columnType([...types.keys()])
-      return { name, type, header: text(`${name}:${headerType(type)}`) }
+      const met = [...types.keys()].filter(type => type !== 'list<>' && type !== 'null')
+      const type = columnType(met)
+      return { name, type, header: text(`${name}:${headerType(type)}`), mixed: met.length > 1 }
     })
 }
 
 /** The type of all that is there; text where they differ, or where a column has no such type. */
 function columnType(types: readonly ValueType[]): ValueType {
-  const [first = 'text', ...others] = types.filter(type => type !== 'list<>' && type !== 'null')
+  const [first = 'text', ...others] = types
   if (others.length > 0) return 'text'
   return headerType(first) === 'string' ? 'text' : first
 }
@@ -164,7 +173,7 @@ function headerType(type: ValueType): string {
 }
 
 async function* nodeLines({ nodes }: GraphSource, cells: Cells): AsyncGenerator<string> {
-  yield line([':ID', ':LABEL', ...cells.nodes.map(({ header }) => header)])
+  yield line([':ID', ':LABEL', ...headers(cells.nodes, cells)])
   for await (const node of nodes()) yield nodeLine(node, cells)
 }
 
@@ -176,7 +185,7 @@ const nodeLine = ({ id, labels, properties }: OutgoingNode, cells: Cells): strin
   ])
 
 async function* relationshipLines({ relationships }: GraphSource, cells: Cells): AsyncGenerator<string> {
-  yield line([':START_ID', ':END_ID', ':TYPE', ...cells.relationships.map(({ header }) => header)])
+  yield line([':START_ID', ':END_ID', ':TYPE', ...headers(cells.relationships, cells)])
   for await (const relationship of relationships()) yield relationshipLine(relationship, cells)
 }
 
@@ -189,8 +198,14 @@ const relationshipLine = ({ type, source, target, properties }: OutgoingRelation
   ])
 
 const values = (properties: Properties, columns: readonly Column[], cells: Cells): string[] =>
-  columns.map(column =>
-    cells.value(Object.hasOwn(properties, column.name) ? properties[column.name] : undefined, column),
-  )
+  columns.flatMap(column => {
+    const value = Object.hasOwn(properties, column.name) ? properties[column.name] : undefined
+    const cell = cells.value(value, column)
+    if (!column.mixed) return [cell]
+    return [cell, value === undefined || cell === '' ? '' : cells.text(typeOf(value))]
+  })
+
+const headers = (columns: readonly Column[], cells: Cells): string[] =>
+  columns.flatMap(({ header, mixed, name }) => (mixed ? [header, cells.text(`${name}:IGNORE`)] : [header]))
 
 const line = (cells: readonly string[]): string => `${cells.join(',')}\n`

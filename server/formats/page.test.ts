@@ -62,13 +62,18 @@ Made by \`server/formats/page.test.ts\` from what each format says of itself; do
 A graph leaves in any of these, from the page, by \`POST /api/export\`, and by \`guanxi export --format NAME --output FILE\`. All of it
 is read before the first byte is written, so that an error is an answer and not half a file; what is larger than a few megabytes
 waits in a file without a name in the folder for temporary files.
+
+Those that this program reads come in by \`guanxi import FILE…\`: see [taking files in](guide/importing.md). The report's graph goes out and
+comes in again in each of them, into an empty embedded database, equal in nodes, relationships, properties and evidence;
+\`server/import/import-suite.ts\` proves it.
 `
 
 const about = `Every file says which program wrote it, when, from which database, by which query or choice, how many nodes and relationships
 it has, what was left out and what the format could not hold. The answer says the same in the header \`Guanxi-Export\`, and the command
 on standard error. A loss is named only where there is something to lose.
 
-Texts that a spreadsheet would run as formulas have an apostrophe in front in CSV; \`raw: true\`, or \`--raw\`, leaves them as they are.
+Texts that a spreadsheet would run as formulas have an apostrophe in front in CSV; \`raw: true\`, or \`--raw\`, leaves them as they are. Reading
+such an archive takes the apostrophe away again.
 Places, sizes and colours of a scene are in GEXF, Cytoscape JSON and DOT where the request brings them (\`looks\`).
 
 A dossier is for people: it is held in memory as a whole and takes up to ${dossierPdf.atMost?.toLocaleString('en')} nodes and relationships, passages included.

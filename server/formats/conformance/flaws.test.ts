@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { unzipped } from '../../unzip.ts'
+import { zipped } from '../../zip.ts'
 import { formatNamed } from '../index.ts'
-import { crumbs, readAll } from './graphs.ts'
+import { bytesOf, crumbs, readAll } from './graphs.ts'
 
 // Files of others with mistakes: what is wrong with one thing is said with its place, and the rest is read.
 
@@ -102,4 +104,75 @@ it('GraphML: as Gephi, yEd and APOC write it', async () => {
     { message: '"many" is no value of type integer', line: 8, column: 1 },
     { message: '<node> needs the attribute id', line: 9, column: 1 },
   ])
+})
+
+const archive = async (files: { [path: string]: string }): Promise<Buffer> => {
+  const entries = Object.entries(files).map(([path, text]) => ({
+    path,
+    pieces: async function* () {
+      yield text
+    },
+  }))
+  return bytesOf(zipped(entries, new Date(0)))
+}
+const readPairOf = async (files: { [path: string]: string }) =>
+  readAll(formatNamed('csv'), crumbs(await archive(files), 100))
+
+it('CSV pair: as others write it, with two spaces of ids, other separators, and slips', async () => {
+  const { nodes, relationships, problems } = await readPairOf({
+    'import/roles.csv': 'who:START_ID(People);:END_ID(Films);:TYPE;roles:string[]\np1;f1;ACTED_IN;Neo|Tom;Ann\n',
+    'import/people.csv':
+      '\ufeffid:ID(People)\tname\tborn:int\tat:point{crs:WGS-84}\t:LABEL\tx:IGNORE\r\n' +
+      'p1\t"Keanu ""K"""\t1964\t{latitude: 38.9, longitude: 121.6}\tActor;Person\t1\r\n' +
+      'p2\t"two\r\nlines"\tsoon\t\tActor\r\n' +
+      'p3\tC\t\t\t\t\t\t\r\n',
+    'import/films.csv': 'id:ID(Films),active:boolean,tags:string[],:LABEL\nf1,true,a;b,Film\nf2,,"",Film\n,,,Film\n',
+  })
+  expect(nodes).toEqual([
+    {
+      id: 'People p1',
+      labels: ['Actor', 'Person'],
+      properties: { id: 'p1', name: 'Keanu "K"', born: 1964, at: { $type: 'Point', srid: 4326, x: 121.6, y: 38.9 } },
+    },
+    { id: 'Films f1', labels: ['Film'], properties: { id: 'f1', active: true, tags: ['a', 'b'] } },
+    { id: 'Films f2', labels: ['Film'], properties: { id: 'f2', tags: [''] } },
+  ])
+  expect(relationships).toEqual([])
+  expect(problems).toEqual([
+    { message: '"soon" is no value of type integer', file: 'import/people.csv', line: 3, column: 1 },
+    { message: 'the row has 8 cells, and the header 6', file: 'import/people.csv', line: 5, column: 1 },
+    { message: 'the node has no :ID', file: 'import/films.csv', line: 4, column: 1 },
+    { message: 'the row has 5 cells, and the header 4', file: 'import/roles.csv', line: 2, column: 1 },
+  ])
+})
+
+it('CSV pair: what cannot be read is refused, with its place', async () => {
+  await expect(readPairOf({ 'a.csv': 'id:ID\n1\n"2\n' })).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+    places: [{ file: 'a.csv', line: 3 }],
+  })
+  await expect(readPairOf({ 'a.csv': 'name,born\nA,1\n' })).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+    places: [{ file: 'a.csv', line: 1 }],
+  })
+  await expect(readPairOf({ 'a.csv': ':ID,born:year\nA,1\n' })).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  await expect(readPairOf({ 'readme.md': 'x' })).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  await expect(readAll(formatNamed('csv'), crumbs(Buffer.from('no archive'), 3))).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+  })
+})
+
+it('a path that leads out of an archive is refused, and one that is larger than allowed', async () => {
+  const whole = await archive({ 'aa/x.csv': ':ID\n1\n', 'b.csv': ':ID\n2\n' })
+  const text = whole.toString('latin1').replaceAll('aa/x.csv', '../x.csv')
+  const outside = Buffer.from(text, 'latin1')
+  await expect(unzipped(crumbs(outside, 50))).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  for (const limits of [
+    { entries: 1, bytes: 100 },
+    { entries: 2, bytes: 11 },
+  ])
+    await expect(unzipped(crumbs(whole, 50), limits)).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  const fits = await unzipped(crumbs(whole, 50), { entries: 2, bytes: 12 })
+  expect(fits.paths).toEqual(['aa/x.csv', 'b.csv'])
+  await fits.close()
 })

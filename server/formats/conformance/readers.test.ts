@@ -208,7 +208,9 @@ json.dump({'names': archive.namelist(), 'columns': list(nodes.columns), 'nodes':
       ':END_ID': 'n:0',
       ':TYPE': 'is part-of `x`',
     })
-    expect(whole.about.lost).toContain('Properties of different types under one name are texts (2 here).')
+    expect(whole.about.elsewhere).toContain(
+      'Properties of different types under one name are texts, with their types in a column beside them (2 here).',
+    )
     const raw = await run(script, await written('csv', texts, true))
     expect(raw.columns).toEqual([':ID', ':LABEL', 'name:string', 'value:string'])
     const safe = await run(script, await written('csv', texts))

@@ -1,0 +1,264 @@
+import { isMap, type Properties, type Value } from '../contract/graph.ts'
+import { AppError } from '../errors.ts'
+import { type Archive, unzipped } from '../unzip.ts'
+import type { Incoming } from './format.ts'
+import { ItemFlaw } from './items.ts'
+import { decoded, parseJson } from './json.ts'
+import { isFormula, type ScalarType, type ValueType } from './kinds.ts'
+import { type Row, rowsOf } from './table.ts'
+import { fromPlain, fromText, idOf } from './typed.ts'
+
+/** Stands in the text beside the tables, where texts that begin as formulas have an apostrophe in front. */
+export const apostrophes = 'An apostrophe stands before texts that a spreadsheet would run.'
+
+interface Manners {
+  /** Parts the items of lists. */
+  delimiter: string
+  apostrophes: boolean
+  /** Whether ids are those of a file of ours, where what looks like a number is one. */
+  ours: boolean
+}
+
+interface Column {
+  role: 'id' | 'label' | 'start' | 'end' | 'type' | 'value' | 'nothing'
+  /** Where its values are of several types: in the next column. */
+  mixed?: boolean
+  /** Of the property; of ids that are none it is empty. */
+  name: string
+  type: ScalarType
+  list: boolean
+  bytes: boolean
+  /** Ids are unique within one only. */
+  space: string
+}
+
+/**
+ * Reads an archive of tables with the headers of `neo4j-admin database import`, whatever they are called: those with
+ * `:ID` are nodes, those with `:START_ID` and `:END_ID` relationships. Each table needs its header as its first row.
+ */
+export async function* readPair(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> {
+  const archive = await unzipped(file)
+  try {
+    const about = await textIn(archive, 'about.json')
+    if (about !== undefined) yield { about: JSON.parse(about) as unknown }
+    const manners = mannersIn(await textIn(archive, 'import.txt'))
+    const tables: { path: string; columns: Column[]; nodes: boolean }[] = []
+    for (const path of archive.paths) {
+      if (!/\.(csv|tsv|txt)$/i.test(path) || /(^|\/)(import\.txt$|__MACOSX\/|\.)/.test(path)) continue
+      const columns = await columnsIn(archive, path, manners)
+      const has = (role: Column['role']) => columns.some(column => column.role === role)
+      if (has('start') && has('end')) tables.push({ path, columns, nodes: false })
+      else if (has('id')) tables.push({ path, columns, nodes: true })
+      else
+        throw new AppError('FILE_INVALID', `${path} has neither :ID nor :START_ID and :END_ID in its first row.`, {
+          places: [{ message: 'a header of neo4j-admin is missing', file: path, line: 1, column: 1 }],
+        })
+    }
+    if (tables.length === 0) throw new AppError('FILE_INVALID', 'There is no CSV file in the archive.')
+    for (const wanted of [true, false])
+      for (const { path, columns, nodes } of tables)
+        if (nodes === wanted) yield* itemsIn(archive, path, columns, nodes, manners)
+  } finally {
+    await archive.close()
+  }
+}
+
+/** What is said in one small file of an archive, nothing where there is none. */
+async function textIn(archive: Archive, path: string): Promise<string | undefined> {
+  if (!archive.paths.includes(path)) return undefined
+  let text = ''
+  for await (const piece of decoded(archive.read(path))) {
+    text += piece
+    if (text.length > 2 ** 24) throw new AppError('FILE_INVALID', `${path} is longer than 16 MB.`)
+  }
+  return text
+}
+
+function mannersIn(text: string | undefined): Manners {
+  const [, code, character] = /--array-delimiter=(?:U\+([0-9a-f]{4})|"(.)")/.exec(text ?? '') ?? []
+  const delimiter = code === undefined ? (character ?? ';') : String.fromCharCode(Number.parseInt(code, 16))
+  return { delimiter, apostrophes: text?.includes(apostrophes) ?? false, ours: text !== undefined }
+}
+
+async function columnsIn(archive: Archive, path: string, manners: Manners): Promise<Column[]> {
+  for await (const { cells } of placed(archive, path))
+    return withTypes(
+      cells.map(cell => columnOf(plain(cell ?? '', manners), path)),
+      manners,
+    )
+  return []
+}
+
+/** In a file of ours, a column that others ignore has the types of the one before it, if it is called the same. */
+const withTypes = (columns: readonly Column[], { ours }: Manners): Column[] =>
+  columns.map((column, index) => {
+    const next = columns[index + 1]
+    return ours && column.role === 'value' && next?.role === 'nothing' && next.name === column.name
+      ? { ...column, mixed: true }
+      : column
+  })
+
+const roles: { readonly [word: string]: Column['role'] } = {
+  ID: 'id',
+  LABEL: 'label',
+  START_ID: 'start',
+  END_ID: 'end',
+  TYPE: 'type',
+  IGNORE: 'nothing',
+}
+
+const typesOfHeaders: ReadonlyMap<string, ScalarType> = new Map([
+  ['int', 'integer'],
+  ['long', 'integer'],
+  ['short', 'integer'],
+  ['byte', 'integer'],
+  ['float', 'float'],
+  ['double', 'float'],
+  ['boolean', 'boolean'],
+  ['string', 'text'],
+  ['char', 'text'],
+  ['date', 'date'],
+  ['time', 'time'],
+  ['localtime', 'localTime'],
+  ['datetime', 'dateTime'],
+  ['localdatetime', 'localDateTime'],
+  ['duration', 'duration'],
+  ['point', 'point'],
+])
+
+/** `name:type[]`, `name:ID(space)`, `:LABEL`; what stands in braces behind that is for the database's own import. */
+function columnOf(header: string, path: string): Column {
+  const [, name = '', word, space = '', list] = /^(.*):([A-Za-z_]+)(?:\(([^)]*)\))?(\[\])?(?:\{.*\})?$/s.exec(
+    header,
+  ) ?? ['', header]
+  const column = { name, type: 'text' as ScalarType, list: list !== undefined, bytes: false, space }
+  if (word === undefined) return { ...column, role: name === '' ? 'nothing' : 'value' }
+  const role = roles[word.toUpperCase()]
+  if (role !== undefined) return { ...column, role }
+  const type = typesOfHeaders.get(word.toLowerCase())
+  if (type === undefined)
+    throw new AppError('FILE_INVALID', `${path}: ${JSON.stringify(word)} is no type of a column.`, {
+      places: [{ message: `the type of the column ${JSON.stringify(header)} is unknown`, file: path, line: 1 }],
+    })
+  if (word.toLowerCase() === 'byte' && list)
+    return { ...column, role: 'value', type: 'bytes', list: false, bytes: true }
+  return { ...column, role: 'value', type }
+}
+
+const plain = (cell: string, manners: Manners): string =>
+  manners.apostrophes && cell.startsWith("'") && isFormula(cell) ? cell.slice(1) : cell
+
+async function* placed(archive: Archive, path: string): AsyncGenerator<Row> {
+  try {
+    yield* rowsOf(decoded(archive.read(path)))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.places.length === 0) throw error
+    const places = error.places.map(place => ({ ...place, file: path }))
+    throw new AppError(error.code, `${path}: ${error.message}`, { places, cause: error })
+  }
+}
+
+async function* itemsIn(
+  archive: Archive,
+  path: string,
+  columns: readonly Column[],
+  nodes: boolean,
+  manners: Manners,
+): AsyncGenerator<Incoming> {
+  let isHeader = true
+  for await (const { cells, line } of placed(archive, path)) {
+    if (!isHeader) {
+      try {
+        if (cells.length > columns.length)
+          throw new ItemFlaw(`the row has ${cells.length} cells, and the header ${columns.length}`)
+        const item = itemOf(cells, columns, manners)
+        if (nodes) yield { node: toNode(item), at: { line, column: 1 } }
+        else yield { relationship: toRelationship(item), at: { line, column: 1 } }
+      } catch (error) {
+        if (!(error instanceof ItemFlaw)) throw error
+        yield { problem: { message: error.message, file: path, line, column: 1 } }
+      }
+    }
+    isHeader = false
+  }
+}
+
+interface Item {
+  ids: { [role in 'id' | 'start' | 'end']?: string | number }
+  labels: string[]
+  type: string | undefined
+  properties: Properties
+}
+
+function itemOf(cells: Row['cells'], columns: readonly Column[], manners: Manners): Item {
+  const item: Item = { ids: {}, labels: [], type: undefined, properties: {} }
+  const entries: [string, Value][] = []
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index]
+    if (cell === null || cell === undefined) continue
+    const text = plain(cell, manners)
+    const { role, name, space } = column
+    if (role === 'id' || role === 'start' || role === 'end') {
+      item.ids[role] = space === '' ? (manners.ours ? idOf(text) : text) : `${space} ${text}`
+      if (role === 'id' && name !== '') entries.push([name, text])
+    } else if (role === 'label') item.labels = text.split(manners.delimiter)
+    else if (role === 'type') item.type = text
+    else if (role === 'value')
+      entries.push([name, column.mixed ? fromText(text, typeIn(cells[index + 1])) : cellValue(text, column, manners)])
+  }
+  item.properties = Object.fromEntries(entries)
+  return item
+}
+
+function toNode({ ids, labels, properties }: Item) {
+  if (ids.id === undefined) throw new ItemFlaw('the node has no :ID')
+  return { id: ids.id, labels: [...new Set(labels)], properties }
+}
+
+function toRelationship({ ids, type, properties }: Item) {
+  if (ids.start === undefined) throw new ItemFlaw('the relationship has no :START_ID')
+  if (ids.end === undefined) throw new ItemFlaw('the relationship has no :END_ID')
+  if (type === undefined) throw new ItemFlaw('the relationship has no :TYPE')
+  return { type, source: ids.start, target: ids.end, properties }
+}
+
+const typeIn = (cell: string | null | undefined): ValueType => (cell ?? 'text') as ValueType
+
+function cellValue(text: string, { type, list, bytes }: Column, { delimiter }: Manners): Value {
+  if (bytes) return bytesOf(text === '' ? [] : text.split(delimiter))
+  return list ? text.split(delimiter).map(item => scalarOf(item, type)) : scalarOf(text, type)
+}
+
+const scalarOf = (text: string, type: ScalarType): Value => (type === 'point' ? pointOf(text) : fromText(text, type))
+
+function bytesOf(items: readonly string[]): Value {
+  const bytes = items.map(item => {
+    const byte = Number(item)
+    if (!Number.isInteger(byte) || byte < -128 || byte > 127 || item.trim() === '')
+      throw new ItemFlaw(`${JSON.stringify(item)} is no byte`)
+    return byte
+  })
+  return { $type: 'Bytes', value: Buffer.from(Int8Array.from(bytes).buffer).toString('base64') }
+}
+
+/** `{crs:wgs-84, longitude:121.6, latitude:38.9}`; without `crs`, the axes say which one it is. */
+function pointOf(text: string): Value {
+  const entries = [...text.matchAll(/([A-Za-z]+)\s*:\s*(?:"([^"]*)"|'([^']*)'|([^,{}\s]+))/g)].map(
+    ([, name = '', ...values]): [string, string] => [name.toLowerCase(), values.find(one => one !== undefined) ?? ''],
+  )
+  const named = new Map(entries)
+  const axis = (...names: string[]) => names.map(name => named.get(name)).find(one => one !== undefined)
+  const geographic = named.get('crs')?.toLowerCase().startsWith('wgs') ?? named.has('longitude')
+  const [x, y, z] = [axis('longitude', 'x'), axis('latitude', 'y'), axis('height', 'z')]
+  const crs = `${geographic ? 'wgs-84' : 'cartesian'}${z === undefined ? '' : '-3d'}`
+  const names = geographic ? ['longitude', 'latitude', 'height'] : ['x', 'y', 'z']
+  const parts = [x, y, z].flatMap((value, index) =>
+    value === undefined ? [] : [`${JSON.stringify(names[index])}:${Number(value)}`],
+  )
+  const json = parts.some(part => part.endsWith(':NaN')) ? null : parseJson(`{"crs":"${crs}",${parts.join(',')}}`)
+  if (!/^\s*\{.*\}\s*$/s.test(text) || json === null || !isMap(json)) throw noPoint(text)
+  return fromPlain(json, 'point')
+}
+
+const noPoint = (text: string): ItemFlaw =>
+  new ItemFlaw(`${JSON.stringify(text).slice(0, 80)} is no value of type point`)

@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { AppError } from '../errors.ts'
+import type { Format } from '../formats/format.ts'
+import { formatNamed, formats } from '../formats/index.ts'
+import type { Source } from './reading.ts'
+
+/**
+ * A file on disk, by the format that is named, else by its ending. Errors: FILE_NOT_FOUND, FILE_INVALID, FORMAT_UNKNOWN
+ * where the format is none, or none that is read.
+ */
+export async function sourceOf(file: string, wanted?: string): Promise<Source> {
+  const beginning = await beginningOf(file)
+  const format = wanted === undefined ? formatOf(file, beginning) : formatNamed(wanted)
+  if (!format.read) throw new AppError('FORMAT_UNKNOWN', `${format.title} is not read by this program. ${readable()}`)
+  return {
+    name: basename(file),
+    format,
+    async *open() {
+      const handle = await open(file, 'r')
+      yield* handle.createReadStream({ highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
+    },
+  }
+}
+
+const readable = (): string =>
+  `These are: ${formats.flatMap(({ name, read, extensions }) => (read ? [`${name} (${extensions.map(one => `.${one}`).join(', ')})`] : [])).join(', ')}.`
+
+function formatOf(file: string, beginning: string): Format {
+  const ending = extname(file).slice(1).toLowerCase()
+  const fitting = formats.filter(({ extensions }) => extensions.includes(ending))
+  const read = fitting.filter(format => format.read)
+  const [first = fitting[0]] = read
+  if (!first)
+    throw new AppError('FORMAT_UNKNOWN', `By its ending, ${file} is of no format that is known. ${readable()}`)
+  // Two formats are called .json: one of them has its nodes within "elements".
+  const [elements, nodes] = [beginning.indexOf('"elements"'), beginning.indexOf('"nodes"')]
+  const cyjs = read.find(({ name }) => name === 'cyjs')
+  return cyjs && elements !== -1 && (nodes === -1 || elements < nodes) ? cyjs : first
+}
+
+async function beginningOf(file: string): Promise<string> {
+  try {
+    const handle = await open(file, 'r')
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(65_536), 0, 65_536, 0)
+      return buffer.toString('utf8', 0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new AppError('FILE_NOT_FOUND', `There is no file ${file}.`, { cause })
+    throw new AppError('FILE_INVALID', `The file ${file} cannot be read (${code ?? 'unknown'}).`, { cause })
+  }
+}
