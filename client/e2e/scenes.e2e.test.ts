@@ -162,31 +162,28 @@ describeInBrowser('scenes', () => {
       await drawer.getByText(/Before an older version was restored/).waitFor()
     })
 
-    once(engine)(
-      'a duplicate stands beside it, with a picture; Back and Forward go between them and lose nothing',
-      async () => {
-        const first = page.url()
-        await menu(page, 'Duplicate')
-        await page.getByRole('button', { name: 'Scene: Forum (2)' }).waitFor()
-        expect(page.url()).not.toBe(first)
-        await hideOne(page, 'Hu Dongmei')
-        await page.goBack()
-        await page.getByRole('button', { name: 'Scene: Forum', exact: true }).waitFor()
-        expect(nodeOf(await scene(page), 'Hu Dongmei').hidden).toBe(false)
-        await page.goForward()
-        await page.getByRole('button', { name: 'Scene: Forum (2)' }).waitFor()
-        await untilScene(page, drawn => nodeOf(drawn, 'Hu Dongmei').hidden, 'what was done in the copy')
+    test('a duplicate stands beside it, with a picture; Back and Forward go between them and lose nothing', async () => {
+      const first = page.url()
+      await menu(page, 'Duplicate')
+      await page.getByRole('button', { name: 'Scene: Forum (2)' }).waitFor()
+      expect(page.url()).not.toBe(first)
+      await hideOne(page, 'Hu Dongmei')
+      await page.goBack()
+      await page.getByRole('button', { name: 'Scene: Forum', exact: true }).waitFor()
+      expect(nodeOf(await scene(page), 'Hu Dongmei').hidden).toBe(false)
+      await page.goForward()
+      await page.getByRole('button', { name: 'Scene: Forum (2)' }).waitFor()
+      await untilScene(page, drawn => nodeOf(drawn, 'Hu Dongmei').hidden, 'what was done in the copy')
 
-        await page.keyboard.press('Control+o')
-        const drawer = page.getByRole('region', { name: 'Scenes' })
-        await drawer.getByRole('textbox', { name: 'Search scenes' }).fill('forum')
-        const card = drawer
-          .getByRole('listitem')
-          .filter({ has: page.getByRole('button', { name: 'Open Forum', exact: true }) })
-        expect(await card.locator('img').getAttribute('src')).toMatch(/^data:image\/jpeg/)
-        expect(await card.innerText()).toMatch(/\d+ nodes/)
-      },
-    )
+      await page.keyboard.press('Control+o')
+      const drawer = page.getByRole('region', { name: 'Scenes' })
+      await drawer.getByRole('textbox', { name: 'Search scenes' }).fill('forum')
+      const card = drawer
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('button', { name: 'Open Forum', exact: true }) })
+      expect(await card.locator('img').getAttribute('src')).toMatch(/^data:image\/jpeg/)
+      expect(await card.innerText()).toMatch(/\d+ nodes/)
+    })
 
     test('deleting is taken back by Undo, with the scene as it was', async () => {
       const before = essence(await scene(page))
