@@ -57,7 +57,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let lastLine: LastLine | undefined
   /** What is saved: compared with what is there to see whether there is something to save. */
   let saved: readonly unknown[] = []
-  let isViewSaved = true
+  /** Counts moves of the view, and how many of them the server has: while a save is under way it may not arrive. */
+  let viewMoves = 0
+  let viewMovesSaved = 0
   let isSettled = false
   let digest = ''
   let keepBase: string | undefined
@@ -79,10 +81,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
     view.selection,
     name,
   ]
-  const isDirty = () => isSettled && (!isViewSaved || parts(store.get()).some((part, index) => part !== saved[index]))
+  const isDirty = () =>
+    isSettled && (viewMoves !== viewMovesSaved || parts(store.get()).some((part, index) => part !== saved[index]))
   const markSaved = () => {
     saved = parts(store.get())
-    isViewSaved = true
+    viewMovesSaved = viewMoves
     changedAt = null
     clearTimeout(timer)
   }
@@ -143,6 +146,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (note === undefined && !isDirty()) return true
     const before = kept()
     const marked = parts(store.get())
+    const viewMarked = viewMoves
     const isPictureWanted = note !== undefined || before.id === null
     const draft = {
       name: before.name,
@@ -152,7 +156,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
       ...(lastLine ? { writer: lastLine.window } : {}),
       ...(note === undefined ? {} : { note }),
     }
-    isViewSaved = true
     changedAt = null
     clearTimeout(timer)
     // Why it was not saved stays to be read until it is.
@@ -167,6 +170,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
               { signal: closed },
             )
       saved = marked
+      viewMovesSaved = Math.max(viewMovesSaved, viewMarked)
       keepBase = undefined
       digest = summary.digest
       lastLine?.clear()
@@ -195,7 +199,6 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** A save has failed: true when it may be tried again at once. */
   const mayTryAgain = (error: unknown): boolean => {
-    isViewSaved = false
     const { message } = error as Error
     if (error instanceof ApiError && error.code === 'SCENE_CONFLICT') {
       const { version, digest: theirs, name, writer } = error.facts
@@ -389,7 +392,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       } catch (error) {
         // The server does not take it: it is opened from here, and sent when it does.
         await show(own.file, { id: own.id, version: own.version }, signal)
-        isViewSaved = false
+        viewMoves++
         mayTryAgain(error)
         return true
       }
@@ -415,7 +418,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const legacy = readLegacy()
     if (!legacy) return false
     await show(legacy, {}, signal)
-    isViewSaved = false
+    viewMoves++
     watch()
     return true
   }
@@ -468,7 +471,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const keepMine = async (): Promise<void> => {
     keep({ id: null, version: 0, name: nextName(kept().name), conflict: null })
     digest = ''
-    isViewSaved = false
+    viewMoves++
     if (await save()) say({ text: phrase('scene.keptMine') })
   }
   const takeTheirs = async (): Promise<void> => {
@@ -510,7 +513,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
             : openById(id)
           : moveTo('#/new', 'push', async signal => {
               await openKept(id, version, signal)
-              isViewSaved = false
+              viewMoves++
               await save()
               say({ text: phrase('scene.openedVersion', { version }), act: back })
             }),
@@ -518,7 +521,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         const name = nextName(kept().name)
         if (!(await leave())) return
         const { id } = kept()
-        if (id === null) isViewSaved = false
+        if (id === null) viewMoves++
         if (id === null && !(await save())) return
         const ref = kept().id!
         const copied = await track(phrase('ask.saving'), signal => api.ask('sceneDuplicate', { ref, name }, { signal }))
@@ -578,7 +581,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         say({ text: phrase('scene.versionSaved', { version: kept().version }) })
       },
       async copyLink() {
-        if (kept().id === null) isViewSaved = false
+        if (kept().id === null) viewMoves++
         if (!(await leave())) return
         await copy(addressOf(`#/scene/${kept().id}`), phrase('scene.linkCopied'))
       },
@@ -607,7 +610,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
         if (!file) return say({ text: phrase('scene.fileInvalid', { file: chosen.name }) })
         await moveTo('#/new', 'push', async signal => {
           await show(file, {}, signal)
-          isViewSaved = false
+          viewMoves++
           await save()
           say({ text: phrase('scene.imported', { file: chosen.name }), act: back })
         })
@@ -649,7 +652,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     settle,
     moved() {
       if (!isSettled) return
-      isViewSaved = false
+      viewMoves++
       watch()
     },
     perform: order =>
