@@ -5,7 +5,7 @@ import { hub } from '../../server/explore/conformance/samples.ts'
 import { BUDGET } from '../model/budget.ts'
 import { describeInBrowser } from './browser.ts'
 import { nodeFound, nodeOf, type SceneProbe, scene, untilScene } from './page.ts'
-import { engines, once, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // What expanding promises: what is announced arrives, nothing else moves, and it can be taken back exactly. On the
 // report, and on a hub of 10,000 without key and evidence, on each engine.
@@ -50,7 +50,7 @@ async function announced(page: Page): Promise<{ nodes: number; relationships: nu
 }
 
 describeInBrowser('expanding in the browser', () => {
-  describe.each(engines)('on $name', engine => {
+  describe.each(oneEngine)('on $name', engine => {
     describe('the report', () => {
       let page: Page
       let errors: string[]
@@ -138,7 +138,7 @@ describeInBrowser('expanding in the browser', () => {
         expect(ids(undone.relationships)).toEqual(ids(before.relationships))
       })
 
-      once(engine)('a limit is kept for the session; what it cut is named in an export', async () => {
+      test('a limit is kept for the session; what it cut is named in an export', async () => {
         await alone(page, 'Ye Zhi')
         await page.keyboard.press('Control+e')
         const popover = page.getByRole('dialog', { name: 'Expand Ye Zhi' })
@@ -184,7 +184,7 @@ describeInBrowser('expanding in the browser', () => {
         }
       })
 
-      once(engine)('at rest no animation frame is asked for', async () => {
+      test('at rest no animation frame is asked for', async () => {
         const asked = await page.evaluate(async () => {
           let frames = 0
           const request = window.requestAnimationFrame
@@ -267,7 +267,7 @@ describeInBrowser('expanding in the browser', () => {
         expect(nodeOf(drawn, 'The hub')).toBeDefined()
       })
 
-      once(engine)('or all of it comes as one group, or some of it from a list that is read page by page', async () => {
+      test('or all of it comes as one group, or some of it from a list that is read page by page', async () => {
         const before = await alone(page, 'The hub')
         await page.keyboard.press('Control+e')
         const add = page

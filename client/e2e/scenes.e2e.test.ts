@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeInBrowser, launchBrowser } from './browser.ts'
 import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
 import { type Program, startProgram } from './program.ts'
-import { engines, once, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // What an analyst has done is there again: after a reload, in another window, from a link, from a file, and when the
 // data has changed meanwhile.
@@ -73,7 +73,7 @@ const rename = async (page: Page, name: string) => {
 const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText())
 
 describeInBrowser('scenes', () => {
-  describe.each(engines)('on $name', engine => {
+  describe.each(oneEngine)('on $name', engine => {
     let program: Program
     let browser: Browser
     let page: Page
@@ -216,7 +216,7 @@ describeInBrowser('scenes', () => {
       await other.context().close()
     })
 
-    once(engine)('two windows on one scene: the second is told, and both states are kept', async () => {
+    test('two windows on one scene: the second is told, and both states are kept', async () => {
       const other = await secondWindow(page)
       await hideOne(page, 'Jiang Bin')
       await isSaved(page)

@@ -6,7 +6,7 @@ import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, openPage, type SceneProbe, scene, untilScene } from './page.ts'
 import type { Program } from './program.ts'
-import { engines, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // Choosing, moving and arranging what is drawn, by a real mouse and a real keyboard, on the report.
 
@@ -618,7 +618,7 @@ describeInBrowser('selecting in the browser', () => {
 })
 
 describeInBrowser('named sets', () => {
-  describe.each(engines)('on $name', engine => {
+  describe.each(oneEngine)('on $name', engine => {
     let page: Page
     let errors: string[]
     beforeAll(async () => {

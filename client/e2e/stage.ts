@@ -25,6 +25,9 @@ export const embedded: TestEngine = { name: 'the embedded engine' }
 /** For `describe.each(engines)('on $name', …)`: Neo4j only where tests have one. */
 export const engines: readonly TestEngine[] = database ? [embedded, { name: 'Neo4j', database }] : [embedded]
 
+/** For suites of what the page does with answers: that both engines give the same ones is shown by other suites. */
+export const oneEngine: readonly TestEngine[] = [embedded]
+
 /** A test of what no engine has a part in: it runs on one of `engines`, and is not there on the others. */
 export const once = ({ database }: TestEngine): typeof test =>
   database ? ((() => {}) as unknown as typeof test) : test

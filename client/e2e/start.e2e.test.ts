@@ -2,12 +2,12 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, scene, untilScene } from './page.ts'
-import { engines, once, setUp } from './stage.ts'
+import { engines, oneEngine, setUp } from './stage.ts'
 
 // The first look, the first steps, and what stands where there is nothing to see.
 
 describeInBrowser('starting', () => {
-  describe.each(engines)('with the report, on $name', engine => {
+  describe.each(oneEngine)('with the report, on $name', engine => {
     let page: Page
     let errors: string[]
     const steps = () => page.getByRole('region', { name: 'First steps' })
@@ -70,7 +70,7 @@ describeInBrowser('starting', () => {
       expect(start.relationships).toHaveLength(relationships.length)
     })
 
-    once(engine)('the first steps begin what they name, and are ticked by doing it', async () => {
+    test('the first steps begin what they name, and are ticked by doing it', async () => {
       await page.keyboard.press('Escape')
       await row('Find a name').click()
       expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox')
@@ -102,7 +102,7 @@ describeInBrowser('starting', () => {
       await steps().getByText('3 of 5').waitFor()
     })
 
-    once(engine)('ticks are kept over a reload; the list is folded, put away and brought back', async () => {
+    test('ticks are kept over a reload; the list is folded, put away and brought back', async () => {
       await page.reload()
       await page.waitForFunction(() => window.guanxi?.scene().opening === 'open')
       await steps().getByText('3 of 5').waitFor()
@@ -120,7 +120,7 @@ describeInBrowser('starting', () => {
       await isTicked('Find a name')
     })
 
-    once(engine)('all filtered: the legend leaves out, says how much, and one button mends it', async () => {
+    test('all filtered: the legend leaves out, says how much, and one button mends it', async () => {
       const before = await scene(page)
       await page.getByRole('tab', { name: 'Legend' }).click()
       const first = page.getByRole('button', { name: /^Person/ }).first()
@@ -142,7 +142,7 @@ describeInBrowser('starting', () => {
       expect(Number.isFinite(nodeOf(after, 'Wang Chong').x)).toBe(true)
     })
 
-    once(engine)('all hidden: one button shows it again', async () => {
+    test('all hidden: one button shows it again', async () => {
       await page.getByRole('application').focus()
       await page.keyboard.press('Control+a')
       await page.keyboard.press('h')

@@ -3,13 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, scene, untilScene } from './page.ts'
-import { engines, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // "If this were not there": paths, parts and measures answer so, what is supposed away stays as a shadow, and the
 // database stays as it is.
 
 describeInBrowser('what if', () => {
-  describe.each(engines)('on $name', engine => {
+  describe.each(oneEngine)('on $name', engine => {
     let page: Page
     let errors: string[]
     beforeAll(async () => {

@@ -214,7 +214,12 @@ export function Cypher() {
           )}
           {!isRunning && limits && (
             <Text size="xs" c="dimmed" span>
-              {t('cypher.limits', { rows: number(limits.rows), seconds: number(Math.round(limits.timeout / 1000)) })}
+              {t('cypher.limits', {
+                rows: number(limits.rows),
+                seconds: number(Math.round(limits.timeout / 1000)),
+                size: number(Math.round(limits.bytes / 2 ** 20)),
+              })}
+              {limits.memory !== undefined && t('cypher.limitOfMemory', { size: number(limits.memory) })}
             </Text>
           )}
         </Group>

@@ -17,7 +17,7 @@ import { createEmbeddedEngine } from './embedded.ts'
  * GUANXI_DIFFERENTIAL_SEED and GUANXI_DIFFERENTIAL_RUNS search on.
  */
 const seed = Number(process.env.GUANXI_DIFFERENTIAL_SEED ?? 20250311)
-const runs = Number(process.env.GUANXI_DIFFERENTIAL_RUNS ?? 60)
+const runs = Number(process.env.GUANXI_DIFFERENTIAL_RUNS ?? 40)
 
 type Answer = { rows: string[] } | { error: string; internal: boolean }
 
