@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeFound, nodeOf, scene, untilScene } from './page.ts'
-import { engines, once, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // Whether everybody can work with it: what axe finds in each view, how large its targets are, and the whole job by keyboard.
 
@@ -302,7 +302,7 @@ describeInBrowser('for everybody', () => {
     test('the page reported no error of its own', () => expect(errors).toEqual([]))
   })
 
-  describe.each(engines)('the whole job by keyboard alone, on $name', engine => {
+  describe.each(oneEngine)('the whole job by keyboard alone, on $name', engine => {
     let page: Page
     let errors: string[]
     const graph = () => page.getByRole('application')
@@ -429,7 +429,7 @@ describeInBrowser('for everybody', () => {
       await page.keyboard.press('Escape')
     })
 
-    once(engine)('the ring round the focus lies under nothing, on a small page with panels open', async () => {
+    test('the ring round the focus lies under nothing, on a small page with panels open', async () => {
       await page.setViewportSize({ width: 900, height: 700 })
       await tabTo(page, graph())
       await page.keyboard.press('0')
@@ -445,7 +445,7 @@ describeInBrowser('for everybody', () => {
       }
     })
 
-    once(engine)('letters are switched off, stay off after a reload, and everything else still works', async () => {
+    test('letters are switched off, stay off after a reload, and everything else still works', async () => {
       const left = page.getByRole('tab', { name: 'Legend' })
       await page.setViewportSize({ width: 1440, height: 900 })
       await tabTo(page, graph())

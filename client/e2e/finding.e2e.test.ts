@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { nodeOf, scene, untilScene } from './page.ts'
-import { engines, setUp } from './stage.ts'
+import { oneEngine, setUp } from './stage.ts'
 
 // One box finds what is drawn, what is not, what relationships and sentences say, and what can be done.
 
 describeInBrowser('finding', () => {
-  describe.each(engines)('on $name', engine => {
+  describe.each(oneEngine)('on $name', engine => {
     let page: Page
     let errors: string[]
     beforeAll(async () => {

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../server/engines/conformance/database.ts'
 import { collect, type Engine } from '../../server/engines/engine.ts'
 import { openEngine } from '../../server/engines/open.ts'
@@ -27,10 +26,6 @@ export const engines: readonly TestEngine[] = database ? [embedded, { name: 'Neo
 
 /** For suites of what the page does with answers: that both engines give the same ones is shown by other suites. */
 export const oneEngine: readonly TestEngine[] = [embedded]
-
-/** A test of what no engine has a part in: it runs on one of `engines`, and is not there on the others. */
-export const once = ({ database }: TestEngine): typeof test =>
-  database ? ((() => {}) as unknown as typeof test) : test
 
 export interface StageOptions extends PageOptions {
   readonly engine?: TestEngine

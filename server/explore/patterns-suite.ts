@@ -22,7 +22,7 @@ import { collect, type Engine } from '../engines/engine.ts'
  * What the statements of patterns answer, beside what a walk over the same graph finds, that tries everything.
  * GUANXI_PATTERNS_RUNS searches on.
  */
-const runs = Number(process.env.GUANXI_PATTERNS_RUNS ?? 2)
+const runs = Number(process.env.GUANXI_PATTERNS_RUNS ?? 1)
 
 interface Made {
   readonly nodes: readonly { readonly labels: readonly string[]; readonly properties: Properties }[]
