@@ -7,7 +7,7 @@ import {
   tidyFolder,
   wrongValue,
 } from '../../server/contract/savedquery.ts'
-import { foldText } from '../../server/contract/search/fold.ts'
+import { withWords } from '../../server/contract/search/fold.ts'
 import type { Language } from './caption.ts'
 import { type Drafts, type FieldKind, followsSelection, freshDraft, readDraft } from './parameters.ts'
 
@@ -19,14 +19,8 @@ export const faceOf = ({ phrase, phraseZh, name, nameZh }: Face, language: Langu
   language === 'zh' ? (phraseZh ?? phrase ?? nameZh ?? name) : (phrase ?? name)
 
 /** Those that have every word somewhere: in the sentence, the name, the folder, a tag. */
-export function fitting<T extends Face>(all: readonly T[], sought: string, language: Language): T[] {
-  const words = foldText(sought).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...all]
-  return all.filter(one => {
-    const text = foldText([faceOf(one, language), one.name, one.nameZh, one.folder, ...one.tags].join('\n'))
-    return words.every(word => text.includes(word))
-  })
-}
+export const fitting = <T extends Face>(all: readonly T[], sought: string, language: Language): T[] =>
+  withWords(all, sought, one => [faceOf(one, language), one.name, one.nameZh, one.folder, ...one.tags].join('\n'))
 
 export interface Folder<T> {
   /** Names parted by `/`; '' is the top. */

@@ -1,5 +1,5 @@
 import type { Value } from '../../server/contract/graph.ts'
-import { foldText } from '../../server/contract/search/fold.ts'
+import { withWords } from '../../server/contract/search/fold.ts'
 import { textOf } from './caption.ts'
 import { type Draft, type Drafts, statementKey } from './parameters.ts'
 
@@ -53,15 +53,11 @@ export function surplusOf(
 }
 
 /** Those in which every word is found: in the statement, in what was filled in, in what was said. */
-export function foundIn(runs: readonly PastRun[], sought: string): PastRun[] {
-  const words = foldText(sought).split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...runs]
-  return runs.filter(({ statement, values, message, database, engine }) => {
+export const foundIn = (runs: readonly PastRun[], sought: string): PastRun[] =>
+  withWords(runs, sought, ({ statement, values, message, database, engine }) => {
     const given = Object.entries(values).map(([name, value]) => `$${name} ${textOf(value)}`)
-    const text = foldText([statement, ...given, message, database, engine].join('\n'))
-    return words.every(word => text.includes(word))
+    return [statement, ...given, message, database, engine].join('\n')
   })
-}
 
 /** Those that are pinned, then the rest: a list of its own for each. */
 export const pinnedFirst = (runs: readonly PastRun[]): { pinned: PastRun[]; rest: PastRun[] } => ({

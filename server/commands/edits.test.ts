@@ -1,8 +1,6 @@
-import { EventEmitter } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { EditAnswer } from '../contract/editmessages.ts'
 import { createEditing } from '../edits/editing.ts'
@@ -11,8 +9,7 @@ import { createEmbeddedEngine } from '../engines/embedded/embedded.ts'
 import { collect } from '../engines/engine.ts'
 import { admitAll } from '../http/test-server.ts'
 import { exits } from './exit.ts'
-import { readAll } from './io.ts'
-import { runProgram } from './program.ts'
+import { runInProcess } from './inprocess.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -44,18 +41,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
-async function guanxi(...args: string[]) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  const outputs = Promise.all([readAll(stdout), readAll(stderr)])
-  stdin.end()
-  const signals = new EventEmitter() as unknown as Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
-  const env = { GUANXI_DATA_DIR: dataDir, GUANXI_LOG_LEVEL: 'error' }
-  const exit = await runProgram(args, Object.assign(signals, { stdin, stdout, stderr, env }))
-  stdout.end()
-  stderr.end()
-  const [printed, told] = await outputs
-  return { exit, stdout: printed, stderr: told }
-}
+const guanxi = (...args: string[]) =>
+  runInProcess(args, { env: { GUANXI_DATA_DIR: dataDir, GUANXI_LOG_LEVEL: 'error' } })
 
 test('the log is shown, and an edit taken back where that is allowed', async () => {
   const shown = await guanxi('edits')

@@ -1,12 +1,9 @@
-import { EventEmitter } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { exits } from './exit.ts'
-import { readAll } from './io.ts'
-import { runProgram } from './program.ts'
+import { runInProcess } from './inprocess.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -16,18 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
-async function guanxi(...args: string[]) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  const outputs = Promise.all([readAll(stdout), readAll(stderr)])
-  stdin.end()
-  const signals = new EventEmitter() as unknown as Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
-  const env = { GUANXI_DATA_DIR: dataDir, GUANXI_LOG_LEVEL: 'error' }
-  const exit = await runProgram(args, Object.assign(signals, { stdin, stdout, stderr, env }))
-  stdout.end()
-  stderr.end()
-  const [printed, told] = await outputs
-  return { exit, stdout: printed, stderr: told }
-}
+const guanxi = (...args: string[]) =>
+  runInProcess(args, { env: { GUANXI_DATA_DIR: dataDir, GUANXI_LOG_LEVEL: 'error' } })
 
 const file = async (name: string, text: string): Promise<string> => {
   const path = join(dataDir, name)

@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { settingNames, settings } from '../config.ts'
 import { packageRoot, packageVersion } from '../package.ts'
 import { exitMeanings, exits } from './exit.ts'
-import { readAll } from './io.ts'
-import { runProgram } from './program.ts'
+import { runInProcess } from './inprocess.ts'
 
 // Each test starts an engine, some a whole program; that takes seconds where the machine has other work.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -45,18 +43,9 @@ function start(args: string[], options: RunOptions = {}): ChildProcess {
   })
 }
 
-/** The same program in this process, which saves starting Node each time. */
-async function guanxi(args: string[], options: RunOptions = {}) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
-  const outputs = Promise.all([readAll(stdout), readAll(stderr)])
-  stdin.end(options.stdin ?? '')
-  const signals = new EventEmitter() as unknown as Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
-  const exit = await runProgram(args, Object.assign(signals, { stdin, stdout, stderr, env: environment(options) }))
-  stdout.end()
-  stderr.end()
-  const [printed, told] = await outputs
-  return { exit, stdout: printed, stderr: told }
-}
+/** The same program in this process. */
+const guanxi = (args: string[], options: RunOptions = {}) =>
+  runInProcess(args, { env: environment(options), stdin: options.stdin })
 
 describe('the command line', () => {
   test('without arguments shows what there is', async () => {

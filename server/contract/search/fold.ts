@@ -110,6 +110,16 @@ function foldCharacter(character: string): string {
 
 export const foldText = (original: string): string => fold(original).text
 
+/** Those whose text has every word that is sought, in any order; all of them where nothing is sought. */
+export function withWords<T>(all: readonly T[], sought: string, textOf: (one: T) => string): T[] {
+  const words = foldText(sought).split(' ').filter(Boolean)
+  if (words.length === 0) return [...all]
+  return all.filter(one => {
+    const text = foldText(textOf(one))
+    return words.every(word => text.includes(word))
+  })
+}
+
 /** What is looked for: each term must occur. */
 export interface Query {
   text: string

@@ -65,6 +65,17 @@ async function written(name: string, graph: Held, raw = false): Promise<string> 
 
 const worst = worstGraph(allKinds)
 
+/** What networkx makes of a file, with the type of each worst value. */
+const asRead = (reader: 'graphml' | 'gexf') => `
+import json, sys, networkx
+graph = networkx.read_${reader}(sys.argv[1])
+json.dump({
+  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
+  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
+  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
+  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
+}, sys.stdout)`
+
 describeWithPython('networkx', run => {
   it('node-link JSON: the same nodes, parallel relationships, attributes and remarks', async () => {
     const path = await written('json', worst)
@@ -89,18 +100,7 @@ json.dump({
   })
 
   it('GraphML: typed attributes, labels, parallel edges', async () => {
-    const graph = await run(
-      `
-import json, sys, networkx
-graph = networkx.read_graphml(sys.argv[1])
-json.dump({
-  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
-  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
-  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
-  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
-}, sys.stdout)`,
-      await written('graphml', worst),
-    )
+    const graph = await run(asRead('graphml'), await written('graphml', worst))
     expect([graph.multigraph, graph.directed]).toEqual([true, true])
     expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
     expect(graph.edges).toHaveLength(worst.relationships.length)
@@ -132,18 +132,7 @@ const kindOfNode = (name: unknown): string => String(name).split(' ')[0] as stri
 
 describeWithPython('networkx', run => {
   it('GEXF: typed attributes, labels, parallel edges, places and colours', async () => {
-    const graph = await run(
-      `
-import json, sys, networkx
-graph = networkx.read_gexf(sys.argv[1])
-json.dump({
-  'multigraph': graph.is_multigraph(), 'directed': graph.is_directed(),
-  'nodes': {node: {k: str(v) if isinstance(v, float) else v for k, v in data.items()} for node, data in graph.nodes(data=True)},
-  'types': {node: next((type(v).__name__ for k, v in data.items() if k.startswith('value')), '') for node, data in graph.nodes(data=True)},
-  'edges': [[source, target, key, data['label']] for source, target, key, data in graph.edges(keys=True, data=True)],
-}, sys.stdout)`,
-      await written('gexf', worst),
-    )
+    const graph = await run(asRead('gexf'), await written('gexf', worst))
     expect([graph.multigraph, graph.directed]).toEqual([true, true])
     expect(Object.keys(graph.nodes)).toHaveLength(worst.nodes.length)
     expect(graph.edges).toHaveLength(worst.relationships.length)
