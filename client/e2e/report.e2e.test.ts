@@ -89,10 +89,8 @@ describeInBrowser('the report in the browser', () => {
       const box = page.getByRole('textbox', { name: /Cypher statement/ })
       await box.fill('MATCH (a:Agreement)<-[r:PARTY_TO]-(o) RETURN a, r, o')
       await page.keyboard.press('Control+Enter')
-      await page
-        .getByText(/8 rows/)
-        .first()
-        .waitFor()
+      // Its time is told when the last of it is there.
+      await page.getByText(/8 rows · [\d,]+ ms/).waitFor()
       const before = await scene(page)
       await page.getByRole('button', { name: /^Add \d+ node/ }).click()
       const after = await untilScene(page, ({ nodes }) => nodes.length > before.nodes.length, 'the result drawn')

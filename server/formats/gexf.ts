@@ -1,12 +1,12 @@
-import type { Properties, Value } from '../contract/graph.ts'
+import type { Properties } from '../contract/graph.ts'
 import { captionOf } from './caption.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, Look, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { ItemFlaw, textsIn } from './items.ts'
-import { decoded, parseJson } from './json.ts'
+import { decoded, jsonOr, parseJson } from './json.ts'
 import type { ScalarType, ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
-import { fromText, idOf, idText, plainText } from './typed.ts'
+import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
 import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText } from './xml.ts'
 
 /**
@@ -135,12 +135,6 @@ function valuesText(properties: Properties, columns: Columns): string {
 
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Attribute {
-  name: string
-  type: ValueType
-  default: string | undefined
-}
-
 const typesOfGexf: ReadonlyMap<string, ScalarType> = new Map([
   ...['integer', 'long', 'short', 'byte', 'biginteger'].map(name => [name, 'integer'] as const),
   ...['float', 'double', 'bigdecimal'].map(name => [name, 'float'] as const),
@@ -153,7 +147,7 @@ interface Item {
 }
 
 async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> {
-  const attributes = { node: new Map<string, Attribute>(), edge: new Map<string, Attribute>() }
+  const attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() }
   const defaults = new WeakMap<XmlElement, string>()
   let item: Item = { values: new Map(), look: {} }
   for await (const { event, element } of xmlElements(decoded(file))) {
@@ -171,7 +165,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
       )
     else if (name.startsWith('viz:') && parent?.name === 'node') Object.assign(item.look, lookIn(element))
     else if (name === 'description' && parent?.name === 'meta') {
-      const about = aboutIn(element.text)
+      const about = jsonOr(element.text)
       if (about !== undefined) yield { about }
     } else if (name === 'node' || name === 'edge') {
       try {
@@ -184,22 +178,23 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   }
 }
 
-function attributeIn({ attributes }: XmlElement, missing: string | undefined): Attribute {
+function attributeIn({ attributes }: XmlElement, missing: string | undefined): Declared {
   const type = attributes.get('guanxi:type') ?? typesOfGexf.get((attributes.get('type') ?? '').toLowerCase()) ?? 'text'
   const name = attributes.get('guanxi:name') ?? attributes.get('title') ?? attributes.get('id') ?? ''
   return { name, type: type as ValueType, default: missing }
 }
 
-function toNode(element: XmlElement, { values, look }: Item, attributes: ReadonlyMap<string, Attribute>): Incoming {
+function toNode(element: XmlElement, { values, look }: Item, attributes: ReadonlyMap<string, Declared>): Incoming {
   const own = element.attributes.get('guanxi:labels')
   const joined = values.get('labels')
   values.delete('labels')
   const labels = own ? textsIn(parseJson(own), 'guanxi:labels') : (joined?.split('|') ?? [])
+  const name = caption(element, joined)
   return {
     node: {
       id: idOf(attributeOf(element, 'id')),
       labels,
-      properties: propertiesOf(values, attributes, caption(element, joined)),
+      properties: { ...(name !== undefined && { name }), ...propertiesIn(values, attributes) },
       ...(Object.keys(look).length > 0 && { look }),
     },
     at: element.at,
@@ -212,7 +207,7 @@ const caption = (element: XmlElement, labels: string | undefined): string | unde
     ? element.attributes.get('label')
     : undefined
 
-function toEdge(element: XmlElement, { values }: Item, attributes: ReadonlyMap<string, Attribute>): Incoming {
+function toEdge(element: XmlElement, { values }: Item, attributes: ReadonlyMap<string, Declared>): Incoming {
   const id = element.attributes.get('id')
   return {
     relationship: {
@@ -220,26 +215,10 @@ function toEdge(element: XmlElement, { values }: Item, attributes: ReadonlyMap<s
       type: element.attributes.get('kind') || element.attributes.get('label') || 'RELATED',
       source: idOf(attributeOf(element, 'source')),
       target: idOf(attributeOf(element, 'target')),
-      properties: propertiesOf(values, attributes, undefined),
+      properties: propertiesIn(values, attributes),
     },
     at: element.at,
   }
-}
-
-function propertiesOf(
-  values: ReadonlyMap<string, string>,
-  attributes: ReadonlyMap<string, Attribute>,
-  label: string | undefined,
-): Properties {
-  const entries: [string, Value][] = []
-  if (label !== undefined) entries.push(['name', label])
-  for (const [id, { name, type, default: text }] of attributes)
-    if (text !== undefined && !values.has(id)) entries.push([name, fromText(text, type)])
-  for (const [id, text] of values) {
-    const { name, type } = attributes.get(id) ?? { name: id, type: 'text' as const }
-    entries.push([name, fromText(text, type)])
-  }
-  return Object.fromEntries(entries)
 }
 
 function lookIn({ name, attributes }: XmlElement): Look {
@@ -253,12 +232,4 @@ function lookIn({ name, attributes }: XmlElement): Look {
       .padStart(2, '0'),
   )
   return { color: `#${parts.join('')}` }
-}
-
-function aboutIn(text: string): Value | undefined {
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,11 +1,11 @@
-import type { Properties, Value } from '../contract/graph.ts'
+import type { Properties } from '../contract/graph.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { ItemFlaw, textsIn } from './items.ts'
-import { decoded, parseJson } from './json.ts'
+import { decoded, jsonOr } from './json.ts'
 import { itemType, type ScalarType, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
-import { fromText, idOf, idText, plainText } from './typed.ts'
+import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
 import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText } from './xml.ts'
 
 /**
@@ -120,12 +120,6 @@ function dataText(properties: Properties, keys: Columns): string {
 
 // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Key {
-  name: string
-  type: ValueType
-  default: string | undefined
-}
-
 const typesOfGraphml: ReadonlyMap<string, ScalarType> = new Map([
   ['boolean', 'boolean'],
   ['int', 'integer'],
@@ -137,9 +131,9 @@ const typesOfGraphml: ReadonlyMap<string, ScalarType> = new Map([
 ])
 
 async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> {
-  const keys = { node: new Map<string, Key>(), edge: new Map<string, Key>() }
+  const keys = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() }
   const defaults = new WeakMap<XmlElement, string>()
-  let data = new Map<string, XmlElement>()
+  let data = new Map<string, string>()
   for await (const { event, element } of xmlElements(decoded(file))) {
     if (event === 'open') {
       if (element.name === 'node' || element.name === 'edge') data = new Map()
@@ -155,7 +149,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
       defaults.set(element.parent, element.text)
     } else if (element.name === 'data') {
       const owner = element.parent?.name
-      if (owner === 'node' || owner === 'edge') data.set(element.attributes.get('key') ?? '', element)
+      if (owner === 'node' || owner === 'edge') data.set(element.attributes.get('key') ?? '', element.text)
     } else if (element.name === 'desc' && element.parent?.name === 'graphml') {
       const about = jsonOr(element.text)
       if (about !== undefined) yield { about }
@@ -170,7 +164,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   }
 }
 
-function keyOf({ attributes }: XmlElement, missing: string | undefined): Key {
+function keyOf({ attributes }: XmlElement, missing: string | undefined): Declared {
   const own = attributes.get('guanxi:type')
   const list = attributes.get('attr.list')
   const scalar = (name: string | undefined) => typesOfGraphml.get((name ?? '').trim().toLowerCase()) ?? 'text'
@@ -186,9 +180,9 @@ function keyOf({ attributes }: XmlElement, missing: string | undefined): Key {
   }
 }
 
-function toNode(element: XmlElement, data: Map<string, XmlElement>, keys: ReadonlyMap<string, Key>): Incoming {
+function toNode(element: XmlElement, data: Map<string, string>, keys: ReadonlyMap<string, Declared>): Incoming {
   const own = element.attributes.get('guanxi:labels')
-  const joined = element.attributes.get('labels') ?? data.get('labels')?.text ?? ''
+  const joined = element.attributes.get('labels') ?? data.get('labels') ?? ''
   const labels = own
     ? textsIn(jsonOr(own), 'guanxi:labels')
     : joined
@@ -196,13 +190,13 @@ function toNode(element: XmlElement, data: Map<string, XmlElement>, keys: Readon
         .map(label => label.trim())
         .filter(label => label !== '')
   data.delete('labels')
-  const properties = propertiesOf(data, keys)
+  const properties = propertiesIn(data, keys)
   return { node: { id: idOf(attributeOf(element, 'id')), labels, properties }, at: element.at }
 }
 
-function toEdge(element: XmlElement, data: Map<string, XmlElement>, keys: ReadonlyMap<string, Key>): Incoming {
+function toEdge(element: XmlElement, data: Map<string, string>, keys: ReadonlyMap<string, Declared>): Incoming {
   const id = element.attributes.get('id')
-  const type = element.attributes.get('label') ?? data.get('label')?.text
+  const type = element.attributes.get('label') ?? data.get('label')
   data.delete('label')
   return {
     relationship: {
@@ -210,27 +204,8 @@ function toEdge(element: XmlElement, data: Map<string, XmlElement>, keys: Readon
       type: type || 'RELATED',
       source: idOf(attributeOf(element, 'source')),
       target: idOf(attributeOf(element, 'target')),
-      properties: propertiesOf(data, keys),
+      properties: propertiesIn(data, keys),
     },
     at: element.at,
-  }
-}
-
-function propertiesOf(data: ReadonlyMap<string, XmlElement>, keys: ReadonlyMap<string, Key>): Properties {
-  const entries: [string, Value][] = []
-  for (const [id, { name, type, default: text }] of keys)
-    if (text !== undefined && !data.has(id)) entries.push([name, fromText(text, type)])
-  for (const [id, { text }] of data) {
-    const { name, type } = keys.get(id) ?? { name: id, type: 'text' as const }
-    entries.push([name, fromText(text, type)])
-  }
-  return Object.fromEntries(entries)
-}
-
-function jsonOr(text: string): Value | undefined {
-  try {
-    return parseJson(text)
-  } catch {
-    return undefined
   }
 }

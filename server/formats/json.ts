@@ -23,6 +23,15 @@ export function parseJson(text: string): Value {
 /** Whatever `JSON.parse` would change, or may; inside of texts it means no more than that the slower way is taken. */
 const risky = /\d{16}|\d\.0+(?!\d)|\d[eE]|-0|NaN|Infinity/
 
+/** The same, and undefined for what is no JSON. */
+export function jsonOr(text: string): Value | undefined {
+  try {
+    return parseJson(text)
+  } catch {
+    return undefined
+  }
+}
+
 export class JsonFlaw extends Error {
   readonly offset: number
 

@@ -1,4 +1,4 @@
-import { isMap, type Point, type Value, type WrappedMap } from '../contract/graph.ts'
+import { isMap, type Point, type Properties, type Value, type WrappedMap } from '../contract/graph.ts'
 import { ItemFlaw } from './items.ts'
 import { floatOf, JsonFlaw, numberOf, parseJson, plainNumber } from './json.ts'
 import { crsOf, itemType, type ScalarType, srids, tagNamed, textOf, typeOf, type ValueType } from './kinds.ts'
@@ -117,3 +117,23 @@ export function idOf(text: string): string | number {
 }
 
 const isNumeric = (text: string): boolean => /^-?\d/.test(text) && String(Number(text)) === text
+
+/** A property as XML files declare it, once for all items. */
+export interface Declared {
+  name: string
+  type: ValueType
+  /** What an item has that does not mention it. */
+  default: string | undefined
+}
+
+/** The properties of an item, from its texts by the ids of what is declared. */
+export function propertiesIn(texts: ReadonlyMap<string, string>, declared: ReadonlyMap<string, Declared>): Properties {
+  const entries: [string, Value][] = []
+  for (const [id, { name, type, default: text }] of declared)
+    if (text !== undefined && !texts.has(id)) entries.push([name, fromText(text, type)])
+  for (const [id, text] of texts) {
+    const { name, type } = declared.get(id) ?? { name: id, type: 'text' as const }
+    entries.push([name, fromText(text, type)])
+  }
+  return Object.fromEntries(entries)
+}

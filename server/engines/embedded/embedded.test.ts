@@ -245,6 +245,17 @@ describe('the embedded engine', () => {
     expect(await readdir(join(dataDir, 'tmp'))).toEqual([`${process.ppid}-other`])
   })
 
+  it('says the labels of a node in the same order, whichever process answers', async () => {
+    const dataDir = await folder()
+    const first = await open({ dataDir })
+    await write(first, 'CREATE (n:Z:A:`Ω`) SET n:M:B')
+    const labels = 'MATCH (n) RETURN labels(n)'
+    const [[before] = []] = await read(first, labels)
+    await first.close()
+    expect(await read(await open({ dataDir }), labels)).toEqual([[before]])
+    expect(before).toEqual(['A', 'B', 'M', 'Z', 'Ω'])
+  })
+
   it('finds a node by its key among many without looking at all of them', async () => {
     const engine = await open({ dataDir: await folder(), readers: 1 })
     await write(engine, "UNWIND range(1, 5000) AS i CREATE (:Entity {key: 'e' + i})")

@@ -176,7 +176,7 @@ export class Graph implements Reader {
     if (node.labels.has(label)) return
     this.touch(node)
     const add = () => {
-      node.labels.add(label)
+      node.addLabel(label)
       this.labelled(label).add(node)
     }
     const remove = () => {
@@ -198,7 +198,7 @@ export class Graph implements Reader {
     this.counters.labelsRemoved++
     this.undo.push(() =>
       this.reindex(node, () => {
-        node.labels.add(label)
+        node.addLabel(label)
         this.labelled(label).add(node)
       }),
     )

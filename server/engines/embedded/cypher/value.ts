@@ -22,6 +22,7 @@ export type CypherMap = Map<string, Value>
 export class Node {
   /** The store's id; negative until the statement that created it is committed. */
   id: number
+  /** In the order of their names, as the store gives them back: who asks twice gets the same node twice. */
   labels: Set<string>
   /** Read when first asked for. */
   properties: CypherMap | undefined
@@ -31,8 +32,12 @@ export class Node {
 
   constructor(id: number, labels: Iterable<string>, properties?: CypherMap) {
     this.id = id
-    this.labels = new Set(labels)
+    this.labels = new Set([...labels].sort())
     this.properties = properties
+  }
+
+  addLabel(label: string): void {
+    this.labels = new Set([...this.labels, label].sort())
   }
 }
 
