@@ -23,6 +23,7 @@ import { drawnSize, pictureOf } from '../model/view.ts'
 import { createMeasure } from '../picture/measure.ts'
 import { useText } from '../ui/text.ts'
 import { useAnswer } from './answer.ts'
+import classes from './export.module.css'
 import { usePortions } from './leftout.ts'
 import { NAMED, PictureForm, useSheetMaker } from './picture.tsx'
 import type { PictureOptions } from './picturing.ts'
@@ -214,7 +215,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
           {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : [t('export.whole'), faded].filter(Boolean).join(' ')}
         </Text>
       )}
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.foot}>
         <Button variant="default" onClick={close}>
           {t('action.cancel')}
         </Button>
