@@ -127,12 +127,6 @@ describeWithProgram('dot', 'graphviz', run => {
   })
 })
 
-describeWithProgram('xmllint', 'libxml2-utils', run => {
-  it.each(['graphml', 'gexf'])('%s is well-formed, with namespaces', async name => {
-    expect(await run('--noout', '--nonet', '--huge', await written(name, worst))).toBe('')
-  })
-})
-
 describeWithPython('rdflib', run => {
   it('Turtle and JSON-LD: the same statements, with evidence as provenance', async () => {
     const passages: Held = {
