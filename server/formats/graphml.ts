@@ -13,7 +13,7 @@ import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText, xmlTo
  * of which the rarer is called `name.type`.
  *
  * As APOC has it: `labels=":A:B"` and the data `labels` of a node, `label` the same way for the type of an edge, and
- * lists of booleans, numbers and texts as JSON under `attr.list`. What GraphML has no type for (temporals, points, bytes,
+ * lists of booleans, numbers and texts as JSON under `attr.list`, but for floats where one of the file is not finite. What GraphML has no type for (temporals, points, bytes,
  * maps, lists of other things) is a string, as text or JSON, and its type stands in `guanxi:type` of the key, an attribute
  * of another namespace that others pass over. Labels that a colon does not part are in `guanxi:labels`. Where a key
  * could not be called as its property, because it is the second or readers use the name themselves, the name is in
@@ -50,12 +50,13 @@ export const graphml: Format = {
       (async function* () {
         const nodeKeys = columnsOf(census.nodeProperties, 'n', taken)
         const edgeKeys = columnsOf(census.relationshipProperties, 'e', taken)
+        const finite = !census.kinds.has('notFinite')
         yield head
         yield `<desc>${xmlText(JSON.stringify(about))}</desc>\n`
         yield '<key id="labels" for="node" attr.name="labels" attr.type="string"/>\n'
         yield '<key id="label" for="edge" attr.name="label" attr.type="string"/>\n'
-        for (const key of nodeKeys.list) yield keyText(key, 'node')
-        for (const key of edgeKeys.list) yield keyText(key, 'edge')
+        for (const key of nodeKeys.list) yield keyText(key, 'node', finite)
+        for (const key of edgeKeys.list) yield keyText(key, 'edge', finite)
         yield '<graph id="G" edgedefault="directed">\n'
         for await (const node of nodes()) yield nodeText(node, nodeKeys)
         for await (const relationship of relationships()) yield edgeText(relationship, edgeKeys)
@@ -81,15 +82,16 @@ const graphmlTypes: { readonly [type in ValueType]?: string } = {
   text: 'string',
 }
 
-const keyText = ({ id, name, type, title }: Column, owner: 'node' | 'edge'): string =>
-  `<key id="${id}" for="${owner}" attr.name="${xmlAttribute(title)}"${typeAttributes(type)}` +
+const keyText = ({ id, name, type, title }: Column, owner: 'node' | 'edge', finite: boolean): string =>
+  `<key id="${id}" for="${owner}" attr.name="${xmlAttribute(title)}"${typeAttributes(type, finite)}` +
   `${title === name ? '' : ` guanxi:name="${xmlAttribute(name)}"`}/>\n`
 
-function typeAttributes(type: ValueType): string {
+/** @param finite whether all floats are, else APOC would stop at the first list that has one for which JSON has no number */
+function typeAttributes(type: ValueType, finite: boolean): string {
   const plain = graphmlTypes[type]
   if (plain) return ` attr.type="${plain}"`
   const inner = itemType(type)
-  const list = type === 'list<>' ? 'string' : inner && graphmlTypes[inner]
+  const list = type === 'list<>' ? 'string' : inner && (finite || inner !== 'float') && graphmlTypes[inner]
   return list ? ` attr.type="string" attr.list="${list}"` : ` attr.type="string" guanxi:type="${xmlAttribute(type)}"`
 }
 
