@@ -60,12 +60,16 @@ export function assertWanted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('REQUEST_CANCELLED', 'The request was withdrawn.', { cause: signal.reason })
 }
 
-/** The request with its defaults. Errors: REQUEST_INVALID, with every place that is wrong. */
+/** The request with its defaults. Errors: REQUEST_INVALID, with every place that is wrong, the first in words. */
 export function accept<T extends z.ZodType>(schema: T, request: z.input<T>): z.output<T> {
   const { success, data, error } = schema.safeParse(request)
   if (success) return data
   const places = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  const list = places.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')
+  const list = places
+    .slice(0, 5)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .concat(places.length > 5 ? [`and ${places.length - 5} more`] : [])
+    .join('; ')
   throw new AppError('REQUEST_INVALID', `The request cannot be answered: ${list}.`, { places })
 }
 

@@ -14,7 +14,8 @@ import { idText, mapOfPoint, plainText } from './typed.ts'
  * A column has one type: a property of several types is text, and the types stand in a column of the same name behind
  * it, with the type `IGNORE`. Items of lists are parted by `;`, or by the first of
  * `|` and some control characters that is in none of them; the command names it. Texts that a spreadsheet would run have
- * an apostrophe in front, unless raw values are asked for.
+ * an apostrophe in front, unless raw values are asked for. The same files begin with a mark, without which spreadsheets
+ * take UTF-8 for another encoding.
  */
 export const csv: Format = {
   name: 'csv',
@@ -44,8 +45,8 @@ export const csv: Format = {
     const text = (lines: () => AsyncIterable<string>) => () => inPieces(lines())
     return zipped(
       [
-        { path: 'nodes.csv', pieces: text(() => nodeLines(graph, cells)) },
-        { path: 'relationships.csv', pieces: text(() => relationshipLines(graph, cells)) },
+        { path: 'nodes.csv', pieces: text(() => marked(nodeLines(graph, cells), raw)) },
+        { path: 'relationships.csv', pieces: text(() => marked(relationshipLines(graph, cells), raw)) },
         {
           path: 'about.json',
           pieces: text(async function* () {
@@ -62,6 +63,11 @@ export const csv: Format = {
       at,
     )
   },
+}
+
+async function* marked(lines: AsyncIterable<string>, raw: boolean): AsyncGenerator<string> {
+  if (!raw) yield '\ufeff'
+  yield* lines
 }
 
 const importText = (delimiter: string, raw: boolean): string =>

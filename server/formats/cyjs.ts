@@ -25,7 +25,7 @@ export const cyjs: Format = {
   losses: {},
   elsewhere: {
     integer64: 'are texts',
-    notFinite: 'are texts',
+    notFinite: 'are texts, as are all items of a list with one of them',
     date: 'are texts',
     time: 'are texts',
     localTime: 'are texts',

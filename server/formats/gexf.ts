@@ -2,8 +2,8 @@ import type { Properties } from '../contract/graph.ts'
 import { captionOf } from './caption.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, Look, OutgoingNode, OutgoingRelationship } from './format.ts'
-import { ItemFlaw, textsIn } from './items.ts'
-import { decoded, jsonOr, parseJson } from './json.ts'
+import { ItemFlaw, isRecord, textsIn } from './items.ts'
+import { decoded, jsonOr } from './json.ts'
 import type { ScalarType, ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
 import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
@@ -11,12 +11,12 @@ import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText } from
 
 /**
  * GEXF 1.3, with places, sizes and colours (`viz`) where the export has them. The labels of a node are in the attribute
- * `labels`, parted by `|`; the type of a relationship is its `kind` and its `label`. A property that is a number here
- * and a text there is two attributes, of which the rarer is called `name.type`.
+ * `labels`, parted by `|`, or as JSON where one of them has that itself; the type of a relationship is its `kind` and its
+ * `label`. A property that is a number here and a text there is two attributes, of which the rarer is called `name.type`.
  *
- * What GEXF has no type for is a string, as text or JSON, with its type in `guanxi:type` of the attribute, and the name
- * of a property that could not be the title in `guanxi:name`: both of another namespace, which others pass over. The
- * axis of y points up, as Gephi has it. What the file is stands in the description, as JSON.
+ * What the file is stands in the description, as JSON. What GEXF has no type for is a string, as text or JSON; its type,
+ * and the name of a property that could not be the title, stand in the description's `attributes`, by the attribute's id,
+ * for the format leaves no room for them at the attribute. The axis of y points up, as Gephi has it.
  */
 export const gexf: Format = {
   name: 'gexf',
@@ -51,7 +51,8 @@ export const gexf: Format = {
         const edgeColumns = columnsOf(census.relationshipProperties, 'e', taken)
         yield head
         yield `<meta lastmodifieddate="${xmlAttribute(about.exported.slice(0, 10))}"><creator>${xmlText(about.generator)}</creator>`
-        yield `<description>${xmlText(JSON.stringify(about))}</description></meta>\n`
+        const attributes = ownOf([...nodeColumns.list, ...edgeColumns.list])
+        yield `<description>${xmlText(JSON.stringify({ ...about, ...(attributes && { attributes }) }))}</description></meta>\n`
         yield '<graph defaultedgetype="directed" mode="static">\n'
         yield '<attributes class="node" mode="static">\n<attribute id="labels" title="labels" type="string"/>\n'
         for (const column of nodeColumns.list) yield attributeText(column)
@@ -69,7 +70,7 @@ export const gexf: Format = {
 
 const head =
   '<?xml version="1.0" encoding="UTF-8"?>\n' +
-  '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" xmlns:guanxi="urn:guanxi:gexf" version="1.3">\n'
+  '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
 
 /** What readers of GEXF give nodes and edges besides. */
 const taken: ReadonlySet<string> = new Set([
@@ -91,20 +92,35 @@ const gexfTypes: { readonly [type in ValueType]?: string } = {
   text: 'string',
 }
 
-const attributeText = ({ id, name, type, title }: Column): string =>
-  `<attribute id="${id}" title="${xmlAttribute(title)}" type="${gexfTypes[type] ?? 'string'}"` +
-  `${gexfTypes[type] ? '' : ` guanxi:type="${xmlAttribute(type)}"`}` +
-  `${title === name ? '' : ` guanxi:name="${xmlAttribute(name)}"`}/>\n`
+const attributeText = ({ id, type, title }: Column): string =>
+  `<attribute id="${id}" title="${xmlAttribute(title)}" type="${gexfTypes[type] ?? 'string'}"/>\n`
+
+/** What an attribute does not say itself, by its id. */
+interface Own {
+  [id: string]: { name?: string; type?: ValueType }
+}
+
+function ownOf(columns: readonly Column[]): Own | undefined {
+  const own = columns.flatMap(({ id, name, type, title }): [string, Own[string]][] =>
+    gexfTypes[type] && title === name
+      ? []
+      : [[id, { ...(title !== name && { name }), ...(!gexfTypes[type] && { type }) }]],
+  )
+  return own.length > 0 ? Object.fromEntries(own) : undefined
+}
 
 function nodeText(node: OutgoingNode, columns: Columns): string {
   const { id, labels, properties, look } = node
-  const parted = labels.every(label => label !== '' && !label.includes('|'))
-  const own = parted ? '' : ` guanxi:labels="${xmlAttribute(JSON.stringify(labels))}"`
-  const values = (labels.length > 0 ? valueText('labels', labels.join('|')) : '') + valuesText(properties, columns)
+  const values = (labels.length > 0 ? valueText('labels', joined(labels)) : '') + valuesText(properties, columns)
   return (
-    `<node id="${xmlAttribute(idText(id))}" label="${xmlAttribute(captionOf(node))}"${own}>` +
+    `<node id="${xmlAttribute(idText(id))}" label="${xmlAttribute(captionOf(node))}">` +
     `<attvalues>${values}</attvalues>${look ? lookText(look) : ''}</node>\n`
   )
+}
+
+function joined(labels: readonly string[]): string {
+  const parted = labels.every(label => label !== '' && !label.includes('|')) && !labels[0]?.startsWith('[')
+  return parted ? labels.join('|') : JSON.stringify(labels)
 }
 
 function lookText({ x, y, size, color }: Look): string {
@@ -150,13 +166,14 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   const attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() }
   const defaults = new WeakMap<XmlElement, string>()
   let item: Item = { values: new Map(), look: {} }
+  let own: Own = {}
   for await (const { event, element } of xmlElements(decoded(file))) {
     const { name, parent } = element
     if (event === 'open') {
       if (name === 'node' || name === 'edge') item = { values: new Map(), look: {} }
     } else if (name === 'attribute') {
       const owner = parent?.attributes.get('class') === 'edge' ? 'edge' : 'node'
-      attributes[owner].set(element.attributes.get('id') ?? '', attributeIn(element, defaults.get(element)))
+      attributes[owner].set(element.attributes.get('id') ?? '', attributeIn(element, defaults.get(element), own))
     } else if (name === 'default' && parent) defaults.set(parent, element.text)
     else if (name === 'attvalue')
       item.values.set(
@@ -165,8 +182,14 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
       )
     else if (name.startsWith('viz:') && parent?.name === 'node') Object.assign(item.look, lookIn(element))
     else if (name === 'description' && parent?.name === 'meta') {
-      const about = jsonOr(element.text)
-      if (about !== undefined) yield { about }
+      const said = jsonOr(element.text)
+      if (said === undefined) continue
+      if (!isRecord(said)) yield { about: said }
+      else {
+        const { attributes: types, ...about } = said
+        if (isRecord(types)) own = types as unknown as Own
+        yield { about }
+      }
     } else if (name === 'node' || name === 'edge') {
       try {
         yield name === 'node' ? toNode(element, item, attributes.node) : toEdge(element, item, attributes.edge)
@@ -178,27 +201,34 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   }
 }
 
-function attributeIn({ attributes }: XmlElement, missing: string | undefined): Declared {
-  const type = attributes.get('guanxi:type') ?? typesOfGexf.get((attributes.get('type') ?? '').toLowerCase()) ?? 'text'
-  const name = attributes.get('guanxi:name') ?? attributes.get('title') ?? attributes.get('id') ?? ''
-  return { name, type: type as ValueType, default: missing }
+function attributeIn({ attributes }: XmlElement, missing: string | undefined, own: Own): Declared {
+  const id = attributes.get('id') ?? ''
+  const { name, type } = (Object.hasOwn(own, id) ? own[id] : undefined) ?? {}
+  return {
+    name: name ?? attributes.get('title') ?? id,
+    type: type ?? typesOfGexf.get((attributes.get('type') ?? '').toLowerCase()) ?? 'text',
+    default: missing,
+  }
 }
 
 function toNode(element: XmlElement, { values, look }: Item, attributes: ReadonlyMap<string, Declared>): Incoming {
-  const own = element.attributes.get('guanxi:labels')
-  const joined = values.get('labels')
+  const text = values.get('labels')
   values.delete('labels')
-  const labels = own ? textsIn(parseJson(own), 'guanxi:labels') : (joined?.split('|') ?? [])
-  const name = caption(element, joined)
+  const name = caption(element, text)
   return {
     node: {
       id: idOf(attributeOf(element, 'id')),
-      labels,
+      labels: text === undefined ? [] : labelsIn(text),
       properties: { ...(name !== undefined && { name }), ...propertiesIn(values, attributes) },
       ...(Object.keys(look).length > 0 && { look }),
     },
     at: element.at,
   }
+}
+
+function labelsIn(text: string): string[] {
+  const list = text.startsWith('[') ? jsonOr(text) : undefined
+  return Array.isArray(list) ? textsIn(list, 'labels') : text.split('|')
 }
 
 /** In a file of others the label is all that a node has for a name. */

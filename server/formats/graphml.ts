@@ -6,18 +6,18 @@ import { decoded, jsonOr } from './json.ts'
 import { itemType, type ScalarType, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
 import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
-import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText } from './xml.ts'
+import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText, xmlToken, xmlTokenText } from './xml.ts'
 
 /**
  * GraphML with a key for each name and type of property: a property that is a number here and a text there has two keys,
  * of which the rarer is called `name.type`.
  *
  * As APOC has it: `labels=":A:B"` and the data `labels` of a node, `label` the same way for the type of an edge, and
- * lists of booleans, numbers and texts as JSON under `attr.list`. What GraphML has no type for (temporals, points, bytes,
+ * lists of booleans, numbers and texts as JSON under `attr.list`, but for floats where one of the file is not finite. What GraphML has no type for (temporals, points, bytes,
  * maps, lists of other things) is a string, as text or JSON, and its type stands in `guanxi:type` of the key, an attribute
  * of another namespace that others pass over. Labels that a colon does not part are in `guanxi:labels`. Where a key
  * could not be called as its property, because it is the second or readers use the name themselves, the name is in
- * `guanxi:name`. What the file is stands in `desc`, as JSON.
+ * `guanxi:name`. Ids are tokens as the schema wants them: see `xmlToken`. What the file is stands in `desc`, as JSON.
  */
 export const graphml: Format = {
   name: 'graphml',
@@ -50,12 +50,13 @@ export const graphml: Format = {
       (async function* () {
         const nodeKeys = columnsOf(census.nodeProperties, 'n', taken)
         const edgeKeys = columnsOf(census.relationshipProperties, 'e', taken)
+        const finite = !census.kinds.has('notFinite')
         yield head
         yield `<desc>${xmlText(JSON.stringify(about))}</desc>\n`
         yield '<key id="labels" for="node" attr.name="labels" attr.type="string"/>\n'
         yield '<key id="label" for="edge" attr.name="label" attr.type="string"/>\n'
-        for (const key of nodeKeys.list) yield keyText(key, 'node')
-        for (const key of edgeKeys.list) yield keyText(key, 'edge')
+        for (const key of nodeKeys.list) yield keyText(key, 'node', finite)
+        for (const key of edgeKeys.list) yield keyText(key, 'edge', finite)
         yield '<graph id="G" edgedefault="directed">\n'
         for await (const node of nodes()) yield nodeText(node, nodeKeys)
         for await (const relationship of relationships()) yield edgeText(relationship, edgeKeys)
@@ -81,17 +82,20 @@ const graphmlTypes: { readonly [type in ValueType]?: string } = {
   text: 'string',
 }
 
-const keyText = ({ id, name, type, title }: Column, owner: 'node' | 'edge'): string =>
-  `<key id="${id}" for="${owner}" attr.name="${xmlAttribute(title)}"${typeAttributes(type)}` +
+const keyText = ({ id, name, type, title }: Column, owner: 'node' | 'edge', finite: boolean): string =>
+  `<key id="${id}" for="${owner}" attr.name="${xmlAttribute(title)}"${typeAttributes(type, finite)}` +
   `${title === name ? '' : ` guanxi:name="${xmlAttribute(name)}"`}/>\n`
 
-function typeAttributes(type: ValueType): string {
+/** @param finite whether all floats are, else APOC would stop at the first list that has one for which JSON has no number */
+function typeAttributes(type: ValueType, finite: boolean): string {
   const plain = graphmlTypes[type]
   if (plain) return ` attr.type="${plain}"`
   const inner = itemType(type)
-  const list = type === 'list<>' ? 'string' : inner && graphmlTypes[inner]
+  const list = type === 'list<>' ? 'string' : inner && (finite || inner !== 'float') && graphmlTypes[inner]
   return list ? ` attr.type="string" attr.list="${list}"` : ` attr.type="string" guanxi:type="${xmlAttribute(type)}"`
 }
+
+const token = (id: string | number): string => xmlToken(idText(id))
 
 function nodeText({ id, labels, properties }: OutgoingNode, keys: Columns): string {
   const joined = labels.map(label => `:${label}`).join('')
@@ -100,13 +104,13 @@ function nodeText({ id, labels, properties }: OutgoingNode, keys: Columns): stri
     (labels.length > 0 ? ` labels="${xmlAttribute(joined)}"` : '') +
     (parted ? '' : ` guanxi:labels="${xmlAttribute(JSON.stringify(labels))}"`)
   const data = labels.length > 0 ? `<data key="labels">${xmlText(joined)}</data>` : ''
-  return `<node id="${xmlAttribute(idText(id))}"${attributes}>${data}${dataText(properties, keys)}</node>\n`
+  return `<node id="${token(id)}"${attributes}>${data}${dataText(properties, keys)}</node>\n`
 }
 
 function edgeText({ id, type, source, target, properties }: OutgoingRelationship, keys: Columns): string {
-  const ends = `source="${xmlAttribute(idText(source.id))}" target="${xmlAttribute(idText(target.id))}"`
+  const ends = `source="${token(source.id)}" target="${token(target.id)}"`
   const label = `<data key="label">${xmlText(type)}</data>`
-  return `<edge id="${xmlAttribute(idText(id))}" ${ends} label="${xmlAttribute(type)}">${label}${dataText(properties, keys)}</edge>\n`
+  return `<edge id="${token(id)}" ${ends} label="${xmlAttribute(type)}">${label}${dataText(properties, keys)}</edge>\n`
 }
 
 function dataText(properties: Properties, keys: Columns): string {
@@ -134,9 +138,11 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   const keys = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() }
   const defaults = new WeakMap<XmlElement, string>()
   let data = new Map<string, string>()
+  let idIn = idOf
   for await (const { event, element } of xmlElements(decoded(file))) {
     if (event === 'open') {
       if (element.name === 'node' || element.name === 'edge') data = new Map()
+      else if (element.attributes.get('xmlns:guanxi') === namespace) idIn = one => idOf(xmlTokenText(one))
       else if (element.name === 'hyperedge')
         yield { problem: { message: 'hyperedges cannot be read: an edge has two ends', ...element.at } }
     } else if (element.name === 'key') {
@@ -155,7 +161,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
       if (about !== undefined) yield { about }
     } else if (element.name === 'node' || element.name === 'edge') {
       try {
-        yield element.name === 'node' ? toNode(element, data, keys.node) : toEdge(element, data, keys.edge)
+        yield element.name === 'node' ? toNode(element, data, keys.node, idIn) : toEdge(element, data, keys.edge, idIn)
       } catch (error) {
         if (!(error instanceof ItemFlaw)) throw error
         yield { problem: { message: error.message, ...element.at } }
@@ -180,7 +186,12 @@ function keyOf({ attributes }: XmlElement, missing: string | undefined): Declare
   }
 }
 
-function toNode(element: XmlElement, data: Map<string, string>, keys: ReadonlyMap<string, Declared>): Incoming {
+function toNode(
+  element: XmlElement,
+  data: Map<string, string>,
+  keys: ReadonlyMap<string, Declared>,
+  idIn: typeof idOf,
+): Incoming {
   const own = element.attributes.get('guanxi:labels')
   const joined = element.attributes.get('labels') ?? data.get('labels') ?? ''
   const labels = own
@@ -191,19 +202,24 @@ function toNode(element: XmlElement, data: Map<string, string>, keys: ReadonlyMa
         .filter(label => label !== '')
   data.delete('labels')
   const properties = propertiesIn(data, keys)
-  return { node: { id: idOf(attributeOf(element, 'id')), labels, properties }, at: element.at }
+  return { node: { id: idIn(attributeOf(element, 'id')), labels, properties }, at: element.at }
 }
 
-function toEdge(element: XmlElement, data: Map<string, string>, keys: ReadonlyMap<string, Declared>): Incoming {
+function toEdge(
+  element: XmlElement,
+  data: Map<string, string>,
+  keys: ReadonlyMap<string, Declared>,
+  idIn: typeof idOf,
+): Incoming {
   const id = element.attributes.get('id')
   const type = element.attributes.get('label') ?? data.get('label')
   data.delete('label')
   return {
     relationship: {
-      ...(id !== undefined && { id: idOf(id) }),
+      ...(id !== undefined && { id: idIn(id) }),
       type: type || 'RELATED',
-      source: idOf(attributeOf(element, 'source')),
-      target: idOf(attributeOf(element, 'target')),
+      source: idIn(attributeOf(element, 'source')),
+      target: idIn(attributeOf(element, 'target')),
       properties: propertiesIn(data, keys),
     },
     at: element.at,

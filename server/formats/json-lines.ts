@@ -24,14 +24,14 @@ export const jsonLines: Format = {
   readBy: 'apoc.import.json, Guanxi',
   losses: { look: 'are left out' },
   elsewhere: {
-    notFinite: 'are texts',
+    notFinite: 'are texts, as are all items of a list with one of them',
     date: 'are texts, unless its import is told their types',
     time: 'are texts, unless its import is told their types',
     localTime: 'are texts, unless its import is told their types',
     dateTime: 'are texts, unless its import is told their types',
     localDateTime: 'are texts, unless its import is told their types',
     duration: 'are texts, unless its import is told their types',
-    point: 'are maps, unless its import is told their types',
+    point: 'become one property for each entry, unless its import is told their types',
     bytes: 'are texts in base64',
     nestedList: 'cannot be kept by Neo4j',
     map: 'become one property for each entry',
@@ -41,10 +41,10 @@ export const jsonLines: Format = {
       (async function* () {
         let note = `,"about":${JSON.stringify(about)}`
         for await (const node of nodes()) {
-          yield `${nodeLine(node)}${note}}\n`
+          yield oneLine(`${nodeLine(node)}${note}}`)
           note = ''
         }
-        for await (const relationship of relationships()) yield `${relationshipLine(relationship)}}\n`
+        for await (const relationship of relationships()) yield oneLine(`${relationshipLine(relationship)}}`)
       })(),
     ),
   async *read(file) {
@@ -61,6 +61,11 @@ export const jsonLines: Format = {
     }
   },
 }
+
+/** Java's and Python's readers end a line at these too; JSON has them within texts only. */
+const lineEnds = /[\u0085\u2028\u2029]/g
+const oneLine = (json: string): string =>
+  `${json.replace(lineEnds, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`
 
 const nodeLine = ({ id, labels, properties }: OutgoingNode): string =>
   `{"type":"node","id":${JSON.stringify(idText(id))},"labels":${JSON.stringify(labels)}${propertiesText(properties)}`

@@ -9,7 +9,12 @@ import { crsOf, itemType, type ScalarType, srids, tagNamed, textOf, typeOf, type
 /** The JSON of a value. What has no type of its own (maps, lists of unlike things) is JSON as the contract has it. */
 export function plainJson(value: Value, type: ValueType = typeOf(value)): string {
   const inner = itemType(type)
-  if (inner) return `[${(value as Value[]).map(item => plainJson(item, inner)).join(',')}]`
+  if (inner) {
+    const items = (value as Value[]).map(item => plainJson(item, inner))
+    // Neo4j keeps no list of numbers and texts: where one float is a text, all of them are.
+    const texts = inner === 'float' && items.some(item => item.startsWith('"'))
+    return `[${(texts ? items.map(item => (item.startsWith('"') ? item : `"${item}"`)) : items).join(',')}]`
+  }
   if (type === 'point') return JSON.stringify(mapOfPoint(value as Point))
   if (type === 'list<>' || type === 'map' || type === 'list<mixed>') return JSON.stringify(value)
   const number = plainNumber(value, type as ScalarType)
@@ -44,6 +49,7 @@ export function fromPlain(json: Value, type: ValueType): Value {
   if (type === 'float') {
     if (typeof json === 'string' && /^(NaN|-?Infinity)$/.test(json)) return { $type: 'Float', value: json }
     if (typeof json === 'number') return floatOf(json)
+    if (typeof json === 'string' && json.trim() !== '' && Number.isFinite(Number(json))) return floatOf(Number(json))
     if (typeOf(json) === 'float' || typeOf(json) === 'integer') return floatOf(Number(textOf(json)))
     throw flaw(json, type)
   }

@@ -22,6 +22,24 @@ export const xmlText = (text: string): string =>
 export const xmlAttribute = (text: string): string =>
   withoutControls(text).replace(/[&<>"\r\n\t]/g, character => entities[character] as string)
 
+/** All but what every edition of XML has in names; and `_` where what follows would be read as below. */
+const unfit = /_(?=x)|[^\w.:\-À-ÖØ-öø-ÿぁ-んァ-ヺ一-龥가-힣]/gu
+
+/**
+ * A text as a token of names' characters (NMTOKEN), which ids of XML have to be: all others are `_x` and their code point
+ * in hexadecimal and `_`; nothing at all is `_x_`. `xmlTokenText` reads it.
+ */
+export const xmlToken = (text: string): string =>
+  text === ''
+    ? '_x_'
+    : withoutControls(text).replace(unfit, character => `_x${character.codePointAt(0)?.toString(16)}_`)
+
+export const xmlTokenText = (token: string): string =>
+  token.replace(/_x([0-9a-f]*)_/g, (whole, code: string) => {
+    const number = Number.parseInt(code, 16)
+    return code === '' ? '' : number > 0x10ffff ? whole : String.fromCodePoint(number)
+  })
+
 export interface XmlElement {
   name: string
   attributes: ReadonlyMap<string, string>

@@ -73,7 +73,7 @@ function write(pdf: Pdf, document: Document): void {
     const boxes = headings.map(({ id, text }): Box => {
       const [line] = setter.lines([{ text, to: id }], column - 40, size.body)
       return {
-        height: size.body * 1.75,
+        height: size.body * 1.5,
         draw(top) {
           setter.line(line!, page.left, top, size.body)
           numbered.push({ page: pages.current(), top, id })
@@ -85,8 +85,12 @@ function write(pdf: Pdf, document: Document): void {
       ...boxes,
     ])
   }
-  for (const block of document.blocks)
-    pages.add(boxesOf(block, setter, (id, text) => contents.push({ id, text, page: pages.current() })))
+  for (const [index, block] of document.blocks.entries())
+    pages.add(
+      boxesOf(block, setter, isLead(block, document.blocks[index + 1]), (id, text) =>
+        contents.push({ id, text, page: pages.current() }),
+      ),
+    )
 
   const odd = [...setter.odd]
   if (odd.length > 0) {
@@ -141,12 +145,16 @@ const entryLooks = {
   item: { size: size.body, left: indent, above: 3, after: 0 },
 } as const
 
-function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: string) => void): Box[] {
+/** Whether it says what the next block is: the two stand together. */
+const isLead = (block: Block, next: Block | undefined): boolean =>
+  block.kind === 'paragraph' && next !== undefined && ['list', 'facts', 'code', 'table'].includes(next.kind)
+
+function boxesOf(block: Block, setter: Setter, keep: boolean, onHeading: (id: string, text: string) => void): Box[] {
   switch (block.kind) {
     case 'heading': {
       const boxes = setter.text([{ text: block.text, strong: true }], { size: size.heading, leading: 1.25, keep: true })
       return [
-        gap(26, true),
+        gap(22, true),
         setter.named(block.id, () => {
           onHeading(block.id, block.text)
           setter.bookmark(block.text)
@@ -156,7 +164,7 @@ function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: str
       ]
     }
     case 'paragraph':
-      return setter.text(block.line, { after: 6 })
+      return setter.text(block.line, { after: 6, keep })
     case 'list':
       // Neither the first nor the last item stands alone.
       return block.items.flatMap((item, index) =>
@@ -175,7 +183,8 @@ function boxesOf(block: Block, setter: Setter, onHeading: (id: string, text: str
       const { rank, tag, title, body } = block
       const look = entryLooks[rank]
       const boxes = [
-        gap(look.above, true),
+        // Those of one line stand as a list does.
+        gap(body.length === 0 ? 2 : look.above, true),
         setter.named(block.id),
         ...setter.text(title, {
           size: look.size,

@@ -1,68 +1,13 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Properties } from '../../contract/graph.ts'
-import { skipLoudly } from '../../engines/conformance/database.ts'
 import type { OutgoingNode } from '../format.ts'
 import { formatNamed } from '../index.ts'
-import { allKinds, bytesOf, type Held, sourceOf, worstGraph } from './graphs.ts'
+import { allKinds, type Held, sourceOf, worstGraph } from './graphs.ts'
+import { describeWithProgram, describeWithPython, folderOfFiles, kindOfNode } from './readers.ts'
 
 // Files of ours as other programs read them.
 
-const python = process.env.GUANXI_TEST_PYTHON ?? 'python3'
-
-/** Tests with a Python package; skipped loudly without it. */
-function describeWithPython(
-  module: string,
-  // biome-ignore lint/suspicious/noExplicitAny: what a script prints
-  tests: (run: (script: string, path: string) => Promise<any>) => void,
-): void {
-  const name = `read by ${module}`
-  if (spawnSync(python, ['-c', `import ${module}`]).status !== 0) {
-    skipLoudly(
-      name,
-      `${python} has no ${module}: \`pip install ${module}\`, or name a Python that has it in GUANXI_TEST_PYTHON.`,
-    )
-    return
-  }
-  const run = async (script: string, path: string) => {
-    const { stdout } = await promisify(execFile)(python, ['-c', script, path], { maxBuffer: 64 * 1024 * 1024 })
-    return JSON.parse(stdout)
-  }
-  describe(name, () => tests(run))
-}
-
-/** A test with a program; skipped loudly without it. */
-function describeWithProgram(
-  program: string,
-  from: string,
-  tests: (run: (...args: string[]) => Promise<string>) => void,
-): void {
-  const name = `read by ${program}`
-  if (spawnSync(program, ['--help']).error) skipLoudly(name, `There is no ${program} here: install ${from}.`)
-  else
-    describe(name, () =>
-      tests(async (...args) => (await promisify(execFile)(program, args, { maxBuffer: 64 * 1024 * 1024 })).stdout),
-    )
-}
-
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'guanxi-readers-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** The file of a graph in a format. */
-async function written(name: string, graph: Held, raw = false): Promise<string> {
-  const format = formatNamed(name)
-  const path = join(folder, `${name}-${Math.random().toString(36).slice(2)}.${format.extensions[0]}`)
-  await writeFile(path, await bytesOf(format.write(sourceOf(graph, format), { raw })))
-  return path
-}
-
+const { written } = folderOfFiles()
 const worst = worstGraph(allKinds)
 
 /** What networkx makes of a file, with the type of each worst value. */
@@ -127,9 +72,6 @@ json.dump({
   })
 })
 
-/** What a format that names properties by type calls the value of each worst node. */
-const kindOfNode = (name: unknown): string => String(name).split(' ')[0] as string
-
 describeWithPython('networkx', run => {
   it('GEXF: typed attributes, labels, parallel edges, places and colours', async () => {
     const graph = await run(asRead('gexf'), await written('gexf', worst))
@@ -174,99 +116,6 @@ json.dump({'vertices': [{k: str(v) if isinstance(v, float) else v for k, v in ve
   })
 })
 
-describeWithPython('pandas', run => {
-  const script = `
-import json, sys, zipfile, pandas
-archive = zipfile.ZipFile(sys.argv[1])
-assert archive.testzip() is None
-nodes = pandas.read_csv(archive.open('nodes.csv'), dtype=str, keep_default_na=False)
-relationships = pandas.read_csv(archive.open('relationships.csv'), dtype=str, keep_default_na=False)
-about = json.load(archive.open('about.json'))
-json.dump({'names': archive.namelist(), 'columns': list(nodes.columns), 'nodes': nodes.to_dict('records'), 'relationships': relationships.to_dict('records'), 'about': about}, sys.stdout)`
-  const texts: Held = {
-    nodes: worst.nodes.filter(({ properties }) => typeof properties.value === 'string'),
-    relationships: [],
-  }
-
-  it('CSV pair: rows, columns, texts with line ends and quotes; formulas only where raw values are asked for', async () => {
-    const whole = await run(script, await written('csv', worst))
-    expect(whole.names).toEqual(['nodes.csv', 'relationships.csv', 'about.json', 'import.txt'])
-    expect([whole.nodes.length, whole.relationships.length]).toEqual([worst.nodes.length, worst.relationships.length])
-    expect(whole.relationships.at(-1)).toMatchObject({
-      ':START_ID': 'n:0',
-      ':END_ID': 'n:0',
-      ':TYPE': 'is part-of `x`',
-    })
-    expect(whole.about.elsewhere).toContain(
-      'Properties of different types under one name are texts, with their types in a column beside them (2 here).',
-    )
-    const raw = await run(script, await written('csv', texts, true))
-    expect(raw.columns).toEqual([':ID', ':LABEL', 'name:string', 'value:string'])
-    const safe = await run(script, await written('csv', texts))
-    for (const [index, { properties }] of texts.nodes.entries()) {
-      // As UTF-8 has it.
-      const value = Buffer.from(String(properties.value)).toString('utf8')
-      const formula = /^'*[=+\-@\t\r\n]/.test(value)
-      expect([raw.nodes[index]['value:string'], safe.nodes[index]['value:string']]).toEqual([
-        value,
-        formula ? `'${value}` : value,
-      ])
-    }
-  })
-
-  it('JSON lines', async () => {
-    const graph = await run(
-      `
-import json, sys, pandas
-frame = pandas.read_json(sys.argv[1], lines=True, dtype=False)
-json.dump({'types': frame['type'].value_counts().to_dict(), 'names': [p['name'] for p in frame['properties'] if 'name' in p]}, sys.stdout)`,
-      await written('jsonl', worst),
-    )
-    expect(graph.types).toEqual({ node: worst.nodes.length, relationship: worst.relationships.length })
-    expect(graph.names).toEqual(worst.nodes.flatMap(({ properties }) => properties.name ?? []))
-  })
-})
-
-describeWithPython('openpyxl', run => {
-  it('Excel workbook: sheets, types of cells, texts that nothing runs, evidence', async () => {
-    const { sheets, types, evidence, about } = await run(
-      `
-import json, sys, openpyxl
-book = openpyxl.load_workbook(sys.argv[1])
-nodes = list(book['Nodes'].iter_rows(values_only=True))
-json.dump({
-  'sheets': {sheet.title: sheet.max_row for sheet in book},
-  'types': {row[2]: [type(row[3]).__name__, str(row[3])] for row in nodes[1:] if row[2]},
-  'evidence': list(book['Evidence'].iter_rows(values_only=True))[1],
-  'about': dict(book['About'].iter_rows(values_only=True)),
-}, sys.stdout)`,
-      await written('xlsx', worst),
-    )
-    expect(sheets).toMatchObject({ Nodes: worst.nodes.length + 1, Relationships: worst.relationships.length + 1 })
-    expect(evidence).toEqual(['relationship', 'r:0', 'KNOWS', null, 'asserted', 't#1.1', null])
-    expect(about).toMatchObject({ nodes: worst.nodes.length, program: 'Guanxi 0' })
-    const expected: { [kind: string]: string } = {
-      boolean: 'bool',
-      integer: 'int',
-      integer64: 'str',
-      date: 'datetime',
-      localDateTime: 'datetime',
-      list: 'str',
-    }
-    for (const { properties } of worst.nodes) {
-      const { name, value } = properties
-      const [type, text] = types[String(name)] ?? []
-      const kind = kindOfNode(name)
-      if (expected[kind]) expect([name, type]).toEqual([name, expected[kind]])
-      // A text that is empty is none to openpyxl, and it turns line ends into one kind.
-      if (kind === 'text' && value !== '' && !String(value).includes('\r')) expect([type, text]).toEqual(['str', value])
-    }
-    const of = (kind: string) => Object.entries(types).find(([name]) => kindOfNode(name) === kind)?.[1]
-    expect(of('date')).toEqual(['datetime', '2025-03-11 00:00:00'])
-    expect(of('formula')).toEqual(['str', '=HYPERLINK("http://example.org","x")'])
-  })
-})
-
 describeWithProgram('dot', 'graphviz', run => {
   it('DOT: every node and relationship, with its name and type', async () => {
     const graph = JSON.parse(await run('-Tdot_json', await written('dot', worst)))
@@ -275,12 +124,6 @@ describeWithProgram('dot', 'graphviz', run => {
     const labels = graph.edges.map(({ label }: { label: string }) => label)
     expect(labels.sort()).toEqual(worst.relationships.map(({ type }) => type).sort())
     expect(graph.edges.map(({ tooltip }: { tooltip: string }) => tooltip)).toContain('asserted · t#1.1')
-  })
-})
-
-describeWithProgram('xmllint', 'libxml2-utils', run => {
-  it.each(['graphml', 'gexf'])('%s is well-formed, with namespaces', async name => {
-    expect(await run('--noout', '--nonet', '--huge', await written(name, worst))).toBe('')
   })
 })
 

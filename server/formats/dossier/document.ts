@@ -39,7 +39,10 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
   if (careful.length > 0) {
     heading('care', words.care)
     paragraph({ text: words.careHint, quiet: true })
-    blocks.push({ kind: 'list', items: careful.map(tie => carefulLine(tie, words)) })
+    for (const [reason, list] of byReason(careful, words)) {
+      paragraph({ text: `${reason}${words.colon.trimEnd()}`, care: true })
+      blocks.push({ kind: 'list', items: list.map(tie => carefulLine(tie, words)) })
+    }
   }
   if (about.notes && about.notes.length > 0) {
     heading('notes', words.notes)
@@ -197,6 +200,12 @@ function tieLinks(numbers: readonly number[], words: Words): Inline[] {
   ])
 }
 
+const endLinks = (ends: readonly End[], words: Words): Inline[] =>
+  ends.flatMap(({ name, id }, index) => [
+    ...(index > 0 ? [{ text: words.comma }] : []),
+    { text: name, ...(id !== null && { to: id }) },
+  ])
+
 const titled = (name: string, value: readonly Inline[], words: Words): Line => [
   { text: `${name}${words.colon}`, quiet: true },
   ...value,
@@ -227,11 +236,19 @@ function entityEntry(entity: Entity, words: Words): Block {
     ],
     ' · ',
   )
+  const rank = entity.ties.length > 0 ? 'entity' : 'minor'
+  const isBare =
+    rank === 'minor' &&
+    sort.length + properties.length + aliases.length + entity.dangling.length === 0 &&
+    (description ?? note) === null
+  // What is only named somewhere takes one line.
+  if (isBare)
+    return { kind: 'entry', id: entity.id, tag: '', rank, title: joined([nameRuns(entity), facts], ' · '), body: [] }
   return {
     kind: 'entry',
     id: entity.id,
     tag: '',
-    rank: entity.ties.length > 0 ? 'entity' : 'minor',
+    rank,
     title: nameRuns(entity),
     body: [
       ...(aliases.length > 0 ? [titled(words.also, [{ text: aliases.join(words.comma) }], words)] : []),
@@ -267,18 +284,24 @@ function tieEntry(tie: Tie, home: string | null, { namesEvidence }: Dossier, wor
   }
 }
 
-function carefulLine(tie: Tie, words: Words): Line {
-  const { status, source, target } = tie
-  const reasons = [
-    ...(status !== null && status !== 'asserted' ? [words.status[status]] : []),
-    ...(tie.passages.length + tie.dangling.length === 0 ? [words.noEvidence] : []),
-  ]
-  return [
-    { text: `R${tie.number}`, to: `r${tie.number}` },
-    { text: `  ${source.name} — ${verbOf(tie.type, words)} → ${target.name}${words.colon}` },
-    { text: reasons.join(words.comma), care: true },
-  ]
+/** In the order in which a reason is first met. */
+function byReason(ties: readonly Tie[], words: Words): ReadonlyMap<string, Tie[]> {
+  const reasons = new Map<string, Tie[]>()
+  for (const tie of ties) {
+    const { status } = tie
+    const reason = [
+      ...(status !== null && status !== 'asserted' ? [words.status[status]] : []),
+      ...(tie.passages.length + tie.dangling.length === 0 ? [words.noEvidence] : []),
+    ].join(words.comma)
+    reasons.set(reason, [...(reasons.get(reason) ?? []), tie])
+  }
+  return reasons
 }
+
+const carefulLine = (tie: Tie, words: Words): Line => [
+  { text: `R${tie.number}`, to: `r${tie.number}` },
+  { text: `  ${tie.source.name} — ${verbOf(tie.type, words)} → ${tie.target.name}` },
+]
 
 function figureCells(figure: Figure, words: Words): Line[][] {
   const { measure, unit, qualifier, period, aliases, description, note, properties, ties, of } = figure
@@ -313,7 +336,7 @@ const numberText = (digits: string, { number }: Words): string =>
   /^-?\d{5,15}$/.test(digits) ? number(Number(digits)) : digits.replace(/^(-?\d+)\.0$/, '$1')
 
 function passageEntry(passage: Passage, reports: ReadonlyMap<string, string>, words: Words): Block {
-  const { line, sentence, text, digest, note, ties, isWholeLine } = passage
+  const { line, sentence, text, digest, note, ties, entities, isWholeLine } = passage
   const report = passage.report === null ? undefined : reports.get(passage.report)
   const place = line === null ? passage.key : words.at(line, sentence)
   return {
@@ -325,7 +348,11 @@ function passageEntry(passage: Passage, reports: ReadonlyMap<string, string>, wo
       [
         report === undefined ? [] : [{ text: report, to: passage.report! }],
         [{ text: place.replace(/^l/, letter => (report === undefined ? letter.toUpperCase() : letter)), strong: true }],
-        ties.length > 0 ? [{ text: `${words.proves} `, quiet: true }, ...tieLinks(ties, words)] : [],
+        ties.length > 0
+          ? [{ text: `${words.proves} `, quiet: true }, ...tieLinks(ties, words)]
+          : entities.length > 0
+            ? [{ text: `${words.supports} `, quiet: true }, ...endLinks(entities, words)]
+            : [],
       ],
       ' · ',
     ),
@@ -340,9 +367,17 @@ function passageEntry(passage: Passage, reports: ReadonlyMap<string, string>, wo
   }
 }
 
+/** A day as people write it, where it is one. */
+const dayOf = (text: string, words: Words): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) ? words.date(text) : text
+
 function reportEntry(report: Report, words: Words): Block {
+  const properties = report.properties.map(({ name, text }) => ({
+    name,
+    text: name === 'date' ? dayOf(text, words) : name === 'language' ? words.languageName(text) : text,
+  }))
   const facts = joined(
-    [...propertyRuns(report.properties, words), [{ text: words.fromHere(words.number(report.passages)) }]],
+    [...propertyRuns(properties, words), [{ text: words.fromHere(words.number(report.passages)) }]],
     ' · ',
   )
   return {
@@ -361,7 +396,7 @@ function reportEntry(report: Report, words: Words): Block {
 
 const sourceLine = (report: Report, words: Words): string => {
   const date = report.properties.find(({ name }) => name === 'date')
-  return `${report.name}${date ? words.aside(date.text) : ''}`
+  return `${report.name}${date ? words.aside(dayOf(date.text, words)) : ''}`
 }
 
 function sourceName({ about: { source } }: Dossier, words: Words): string {

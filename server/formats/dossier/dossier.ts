@@ -103,6 +103,8 @@ export interface Passage {
   readonly note: string | null
   /** Relationships that it proves. */
   readonly ties: readonly number[]
+  /** Entities and figures that it is evidence for. */
+  readonly entities: readonly End[]
 }
 
 export interface Report extends Names {
@@ -252,8 +254,11 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
     for (const key of keys) if (passageNodes.has(key)) proves.set(key, [...(proves.get(key) ?? []), number])
     return tie
   }
+  const supports = new Map<string, OutgoingNode[]>()
   const describe = (node: OutgoingNode, words: readonly string[]): Described => {
     const { properties, labels, id } = node
+    const keys = [...evidenceKeys(properties), ...(mentions.get(id) ?? [])]
+    for (const key of new Set(keys)) supports.set(key, [...(supports.get(key) ?? []), node])
     const isOurs = labels.includes(ENTITY_LABEL)
     return {
       id: places.get(id)!,
@@ -270,7 +275,7 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
         ...['description', 'note'].filter(name => textAt(properties, name) !== null),
         ...(evidenceKeys(properties).length > 0 ? ['evidence'] : []),
       ]),
-      ...evidenceOf([...evidenceKeys(properties), ...(mentions.get(id) ?? [])]),
+      ...evidenceOf(keys),
     }
   }
   // Numbers follow the order of reading: each entity, then what stands under it.
@@ -321,6 +326,7 @@ export function dossierOf({ nodes, relationships }: Held, about: About, language
       digest,
       note: textAt(properties, 'note'),
       ties: [...new Set(proves.get(key) ?? [])],
+      entities: (supports.get(key) ?? []).map(({ id, labels }) => endOf(id, labels)),
     }
   })
   const reports = reportNodes.map((node): Report => {

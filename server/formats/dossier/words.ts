@@ -8,6 +8,8 @@ export interface Words {
   readonly pageOf: string
   readonly unprintable: string
   readonly date: (iso: string) => string
+  /** Of a code like `zh`; what is none stays as it is. */
+  readonly languageName: (code: string) => string
   readonly number: (value: number) => string
   readonly inBrief: string
   readonly picture: string
@@ -52,6 +54,8 @@ export interface Words {
   readonly wholeLine: string
   readonly inWords: string
   readonly proves: string
+  /** Before entities that a passage is evidence for. */
+  readonly supports: string
   readonly note: string
   readonly fromHere: (count: string) => string
   readonly comma: string
@@ -71,6 +75,15 @@ const plural = (one: string, many: string) => (count: string) => `${count} ${cou
 const entities = plural('entity', 'entities')
 const relationships = plural('relationship', 'relationships')
 const are = (rest: string) => (count: string) => `${count} ${count === '1' ? 'is' : 'are'} ${rest}`
+
+function languageName(code: string, language: string): string {
+  try {
+    return new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
 const formatDate = (iso: string, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(iso))
 
@@ -82,6 +95,7 @@ const english: Words = {
   unprintable:
     'For these letters this file has no shapes, and an empty box stands for each: {letters}. The dossier as HTML shows them.',
   date: iso => formatDate(iso, 'en-GB'),
+  languageName: code => languageName(code, 'en'),
   number: value => value.toLocaleString('en'),
   inBrief: 'In brief',
   picture: 'Picture',
@@ -165,6 +179,7 @@ const english: Words = {
   wholeLine: 'The whole line; which part of it is the sentence is not known.',
   inWords: 'In short',
   proves: 'Proves',
+  supports: 'Evidence for',
   note: 'Note',
   fromHere: count => `${plural('passage', 'passages')(count)} here`,
   comma: ', ',
@@ -184,6 +199,7 @@ const chinese: Words = {
   pageOf: '第 {page} 页，共 {pages} 页',
   unprintable: '本文件没有下列字符的字形，各以空框代替：{letters}。HTML 格式的卷宗可以显示。',
   date: iso => formatDate(iso, 'zh-CN'),
+  languageName: code => languageName(code, 'zh-CN'),
   number: value => value.toLocaleString('zh'),
   inBrief: '概要',
   picture: '图',
@@ -301,6 +317,7 @@ const chinese: Words = {
   wholeLine: '此为整行，不知其中哪一部分是该句。',
   inWords: '大意',
   proves: '证明',
+  supports: '佐证',
   note: '按',
   fromHere: count => `此处 ${count} 个段落`,
   comma: '、',
