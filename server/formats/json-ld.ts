@@ -1,15 +1,19 @@
 import type { Format } from './format.ts'
+import { decoded } from './json.ts'
+import { jsonLdStatements } from './jsonldreading.ts'
 import { inPieces, separated } from './pieces.ts'
-import { type Iri, type Literal, prefixes, type Resource, resources, type Term } from './rdf.ts'
+import { type Literal, type Resource, resources, type Term } from './rdf.ts'
+import { graphOf } from './rdfgraph.ts'
 import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
+import { type Iri, prefixes } from './rdfwords.ts'
 
-/** JSON-LD 1.1: the same statements as Turtle, in the vocabulary of `rdf.ts`. Values are texts with their datatype, so that no number is rounded. */
+/** JSON-LD 1.1: the same statements as Turtle, in the words of `rdfwords.ts`. Values are texts with their datatype, so that no number is rounded. */
 export const jsonLd: Format = {
   name: 'jsonld',
   title: 'JSON-LD (RDF)',
   mediaType: 'application/ld+json',
   extensions: ['jsonld'],
-  readBy: 'RDF stores, rdflib, search engines',
+  readBy: 'RDF stores, rdflib, search engines, Guanxi',
   losses: rdfLosses,
   elsewhere: rdfElsewhere,
   write: graph =>
@@ -20,6 +24,7 @@ export const jsonLd: Format = {
         yield '\n]}\n'
       })(),
     ),
+  read: file => graphOf(jsonLdStatements(decoded(file))),
 }
 
 const compact = ({ prefix, local }: Iri): string => `${prefix}:${local}`

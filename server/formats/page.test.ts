@@ -84,15 +84,29 @@ const vocabulary = `## The vocabulary of Turtle and JSON-LD
 
 | prefix | IRI |
 | --- | --- |
-| \`node:\` \`relationship:\` \`label:\` \`type:\` \`property:\` | \`urn:guanxi:node:\` and so on, then the id or name; all but letters, digits and \`._~:-\` is percent-encoded |
+| \`node:\` \`relationship:\` \`label:\` \`type:\` \`property:\` | \`urn:guanxi:node:\` and so on, then the id or name; a text that looks like a number has an apostrophe before it; all but letters, digits and \`._~:-!*'()\` is percent-encoded |
 | \`schema:\` \`org:\` \`prov:\` | schema.org, the W3C's Organization Ontology and PROV-O |
 
-- A node has the class \`label:…\` for each label; Person, Organization, Place, Event, Document, Product and Report are those of schema.org too, organizations \`org:Organization\`, reports and passages \`prov:Entity\`.
-- \`name\`, \`aliases\`, \`description\`, \`latitude\`, \`longitude\`, \`startDate\`, \`endDate\` and \`url\` are \`schema:name\`, \`schema:alternateName\` and so on; every other property is \`property:…\`.
+- A node has the class \`label:…\` for each label; Person, Organization, Place, Event, Document, Product and Report are those of schema.org too, organizations \`org:Organization\`, reports and passages \`prov:Entity\`. A node without a label is a \`guanxi:Node\`.
+- \`name\`, \`aliases\`, \`description\`, \`latitude\`, \`longitude\`, \`startDate\`, \`endDate\` and \`url\` are \`schema:name\`, \`schema:alternateName\` and so on where they are texts, numbers or dates; every other property is \`property:…\`.
 - A relationship is a resource with the class \`type:…\`, \`guanxi:source\` and \`guanxi:target\`, its properties, and its evidence as \`prov:wasDerivedFrom\` the passages. It is a plain statement \`node:a type:T node:b\` besides.
 - HOLDS_POST is an \`org:Membership\` with \`org:member\` and \`org:organization\` too. PART_OF is \`org:subOrganizationOf\` between organizations, \`schema:containedInPlace\` between places, \`schema:superEvent\` between events, else \`schema:isPartOf\`; LOCATED_IN and HELD_IN are \`schema:location\`, MENTIONS and ABOUT \`schema:mentions\` and \`schema:about\`.
-- Lists are RDF collections; evidence and aliases are several statements, without an order. Values have the types of XML Schema; \`guanxi:DateTime\` is a point in time whose zone has a name, \`guanxi:Duration\` a duration that XML Schema has no form for, \`guanxi:Point\` a point as JSON, \`rdf:JSON\` a map or a list of unlike things.
-- \`guanxi:export\` is the export itself: when it was made, by what, and all that is said of it in \`guanxi:about\`.
+- Lists are RDF collections; evidence and aliases are several statements, which other programs may put in another order. Values have the types of XML Schema; \`guanxi:DateTime\` is a point in time whose zone has a name, \`guanxi:Duration\` a duration that XML Schema has no form for, \`guanxi:Point\` a point as JSON, \`rdf:JSON\` a map or a list of unlike things.
+- \`guanxi:export\` is the export itself: when it was made, by what, and all that is said of it in \`guanxi:about\`. \`guanxi:passages\` is what stands before the keys of passages in their ids, where anything does.
+
+## RDF of others
+
+Turtle, N-Triples, N-Quads, TriG and JSON-LD of others come in as a graph:
+
+- What something is said of, or what a statement leads to, is a node; its IRI is the property \`iri\`. Blank nodes are nodes without it, anew with each import.
+- \`rdf:type\` gives labels, literals give properties, all else relationships, each called by what stands behind the last \`#\`, \`/\` or \`:\` of its IRI. In front of that, IRIs are not kept: \`foaf:name\` and \`schema:name\` are one property. \`schema:alternateName\` is \`aliases\`; \`schema:url\`, \`mailto:\` and \`tel:\` are texts. A foreign property that is called \`iri\` becomes \`iri_\`.
+- Several literals, or an RDF collection of them, are a list: whole and broken numbers as floats, other unlike values as texts. A collection of things is a relationship to each, with its place from 0 as \`index\`.
+- Integers up to 64 bits, floats, truth values, dates, times, durations and bytes of XML Schema are such values. A decimal is a float where that is exactly as much. What would not be exact (longer integers and decimals, dates with an offset, years alone, other datatypes) stays the text that it is, and the name of its datatype is lost.
+- A text in a language is a property of its own, \`name@zh\`; where there is none without a language, the English one, else the first, is \`name\` besides.
+- Names of graphs are lost. Statements about statements, and variables, are named as problems and left out.
+- JSON-LD is read expanded, flattened, or with a \`@context\` in the file, before \`@graph\`. Contexts from elsewhere are never fetched: such a file is refused, except that the one of schema.org counts as its vocabulary. Contexts within terms, and containers of graphs, ids or types, are not read.
+
+What is said of one thing may be scattered over the file. So all of it is read before the first node is given: a megabyte is held, what is more goes to temporary files, and of those a 64th is held at a time. Lists whose items stand as statements of their own are held, a million items at most.
 `
 
 test('docs/formats.md says what the formats say of themselves', async () => {
