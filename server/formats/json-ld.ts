@@ -30,16 +30,16 @@ export const jsonLd: Format = {
 const compact = ({ prefix, local }: Iri): string => `${prefix}:${local}`
 
 function objectOf({ subject, types, statements }: Resource): object {
-  const fields = new Map<string, unknown[]>()
-  for (const [predicate, object] of statements) {
+  const object: { [name: string]: unknown } = { '@id': compact(subject) }
+  if (types.length > 0) object['@type'] = types.map(compact)
+  // All names have a prefix: none is one that objects have already.
+  for (const [predicate, term] of statements) {
     const name = compact(predicate)
-    fields.set(name, [...(fields.get(name) ?? []), termOf(object)])
+    const before = object[name]
+    if (Array.isArray(before)) before.push(termOf(term))
+    else object[name] = before === undefined ? termOf(term) : [before, termOf(term)]
   }
-  return {
-    '@id': compact(subject),
-    ...(types.length > 0 && { '@type': types.map(compact) }),
-    ...Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
-  }
+  return object
 }
 
 function termOf(term: Term): unknown {

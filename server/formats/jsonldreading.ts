@@ -4,7 +4,7 @@ import { ItemFlaw, isRecord } from './items.ts'
 import { flawAt, JsonFlaw, type JsonPart, jsonParts, moved, parseJson } from './json.ts'
 import { type Context, contextOf, expanded, noContext, type Term } from './jsonldcontext.ts'
 import { textOf, typeOf } from './kinds.ts'
-import { type RdfObject, rdf, type Statement, type Statements, xsd } from './rdfstatements.ts'
+import { type RdfObject, rdf, type Said, type Statements, xsd } from './rdfstatements.ts'
 
 /** Files that have been read: blank nodes of two are two. */
 let files = 0
@@ -32,14 +32,14 @@ export async function* jsonLdStatements(file: AsyncIterable<string>): Statements
       }
     } else if (part.path === '[]' || part.path === '@graph[]' || part.path === '@graph' || part.path === '') {
       begun = true
-      yield* nodesIn(part, context, blank)
+      yield nodesIn(part, context, blank)
     } else {
       if (top.length === 0) topAt = part.at
       top.push([part.path, parsed(part)])
     }
   }
   if (top.some(([name]) => !['@id', '@index'].includes(expanded(name, context, true) ?? '')))
-    yield* statementsOf(Object.fromEntries(top), context, topAt, blank)
+    yield statementsOf(Object.fromEntries(top), context, topAt, blank)
 }
 
 function parsed(part: JsonPart): Value {
@@ -52,22 +52,17 @@ function parsed(part: JsonPart): Value {
   }
 }
 
-function* nodesIn(part: JsonPart, context: Context, blank: string) {
+function nodesIn(part: JsonPart, context: Context, blank: string): Said[] {
   try {
-    yield* statementsOf(parseJson(part.text), context, part.at, blank)
+    return statementsOf(parseJson(part.text), context, part.at, blank)
   } catch (error) {
     if (!(error instanceof JsonFlaw)) throw error
-    yield { problem: { message: error.message, ...moved(part.at, part.text.slice(0, error.offset)) } }
+    return [{ problem: { message: error.message, ...moved(part.at, part.text.slice(0, error.offset)) } }]
   }
 }
 
 /** All that one value says; where it cannot be read nothing of it is said. */
-function statementsOf(
-  value: Value,
-  context: Context,
-  at: Position,
-  blank: string,
-): (Statement | { problem: { message: string } & Position })[] {
+function statementsOf(value: Value, context: Context, at: Position, blank: string): Said[] {
   const reader = createReader(at, blank)
   try {
     for (const one of Array.isArray(value) ? value : [value]) {
@@ -85,7 +80,7 @@ function statementsOf(
 let blanks = 0
 
 function createReader(at: Position, blank: string) {
-  const found: (Statement | { problem: { message: string } & Position })[] = []
+  const found: Said[] = []
   const say = (subject: string, predicate: string, object: RdfObject) => found.push({ subject, predicate, object, at })
 
   const idOf = (text: string, context: Context, asName = false): string | undefined => {

@@ -106,24 +106,25 @@ async function* gather(
     }
     waiting = []
   }
-  for await (const one of statements) {
-    if ('problem' in one) {
-      yield one
-      continue
+  for await (const some of statements)
+    for (const one of some) {
+      if ('problem' in one) {
+        yield one
+        continue
+      }
+      const { subject, predicate, object, at } = one
+      if (isPlain(subject, predicate, object)) {
+        if (run || waiting.length >= longestRun) await end()
+        waiting.push({ source: subject, target: object.id, predicate, at })
+        continue
+      }
+      if (run && (run.subject !== subject || run.says.length >= longestRun)) await end()
+      run ??= { subject, at, says: [] }
+      run.says.push([predicate, object])
+      if (subject === exportIri && predicate === `${prefixes.guanxi}passages` && 'text' in object)
+        gathered.front = object.text
+      for (const id of namedIn(subject, predicate, object)) if (id !== subject) await name(id, at)
     }
-    const { subject, predicate, object, at } = one
-    if (isPlain(subject, predicate, object)) {
-      if (run || waiting.length >= longestRun) await end()
-      waiting.push({ source: subject, target: object.id, predicate, at })
-      continue
-    }
-    if (run && (run.subject !== subject || run.says.length >= longestRun)) await end()
-    run ??= { subject, at, says: [] }
-    run.says.push([predicate, object])
-    if (subject === exportIri && predicate === `${prefixes.guanxi}passages` && 'text' in object)
-      gathered.front = object.text
-    for (const id of namedIn(subject, predicate, object)) if (id !== subject) await name(id, at)
-  }
   await end()
   return gathered
 }

@@ -15,6 +15,7 @@ export interface Resource {
 
 const sourceIri = `${prefixes.guanxi}source`
 const targetIri = `${prefixes.guanxi}target`
+const typeIri = rdf('type')
 const evidenceIri = `${prefixes.prov}wasDerivedFrom`
 
 const isNodeIri = (id: string): boolean => id.startsWith(prefixes.node)
@@ -36,13 +37,25 @@ function nameOf(id: string): string {
   return decoded(local) || id
 }
 
-const aliasesIri = `${prefixes.schema}alternateName`
 const schema = /^https?:\/\/schema\.org\//
+
+/** By IRI; files have few words and say them often. */
+const properties = new Map<string, string>()
+const mostKept = 10_000
 
 /** The property that a predicate is; a foreign one that is called as the property for IRIs gets another name. */
 function propertyOf(predicate: string): string {
+  const known = properties.get(predicate)
+  if (known !== undefined) return known
+  const name = newProperty(predicate)
+  if (properties.size >= mostKept) properties.clear()
+  properties.set(predicate, name)
+  return name
+}
+
+function newProperty(predicate: string): string {
   if (predicate.startsWith(prefixes.property)) return nameOf(predicate)
-  const word = schema.test(predicate) ? predicate.replace(schema, prefixes.schema) : predicate
+  const word = predicate.replace(schema, prefixes.schema)
   for (const [name, own] of words) if (iriText(own) === word) return name
   const name = nameOf(predicate)
   return name === 'iri' ? 'iri_' : name
@@ -60,7 +73,7 @@ export function namedIn(subject: string, predicate: string, object: RdfObject): 
   if ('items' in object) return object.items.flatMap(item => namedIn(subject, predicate, item))
   if (!('id' in object) || isRelationshipIri(subject)) return []
   const { id } = object
-  if (predicate === rdf('type') && !isBlank(id)) return []
+  if (predicate === typeIri && !isBlank(id)) return []
   return isAddress(predicate, id) || isEvidence(subject, predicate, id) ? [] : [id]
 }
 
@@ -101,8 +114,17 @@ export const plainRelationship = (source: string, predicate: string, target: str
 
 const typesIn = (says: Resource['says']): string[] =>
   says.flatMap(([predicate, object]) =>
-    predicate === rdf('type') && 'id' in object && !isBlank(object.id) ? [object.id] : [],
+    predicate === typeIri && 'id' in object && !isBlank(object.id) ? [object.id] : [],
   )
+
+/** What makes a relationship, and is no property of it. */
+const outline: ReadonlySet<string> = new Set([
+  typeIri,
+  sourceIri,
+  targetIri,
+  `${prefixes.org}member`,
+  `${prefixes.org}organization`,
+])
 
 /** A relationship of ours. @param front what stands before the keys of passages in their ids */
 export function relationshipOf(resource: Resource, front: string): Incoming[] {
@@ -114,10 +136,7 @@ export function relationshipOf(resource: Resource, front: string): Incoming[] {
     return [
       { problem: { message: `${subject} needs one source, one target and one type to be a relationship`, ...at } },
     ]
-  const own = says.filter(
-    ([predicate]) =>
-      ![rdf('type'), sourceIri, targetIri, `${prefixes.org}member`, `${prefixes.org}organization`].includes(predicate),
-  )
+  const own = says.filter(([predicate]) => !outline.has(predicate))
   const { properties, links } = propertiesOf(subject, own, front)
   const id = nameIn('relationship', subject)
   return [
@@ -144,7 +163,7 @@ export function nodeOf(resource: Resource, front: string): { node: Incoming; rel
   const own = types.flatMap(type => nameIn('label', type) ?? [])
   const implied = new Set([unlabelled, ...own.flatMap(label => classes.get(label) ?? [])].map(iriText))
   const labels = new Set(types.filter(type => !implied.has(type)).map(nameOf))
-  const rest = says.filter(([predicate, object]) => predicate !== rdf('type') || ('id' in object && isBlank(object.id)))
+  const rest = says.filter(([predicate, object]) => predicate !== typeIri || ('id' in object && isBlank(object.id)))
   const { properties, links } = propertiesOf(subject, rest, front)
   const isForeign = !isNodeIri(subject) && !isBlank(subject)
   return {
@@ -201,7 +220,7 @@ function propertiesOf(
   }
   for (const [predicate, object] of says) {
     // Several statements or one: names besides the first are a list for this program.
-    if (predicate.replace(schema, prefixes.schema) === aliasesIri) lists.add('aliases')
+    if (propertyOf(predicate) === 'aliases' && !predicate.startsWith(prefixes.property)) lists.add('aliases')
     if ('items' in object) {
       const name = propertyOf(predicate)
       if (object.items.length === 0 || object.items.some(item => !('id' in item))) lists.add(name)

@@ -20,8 +20,11 @@ export interface RdfLiteral {
   language?: string
 }
 
-/** What a file says, as it comes; what is wrong with one statement is a problem, and reading goes on behind it. */
-export type Statements = AsyncIterable<Statement | { problem: ProblemPlace }>
+/** What is wrong with one statement is a problem, and reading goes on behind it. */
+export type Said = Statement | { problem: ProblemPlace }
+
+/** What a file says, as it comes, as many at a time as are at hand. */
+export type Statements = AsyncIterable<readonly Said[]>
 
 export const rdf = (name: string): string => prefixes.rdf + name
 export const xsd = (name: string): string => prefixes.xsd + name

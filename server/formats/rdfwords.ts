@@ -29,7 +29,9 @@ export const iriText = ({ prefix, local }: Iri): string => prefixes[prefix] + lo
 
 /** A name of ours as a part of an IRI: letters, digits and `._~:-!*'()` stay as they are, all else is percent-encoded. */
 export const encoded = (name: string): string =>
-  name.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\p{L}\p{N}\p{M}._~:-]/gu, encodeURIComponent)
+  /^[\w.~:-]*$/.test(name)
+    ? name
+    : name.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\p{L}\p{N}\p{M}._~:-]/gu, encodeURIComponent)
 
 export const decoded = (local: string): string => {
   try {

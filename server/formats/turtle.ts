@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
 import { Parser, type Quad } from 'n3'
-import type { ProblemPlace } from '../contract/problem.ts'
 import type { AppError } from '../errors.ts'
 import type { Format, Position } from './format.ts'
 import { decoded, flawAt } from './json.ts'
@@ -8,7 +7,7 @@ import { inPieces } from './pieces.ts'
 import { type Literal, type Resource, resources, type Term } from './rdf.ts'
 import { graphOf } from './rdfgraph.ts'
 import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
-import type { RdfObject, Statement, Statements } from './rdfstatements.ts'
+import type { RdfObject, Said, Statements } from './rdfstatements.ts'
 import { type Iri, prefixes } from './rdfwords.ts'
 
 /**
@@ -72,7 +71,7 @@ const escaped = (text: string): string =>
 
 async function* statementsIn(file: AsyncIterable<string>): Statements {
   const feed = new EventEmitter()
-  let found: (Statement | { problem: ProblemPlace })[] = []
+  let found: Said[] = []
   let failed: Error | undefined
   let at: Position = { line: 1, column: 1 }
   let last: Place = { line: 1, start: 0, end: 0 }
@@ -97,11 +96,11 @@ async function* statementsIn(file: AsyncIterable<string>): Statements {
   }
   for await (const text of file) {
     feed.emit('data', text)
-    yield* take()
+    yield take()
     if (failed) throw flawOf(failed, last)
   }
   feed.emit('end')
-  yield* take()
+  yield take()
   if (failed) throw flawOf(failed, last)
 }
 
@@ -114,7 +113,7 @@ interface Place {
 
 type QuadTerm = { termType: string; value: string; language?: string; datatype?: { value: string } }
 
-function statementOf(quad: Quad, at: Position): Statement | { problem: ProblemPlace } {
+function statementOf(quad: Quad, at: Position): Said {
   const [subject, predicate] = [nameOf(quad.subject), nameOf(quad.predicate)]
   const object = objectOf(quad.object)
   if (subject === undefined || predicate === undefined || object === undefined)
