@@ -44,7 +44,7 @@ export async function unzipped(file: AsyncIterable<Uint8Array>, limits: ArchiveL
     left = false
   }
   try {
-    for await (const bytes of file) await handle.writeFile(bytes)
+    for await (const bytes of inBlocks(file)) await handle.writeFile(bytes)
     const archive = await fromFdPromise(handle.fd, { autoClose: false }).catch(refuse)
     const entries = new Map<string, Entry>()
     let bytes = 0
@@ -83,6 +83,22 @@ export async function unzipped(file: AsyncIterable<Uint8Array>, limits: ArchiveL
     await close()
     throw error
   }
+}
+
+const blockSize = 65_536
+
+/** The same bytes in fewer pieces: what comes from a network may come in crumbs. */
+async function* inBlocks(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let [held, size]: [Uint8Array[], number] = [[], 0]
+  for await (const bytes of file) {
+    held.push(bytes)
+    size += bytes.length
+    if (size < blockSize) continue
+    yield Buffer.concat(held)
+    held = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(held)
 }
 
 function refuse(cause: unknown): never {

@@ -1,15 +1,19 @@
 import type { Format } from './format.ts'
+import { decoded } from './json.ts'
+import { jsonLdStatements } from './jsonldreading.ts'
 import { inPieces, separated } from './pieces.ts'
-import { type Iri, type Literal, prefixes, type Resource, resources, type Term } from './rdf.ts'
+import { type Literal, type Resource, resources, type Term } from './rdf.ts'
+import { graphOf } from './rdfgraph.ts'
 import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
+import { type Iri, prefixes } from './rdfwords.ts'
 
-/** JSON-LD 1.1: the same statements as Turtle, in the vocabulary of `rdf.ts`. Values are texts with their datatype, so that no number is rounded. */
+/** JSON-LD 1.1: the same statements as Turtle, in the words of `rdfwords.ts`. Values are texts with their datatype, so that no number is rounded. */
 export const jsonLd: Format = {
   name: 'jsonld',
   title: 'JSON-LD (RDF)',
   mediaType: 'application/ld+json',
   extensions: ['jsonld'],
-  readBy: 'RDF stores, rdflib, search engines',
+  readBy: 'RDF stores, rdflib, search engines, Guanxi',
   losses: rdfLosses,
   elsewhere: rdfElsewhere,
   write: graph =>
@@ -20,21 +24,22 @@ export const jsonLd: Format = {
         yield '\n]}\n'
       })(),
     ),
+  read: file => graphOf(jsonLdStatements(decoded(file))),
 }
 
 const compact = ({ prefix, local }: Iri): string => `${prefix}:${local}`
 
 function objectOf({ subject, types, statements }: Resource): object {
-  const fields = new Map<string, unknown[]>()
-  for (const [predicate, object] of statements) {
+  const object: { [name: string]: unknown } = { '@id': compact(subject) }
+  if (types.length > 0) object['@type'] = types.map(compact)
+  // All names have a prefix: none is one that objects have already.
+  for (const [predicate, term] of statements) {
     const name = compact(predicate)
-    fields.set(name, [...(fields.get(name) ?? []), termOf(object)])
+    const before = object[name]
+    if (Array.isArray(before)) before.push(termOf(term))
+    else object[name] = before === undefined ? termOf(term) : [before, termOf(term)]
   }
-  return {
-    '@id': compact(subject),
-    ...(types.length > 0 && { '@type': types.map(compact) }),
-    ...Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
-  }
+  return object
 }
 
 function termOf(term: Term): unknown {

@@ -1,33 +1,12 @@
 import type { Properties, Value } from '../contract/graph.ts'
 import type { About, GraphSource, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { itemType, type ScalarType, textOf, typeOf } from './kinds.ts'
-import { plainText } from './typed.ts'
+import { classes, encoded, type Iri, iri, unlabelled, wordFor, words } from './rdfwords.ts'
+import { idText, plainText } from './typed.ts'
 
-// A graph as RDF, in the vocabulary of docs/formats.md: schema.org, ORG and PROV-O where they say the same, and names
-// below urn:guanxi: for the rest. A relationship is a resource of its own, so that its properties and evidence have a
-// place, and a plain statement besides.
+// A graph as RDF, in the words of `rdfwords.ts`. A relationship is a resource of its own, so that its properties and
+// evidence have a place, and a plain statement besides.
 
-export const prefixes = {
-  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
-  xsd: 'http://www.w3.org/2001/XMLSchema#',
-  schema: 'https://schema.org/',
-  org: 'http://www.w3.org/ns/org#',
-  prov: 'http://www.w3.org/ns/prov#',
-  node: 'urn:guanxi:node:',
-  relationship: 'urn:guanxi:relationship:',
-  label: 'urn:guanxi:label:',
-  type: 'urn:guanxi:type:',
-  property: 'urn:guanxi:property:',
-  guanxi: 'urn:guanxi:',
-} as const
-
-type Prefix = keyof typeof prefixes
-
-/** A name of a resource: prefix, and what stands behind it, which holds nothing that an IRI could not. */
-export interface Iri {
-  prefix: Prefix
-  local: string
-}
 export type Literal = { text: string; datatype?: Iri }
 export type Term = { iri: Iri } | Literal | { list: Literal[] }
 
@@ -38,88 +17,47 @@ export interface Resource {
   statements: [predicate: Iri, object: Term][]
 }
 
-const iri = (prefix: Prefix, local: string): Iri => ({ prefix, local })
-
-/** A name of ours as a part of an IRI: letters, digits and `._~:-` stay as they are, all else is percent-encoded. */
-const encoded = (name: string): string =>
-  name.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\p{L}\p{N}\p{M}._~:-]/gu, encodeURIComponent)
-
 /** Resources of the whole graph: first the export itself, then nodes, then relationships. */
 export async function* resources(graph: GraphSource): AsyncGenerator<Resource> {
-  yield exportResource(graph.about)
-  const passage = await passageNaming(graph)
+  const front = await passageFront(graph)
+  const passage = (key: string) => nodeIri(front + key)
+  yield exportResource(graph.about, front)
   for await (const node of graph.nodes()) yield nodeResource(node, passage)
   for await (const relationship of graph.relationships()) yield* relationshipResources(relationship, passage)
 }
 
-function exportResource(about: About): Resource {
+function exportResource(about: About, front: string): Resource {
   return {
     subject: iri('guanxi', 'export'),
     types: [iri('prov', 'Entity'), iri('schema', 'Dataset')],
     statements: [
       [iri('prov', 'generatedAtTime'), { text: about.exported, datatype: iri('xsd', 'dateTime') }],
       [iri('schema', 'creator'), { text: about.generator }],
+      ...(front === '' ? [] : [[iri('guanxi', 'passages'), { text: front }] satisfies [Iri, Term]]),
       [iri('guanxi', 'about'), { text: JSON.stringify(about), datatype: iri('rdf', 'JSON') }],
     ],
   }
 }
 
-/** What passages are called in this file by their keys: an id may have more in front. */
-async function passageNaming({ nodes }: GraphSource): Promise<(key: string) => Iri> {
+/** What stands before the keys of passages in their ids in this file. */
+async function passageFront({ nodes }: GraphSource): Promise<string> {
   for await (const { id, labels, properties } of nodes()) {
     const { key } = properties
     if (!labels.includes('Passage') || typeof key !== 'string') continue
-    const front = typeof id === 'string' && id.endsWith(key) ? id.slice(0, id.length - key.length) : ''
-    return one => iri('node', encoded(front + one))
+    return typeof id === 'string' && id.endsWith(key) ? id.slice(0, id.length - key.length) : ''
   }
-  return one => iri('node', encoded(one))
+  return ''
 }
 
-const nodeIri = (id: string | number): Iri => iri('node', encoded(String(id)))
-
-const classes: ReadonlyMap<string, readonly Iri[]> = new Map([
-  ['Person', [iri('schema', 'Person'), iri('prov', 'Person')]],
-  ['Organization', [iri('schema', 'Organization'), iri('org', 'Organization')]],
-  ['Place', [iri('schema', 'Place')]],
-  ['Event', [iri('schema', 'Event')]],
-  ['Document', [iri('schema', 'CreativeWork')]],
-  ['Product', [iri('schema', 'Product')]],
-  ['Report', [iri('schema', 'Report'), iri('prov', 'Entity')]],
-  ['Passage', [iri('prov', 'Entity')]],
-])
-
-/** Properties for which schema.org has a word, whatever they belong to. */
-const predicates: ReadonlyMap<string, Iri> = new Map(
-  Object.entries({
-    name: 'name',
-    aliases: 'alternateName',
-    description: 'description',
-    latitude: 'latitude',
-    longitude: 'longitude',
-    startDate: 'startDate',
-    endDate: 'endDate',
-    url: 'url',
-  }).map(([name, word]) => [name, iri('schema', word)]),
-)
+const nodeIri = (id: string | number): Iri => iri('node', encoded(idText(id)))
 
 function nodeResource({ id, labels, properties }: OutgoingNode, passage: (key: string) => Iri): Resource {
+  const types = labels.flatMap(label => [iri('label', encoded(label)), ...(classes.get(label) ?? [])])
   return {
     subject: nodeIri(id),
-    types: labels.flatMap(label => [iri('label', encoded(label)), ...(classes.get(label) ?? [])]),
+    types: types.length > 0 ? types : [unlabelled],
     statements: propertyStatements(properties, passage),
   }
-}
-
-/** The word for a relationship that is one of schema.org or ORG as well, by its type and the labels of its ends. */
-function wordFor(type: string, source: readonly string[], target: readonly string[]): Iri | undefined {
-  if (type === 'LOCATED_IN' || type === 'HELD_IN') return iri('schema', 'location')
-  if (type === 'MENTIONS') return iri('schema', 'mentions')
-  if (type === 'ABOUT') return iri('schema', 'about')
-  if (type !== 'PART_OF') return undefined
-  const both = (label: string) => source.includes(label) && target.includes(label)
-  if (both('Organization')) return iri('org', 'subOrganizationOf')
-  if (both('Place')) return iri('schema', 'containedInPlace')
-  return iri('schema', both('Event') ? 'superEvent' : 'isPartOf')
 }
 
 function* relationshipResources(
@@ -138,7 +76,7 @@ function* relationshipResources(
     ],
   }
   yield {
-    subject: iri('relationship', encoded(String(id))),
+    subject: iri('relationship', encoded(idText(id))),
     types: [iri('type', encoded(type)), ...(post ? [iri('org', 'Membership')] : [])],
     statements: [
       [iri('guanxi', 'source'), { iri: from }],
@@ -157,14 +95,28 @@ function* relationshipResources(
 function propertyStatements(properties: Properties, passage: (key: string) => Iri): [Iri, Term][] {
   return Object.entries(properties).flatMap(([name, value]): [Iri, Term][] => {
     const type = typeOf(value)
-    if (name === 'evidence' && type === 'list<text>')
+    const own = iri('property', encoded(name))
+    // Statements are a set: what stands in a list twice needs a list.
+    const texts = type === 'list<text>' && new Set(value as string[]).size === (value as string[]).length
+    if (name === 'evidence' && texts)
       return (value as string[]).map(key => [iri('prov', 'wasDerivedFrom'), { iri: passage(key) }])
-    const predicate = predicates.get(name) ?? iri('property', encoded(name))
-    if (name === 'aliases' && type === 'list<text>')
-      return (value as string[]).map(text => [predicate, literalOf(text)])
-    return [[predicate, termOf(value)]]
+    if (name === 'aliases')
+      return texts
+        ? (value as string[]).map(text => [iri('schema', 'alternateName'), literalOf(text)])
+        : [[own, termOf(value)]]
+    return [[(worded.has(type) ? words.get(name) : undefined) ?? own, termOf(value)]]
   })
 }
+
+/** What words of schema.org are used for; a list or a map under one of them would be something else to its readers. */
+const worded: ReadonlySet<string> = new Set([
+  'text',
+  'integer',
+  'float',
+  'date',
+  'dateTime',
+  'localDateTime',
+] satisfies ScalarType[])
 
 function termOf(value: Value): Term {
   const type = typeOf(value)

@@ -8,7 +8,7 @@ import { createEmbeddedEngine } from '../engines/embedded/embedded.ts'
 import { collect, type Engine } from '../engines/engine.ts'
 import type { Explore } from '../explore/context.ts'
 import { exportFile } from '../explore/export.ts'
-import { formatNamed, formats } from '../formats/index.ts'
+import { formatNamed } from '../formats/index.ts'
 import { admitAll } from '../http/test-server.ts'
 import { loadSeed } from '../seed/load.ts'
 import type { OnConflict, OnError } from './choices.ts'
@@ -39,19 +39,13 @@ export const nodeLine = (id: string, labels: string[], properties: Properties): 
 export const relationshipLine = (label: string, from: string, to: string, properties: Properties = {}): string =>
   JSON.stringify({ type: 'relationship', label, start: { id: from }, end: { id: to }, properties })
 
-const readFormats = formats.flatMap(({ name, read }) => (read ? [name] : []))
-
 export const lines = (...all: string[]): string => `${all.join('\n')}\n`
 
 /**
  * Importing on an engine that is emptied for it.
  * @param exported the formats in which the report goes out and comes in again
  */
-export function importSuite(
-  name: string,
-  open: () => Promise<Engine>,
-  exported: readonly string[] = readFormats,
-): void {
+export function importSuite(name: string, open: () => Promise<Engine>, exported: readonly string[]): void {
   describe(`importing on ${name}`, () => {
     let folder: string
     let engine: Engine

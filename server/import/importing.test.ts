@@ -8,4 +8,5 @@ import { importSuite } from './import-suite.ts'
 const folder = await mkdtemp(join(tmpdir(), 'guanxi-import-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-importSuite('the embedded engine', () => createEmbeddedEngine({ dataDir: folder }))
+// All formats go the way there and back in server/formats/page.test.ts.
+importSuite('the embedded engine', () => createEmbeddedEngine({ dataDir: folder }), ['jsonl'])

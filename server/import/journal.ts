@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { linesOf } from '../buckets.ts'
 import type { EntityChange } from '../contract/edit.ts'
-import { linesOf } from './buckets.ts'
 
 /** What one transaction of an import did, written down before it is committed. */
 export interface Batch {

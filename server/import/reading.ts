@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Buckets, bucketCount, createBuckets, linesOf } from '../buckets.ts'
 import type { Properties } from '../contract/graph.ts'
 import { flawOf as nameFlaw } from '../contract/names.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
@@ -9,7 +10,6 @@ import { AppError, isAppError } from '../errors.ts'
 import { flawOf } from '../explore/edit/possible.ts'
 import type { Identities } from '../explore/identity.ts'
 import type { Format, IncomingNode, IncomingRelationship } from '../formats/format.ts'
-import { type Buckets, bucketCount, createBuckets, linesOf } from './buckets.ts'
 import {
   contentText,
   fileId,

@@ -1,3 +1,4 @@
+import { bucketCount, createBuckets } from '../buckets.ts'
 import type { EntityChange } from '../contract/edit.ts'
 import type { Node, Relationship } from '../contract/graph.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
@@ -6,7 +7,6 @@ import { ask } from '../explore/asking.ts'
 import type { Explore } from '../explore/context.ts'
 import { apply, isSame, Outdated } from '../explore/edit/apply.ts'
 import { outcomeOf } from '../explore/edit/edit.ts'
-import { bucketCount, createBuckets } from './buckets.ts'
 import type { Journal } from './journal.ts'
 import { spoolFolder } from './reading.ts'
 

@@ -206,6 +206,10 @@ const names = [
   '@id',
   'value',
   'interaction',
+  'aliases',
+  'evidence',
+  'iri',
+  'name@en',
   '\\u0060',
 ]
 

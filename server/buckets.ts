@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { appendFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing } from '../storage/files.ts'
+import { isMissing } from './storage/files.ts'
 
 /**
  * Records in files, parted by the hash of a text: what has the same text is in the same part. So two kinds of records
@@ -18,7 +18,7 @@ export interface Buckets<T> {
 
 /** With this many, a part of ten million nodes has 156,250. */
 export const bucketCount = 64
-const flushAt = 128 * 1024
+const flushAt = 32 * 1024
 
 export function createBuckets<T>(folder: string, name: string): Buckets<T> {
   const file = (bucket: number) => join(folder, `${name}-${bucket}.jsonl`)
