@@ -6,7 +6,7 @@ import type { History, Step } from './history.ts'
 import type { Phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { adding, type DrawnNode, type DrawnRelationship, type Position, type Scene, type SceneChange } from './scene.ts'
-import { doing, type State } from './state.ts'
+import { doing, type State, travelling } from './state.ts'
 
 /** What is different in the database now. */
 export interface Edited {
@@ -70,6 +70,28 @@ export function edited(
   const free = placing(scene, { ...graph, nodes: isNew.filter(({ id }) => !places.has(id)) })
   const change = adding(scene, graph, new Map([...free, ...places]))
   return doing(current, { name, change, at, edit, ran })
+}
+
+/**
+ * The scene as the database has things now, in every step, where something was changed there that is no step of the
+ * scene. E1 and E2 hold.
+ */
+export function renewed(state: State, { changed, deleted }: Omit<Edited, 'created'>): State {
+  const renewal = renewalOf(changed, deleted)
+  const current: State = { ...state, scene: renewal.scene(state.scene), history: renewal.history(state.history) }
+  return travelling(current, current.history.past.length)
+}
+
+/** Ids of all that is drawn, or was, or would be, wherever one goes in history. */
+export function everDrawn({ scene, history }: State): { nodes: string[]; relationships: string[] } {
+  const [nodes, relationships] = [new Set(scene.nodes.keys()), new Set(scene.relationships.keys())]
+  for (const { change } of [...history.past, ...history.future])
+    for (const [ids, part] of [
+      [nodes, change.nodes],
+      [relationships, change.relationships],
+    ] as const)
+      for (const table of [part.added, part.updated, part.removed]) for (const id of table.keys()) ids.add(id)
+  return { nodes: [...nodes], relationships: [...relationships] }
 }
 
 /** Where what is deleted lies, by id: should it come back, it comes back there. */
