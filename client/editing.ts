@@ -2,7 +2,7 @@ import type { EditRemark } from '../server/contract/edit.ts'
 import type { EditAnswer, EditRequest } from '../server/contract/editmessages.ts'
 import type { EntitiesAnswer } from '../server/contract/messages.ts'
 import type { Api } from './api/client.ts'
-import { ApiError, isAway } from './api/problem.ts'
+import { ApiError } from './api/problem.ts'
 import type { Saying } from './explorer.ts'
 import { deletions, nameOfAnswer, type Refusal, readWriting, reasonOf } from './model/editing.ts'
 import { changesOf } from './model/editingform.ts'
@@ -183,25 +183,19 @@ export function createEditor({ store, api, storage, session, track, say, fail, r
       done(result.answer, false)
     },
     async renew() {
-      const { nodes, relationships } = everDrawn(store.get())
-      const changed: Pick<EntitiesAnswer, 'nodes' | 'relationships'> = { nodes: [], relationships: [] }
+      const drawn = everDrawn(store.get())
+      const [nodes, relationships] = [[...drawn.nodes.keys()], [...drawn.relationships.keys()]]
+      const found: Pick<EntitiesAnswer, 'nodes' | 'relationships'> = { nodes: [], relationships: [] }
       try {
         for (let start = 0; start < Math.max(nodes.length, relationships.length); start += BATCH) {
-          const part = {
-            nodes: nodes.slice(start, start + BATCH),
-            relationships: relationships.slice(start, start + BATCH),
-          }
-          const answer = await api.ask('entities', part)
-          changed.nodes.push(...answer.nodes)
-          changed.relationships.push(...answer.relationships)
+          const part = <T>(ids: readonly T[]) => ids.slice(start, start + BATCH)
+          const answer = await api.ask('entities', { nodes: part(nodes), relationships: part(relationships) })
+          found.nodes.push(...answer.nodes)
+          found.relationships.push(...answer.relationships)
         }
-        const there = new Set([...changed.nodes, ...changed.relationships].map(({ id }) => id))
-        const gone = (ids: readonly string[]) => ids.filter(id => !there.has(id))
-        const deleted = { nodes: gone(nodes), relationships: gone(relationships) }
-        store.update(state => renewed(state, { changed, deleted }))
+        store.update(state => renewed(state, drawn, found))
       } catch (error) {
-        // What is drawn may be old then; that the engine is away is told.
-        if (isAway(error)) fail(error)
+        fail(error)
       }
       await refresh()
     },

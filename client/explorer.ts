@@ -311,6 +311,7 @@ export function createExplorer({
     track,
     say: saying => explorer.onSaying(saying),
     carryOut: outcome => explorer.carryOut(outcome),
+    arrange: what => arranging.arrange(what),
     renew: () => editor.renew(),
   })
   const explorer: Explorer = {

@@ -3,7 +3,7 @@ import type { Api } from './api/client.ts'
 import { ApiError } from './api/problem.ts'
 import { hearImport, sendFile } from './api/upload.ts'
 import type { Saying } from './explorer.ts'
-import type { Outcome } from './model/command.ts'
+import type { Arranging, Outcome } from './model/command.ts'
 import { isEditing } from './model/editing.ts'
 import {
   type Choices,
@@ -53,17 +53,22 @@ export interface ImporterOptions {
   readonly track: <T>(what: Phrase, work: (signal: AbortSignal) => Promise<T>) => Promise<T | null>
   readonly say: (saying: Saying) => void
   readonly carryOut: (outcome: Outcome) => void
+  readonly arrange: (arranging: Arranging) => Promise<unknown>
   /** Brings the page up to date with the database. */
   readonly renew: () => Promise<void>
 }
 
-export function createImporter({ store, api, now: time, track, say, carryOut, renew }: ImporterOptions): Importer {
+export function createImporter(options: ImporterOptions): Importer {
+  const { store, api, now: time, track, say, carryOut, arrange, renew } = options
   const now = createStore<Importing>(noImporting)
   const sending = new Map<number, AbortController>()
   let nextKey = 1
   let hearing: { id: string; end: () => void } | null = null
-  /** Plans that were asked for: the answer to an older one is not shown. */
+  /** Plans are asked for one after the other, so that each takes the place of the one before. */
+  let asking: Promise<void> = Promise.resolve()
   let asked = 0
+  /** A plan of ours in whose place the next one is made. */
+  let plan: string | undefined
 
   const set = (change: Partial<Importing>) => now.update(before => ({ ...before, ...change }))
   const setFile = (key: number, change: Partial<SentFile>) =>
@@ -140,6 +145,9 @@ export function createImporter({ store, api, now: time, track, say, carryOut, re
     const control = new AbortController()
     sending.set(key, control)
     try {
+      // What is too large is not sent to hear that.
+      const { limits } = await api.ask('imports', {}, { signal: control.signal })
+      if (file.size > limits.bytes) return setFile(key, { trouble: `${file.size} > ${limits.bytes}` })
       const { id, format } = await sendFile(file, {
         signal: control.signal,
         onSent: sent => setFile(key, { sent }),
@@ -189,22 +197,32 @@ export function createImporter({ store, api, now: time, track, say, carryOut, re
       void importer.plan()
     },
     choose: choices => set({ choices: { ...now.get().choices, ...choices } }),
-    async plan() {
-      const { files, choices, current } = now.get()
-      const wanted = planned(files)
+    plan() {
       const mine = ++asked
-      const replaces = current?.id
-      if (!wanted) return set({ current: null })
-      const answer = await attempt(() =>
-        api.ask('importPlan', { files: wanted, ...choices, ...(replaces !== undefined && { replaces }) }),
-      )
-      if (mine !== asked) return
-      if (answer) follow(answer)
-      else set({ current: null })
+      asking = asking.then(async () => {
+        // A later wish is behind this one.
+        if (mine !== asked) return
+        forgetHearing()
+        set({ current: null })
+        const { files, choices } = now.get()
+        const wanted = planned(files)
+        if (!wanted) return
+        const replaces = plan
+        const answer = await attempt(() => api.ask('importPlan', { files: wanted, ...choices, replaces }))
+        if (!answer) return
+        if (now.get().files.length === 0) await api.ask('importDelete', { ref: answer.id }).catch(() => undefined)
+        else {
+          plan = answer.id
+          follow(answer)
+        }
+      })
+      return asking
     },
     async start(id) {
       const answer = await attempt(() => api.ask('importStart', { ref: id, ...now.get().choices }))
-      if (answer) follow(answer)
+      if (!answer) return
+      plan = undefined
+      follow(answer)
     },
     async cancel(id) {
       await attempt(() => api.ask('importCancel', { ref: id }))
@@ -223,6 +241,7 @@ export function createImporter({ store, api, now: time, track, say, carryOut, re
       if (!answer) return
       const { onConflict, onError } = answer
       set({ files: filesOf(answer), choices: { onConflict, onError }, current: answer })
+      plan = answer.state === 'planned' || answer.state === 'planning' ? id : undefined
       if (answer.running) hear(id)
     },
     async show(id) {
@@ -236,19 +255,17 @@ export function createImporter({ store, api, now: time, track, say, carryOut, re
         const tag = `import ${id} ${time()}`
         const ran = [...entities.ran, ...between.ran]
         const drawn = new Set(store.get().scene.nodes.keys())
-        carryOut(
-          importArrival(
-            { nodes: entities.nodes, relationships: between.relationships },
-            { total, ran, at: time(), tag },
-          ),
-        )
-        const { scene } = store.get()
-        const fresh = nodes.filter(node => scene.nodes.has(node) && !drawn.has(node))
-        if (fresh.length > 1) carryOut({ arrange: { nodes: fresh, merge: tag } })
+        const graph = { nodes: entities.nodes, relationships: between.relationships }
+        carryOut(importArrival(graph, { total, ran, at: time(), tag }))
+        const there = nodes.filter(node => store.get().scene.nodes.has(node))
+        const fresh = there.filter(node => !drawn.has(node))
+        if (fresh.length > 1) await arrange({ nodes: fresh, merge: tag })
+        if (there.length > 0) carryOut({ viewport: { kind: 'fit', nodes: there } })
       })
     },
     another() {
       asked++
+      plan = undefined
       forgetHearing()
       for (const control of sending.values()) control.abort()
       now.update(before => ({ ...noImporting, listedAt: before.listedAt + 1 }))

@@ -1,3 +1,4 @@
+import { differences } from '../../server/contract/edit.ts'
 import type { EditAnswer } from '../../server/contract/editmessages.ts'
 import type { Node, Relationship } from '../../server/contract/graph.ts'
 import type { Statement } from '../../server/contract/messages.ts'
@@ -72,27 +73,53 @@ export function edited(
   return doing(current, { name, change, at, edit, ran })
 }
 
+/** Nodes and relationships by id. */
+export interface EverDrawn {
+  readonly nodes: ReadonlyMap<string, Node>
+  readonly relationships: ReadonlyMap<string, Relationship>
+}
+
+/** All that is drawn, or would be wherever one goes in history. */
+export function everDrawn({ scene, history }: State): EverDrawn {
+  const nodes = new Map<string, Node>()
+  const relationships = new Map<string, Relationship>()
+  for (const { change } of [...history.past, ...history.future]) {
+    for (const table of [change.nodes.added, change.nodes.removed])
+      for (const [id, { node }] of table) nodes.set(id, node)
+    for (const table of [change.relationships.added, change.relationships.removed])
+      for (const [id, { relationship }] of table) relationships.set(id, relationship)
+  }
+  for (const [id, { node }] of scene.nodes) nodes.set(id, node)
+  for (const [id, { relationship }] of scene.relationships) relationships.set(id, relationship)
+  return { nodes, relationships }
+}
+
 /**
- * The scene as the database has things now, in every step, where something was changed there that is no step of the
- * scene. E1 and E2 hold.
+ * The scene after the database was written to otherwise than by an edit, without a step: E1 and E2 hold for all that was
+ * drawn then.
+ * @param now what the database has of it; what it has not is deleted
  */
-export function renewed(state: State, { changed, deleted }: Omit<Edited, 'created'>): State {
+export function renewed(
+  state: State,
+  drawn: EverDrawn,
+  now: { readonly nodes: readonly Node[]; readonly relationships: readonly Relationship[] },
+): State {
+  const there = new Set([...now.nodes, ...now.relationships].map(({ id }) => id))
+  const gone = (ids: Iterable<string>) => [...ids].filter(id => !there.has(id))
+  const changed = {
+    nodes: now.nodes.filter(node => isOther(drawn.nodes.get(node.id), node)),
+    relationships: now.relationships.filter(one => isOther(drawn.relationships.get(one.id), one)),
+  }
+  const deleted = { nodes: gone(drawn.nodes.keys()), relationships: gone(drawn.relationships.keys()) }
+  if ([changed.nodes, changed.relationships, deleted.nodes, deleted.relationships].every(list => list.length === 0))
+    return state
   const renewal = renewalOf(changed, deleted)
   const current: State = { ...state, scene: renewal.scene(state.scene), history: renewal.history(state.history) }
   return travelling(current, current.history.past.length)
 }
 
-/** Ids of all that is drawn, or was, or would be, wherever one goes in history. */
-export function everDrawn({ scene, history }: State): { nodes: string[]; relationships: string[] } {
-  const [nodes, relationships] = [new Set(scene.nodes.keys()), new Set(scene.relationships.keys())]
-  for (const { change } of [...history.past, ...history.future])
-    for (const [ids, part] of [
-      [nodes, change.nodes],
-      [relationships, change.relationships],
-    ] as const)
-      for (const table of [part.added, part.updated, part.removed]) for (const id of table.keys()) ids.add(id)
-  return { nodes: [...nodes], relationships: [...relationships] }
-}
+const isOther = (before: Node | Relationship | undefined, after: Node | Relationship): boolean =>
+  before === undefined || differences(before, after).length > 0
 
 /** Where what is deleted lies, by id: should it come back, it comes back there. */
 export const placesOf = (scene: Scene, ids: readonly string[]): Map<string, Position> =>

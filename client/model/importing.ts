@@ -96,22 +96,19 @@ export function shareOf({ progress, total }: Pick<ImportSummary, 'progress' | 't
 /** Nodes of an import that are drawn at once. */
 export const SHOWN = 300
 
-/** Draws what was imported, or as much of it as can be looked at, as one step; it is selected, and in view. */
+/** Draws what was imported, or as much of it as can be looked at, as one step; it is selected. */
 export function importArrival(
   graph: Graph,
   { total, ran, at, tag }: { total: number; ran: Parameters<typeof doing>[1]['ran']; at: number; tag: string },
 ): Outcome {
   const nodes = graph.nodes.map(({ id }) => id)
   const name = phrase(total > nodes.length ? 'step.importCut' : 'step.import', { count: nodes.length, total })
-  const fresh: string[] = []
   return {
     update(state) {
       const change = adding(state.scene, graph, placing(state.scene, graph))
-      fresh.splice(0, fresh.length, ...change.nodes.added.keys())
       const next = isNoSceneChange(change) ? state : doing(state, { name, change, ran, at, merge: tag })
       return viewing(next, { selection: { ...nothingSelected, nodes: new Set(nodes) } })
     },
     say: { text: name, undo: true },
-    viewport: { kind: 'fit', nodes },
   }
 }

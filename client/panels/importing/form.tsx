@@ -95,13 +95,14 @@ function UnderWay() {
   const text = useProgressText()
   const { current, files } = importing
   const isSending = stageOf(importing) === 'sending'
+  const isWorking = stageOf(importing) === 'working'
   const sent = files.reduce((sum, file) => sum + file.sent, 0)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const share = isSending ? sent / Math.max(1, size) : current && shareOf(current)
   const cancel = () => (isSending || !current ? importer.another() : void importer.cancel(current.id))
   return (
     <section aria-label={t('importing.underWay')}>
-      <Text size="sm" role="status" mb={6}>
+      <Text size="sm" mb={6}>
         {text}
       </Text>
       <Progress.Root size="lg">
@@ -116,7 +117,8 @@ function UnderWay() {
         <Text size="xs" c="dimmed">
           {t(isSending ? 'importing.stayHere' : 'importing.goesOn')}
         </Text>
-        <Button variant="default" onClick={cancel}>
+        {/* What one pressed to begin is gone then; while a format is being chosen, the keyboard stays there. */}
+        <Button key={String(isWorking)} variant="default" onClick={cancel} autoFocus={isWorking}>
           {t('action.cancel')}
         </Button>
       </Group>

@@ -35,13 +35,13 @@ export function Outcome({ ended }: { ended: ImportAnswer }) {
       )}
       <Group gap="xs">
         {state === 'done' && (
-          <Button data-autofocus onClick={() => void importer.show(id)}>
+          <Button autoFocus data-autofocus onClick={() => void importer.show(id)}>
             {t('importing.show')}
           </Button>
         )}
         {isOn && (state === 'writing' || state === 'undoing') && <GoOn ended={ended} />}
         {isOn && (state === 'done' || state === 'writing') && <TakeBack of={ended} />}
-        <Button variant="default" onClick={() => importer.another()}>
+        <Button autoFocus={state !== 'done'} variant="default" onClick={() => importer.another()}>
           {t('importing.another')}
         </Button>
       </Group>

@@ -28,7 +28,7 @@ export function Plan({ plan }: { plan: ImportPlan }) {
   return (
     <Stack gap="md">
       <section aria-label={t('importing.plan')}>
-        <Text size="sm" role="status">
+        <Text size="sm" role="status" mb="xs">
           {t('importing.would', { nodes: t('count.nodes', { count: nodes.total }) })}{' '}
           {t('importing.fates', { created: nodes.created, same: nodes.same, differing: nodes.differing })}{' '}
           {nodes.keyless > 0 && t('importing.keyless', { count: nodes.keyless })}{' '}
