@@ -56,10 +56,14 @@ export interface ImporterOptions {
   readonly arrange: (arranging: Arranging) => Promise<unknown>
   /** Brings the page up to date with the database. */
   readonly renew: () => Promise<void>
+  /** @default by the browser */
+  readonly send?: typeof sendFile
+  readonly hear?: typeof hearImport
 }
 
 export function createImporter(options: ImporterOptions): Importer {
   const { store, api, now: time, track, say, carryOut, arrange, renew } = options
+  const { send: sendOne = sendFile, hear: hearOne = hearImport } = options
   const now = createStore<Importing>(noImporting)
   const sending = new Map<number, AbortController>()
   let nextKey = 1
@@ -99,7 +103,7 @@ export function createImporter(options: ImporterOptions): Importer {
   const hear = (id: string) => {
     if (hearing?.id === id) return
     forgetHearing()
-    const end = hearImport(id, {
+    const end = hearOne(id, {
       onEvent(event) {
         now.update(before =>
           before.current?.id === id ? { ...before, current: { ...before.current, ...still(event) } } : before,
@@ -128,12 +132,19 @@ export function createImporter(options: ImporterOptions): Importer {
     }
     if (state === 'planned' || state === 'failed') return
     await renew()
-    if (!store.get().panels.importing)
-      say({
-        text: phrase(`say.import.${event.problem ? 'stopped' : state}`, { name: event.files[0]?.name ?? '' }),
-        act: { label: phrase('say.import.look'), run: () => store.update(s => opening(s, { importing: true })) },
-      })
+    if (!store.get().panels.importing) tell(event, event.problem ? 'stopped' : state)
   }
+  const tell = ({ files, id }: ImportSummary, what: string) =>
+    say({
+      text: phrase(`say.import.${what}`, { name: files[0]?.name ?? '' }),
+      act: {
+        label: phrase('say.import.look'),
+        run() {
+          store.update(state => opening(state, { importing: true }))
+          if (now.get().current?.id !== id) void importer.look(id)
+        },
+      },
+    })
   const follow = (answer: ImportAnswer) => {
     set({ current: answer })
     if (answer.running) hear(answer.id)
@@ -147,14 +158,24 @@ export function createImporter(options: ImporterOptions): Importer {
     try {
       // What is too large is not sent to hear that.
       const { limits } = await api.ask('imports', {}, { signal: control.signal })
-      if (file.size > limits.bytes) return setFile(key, { trouble: `${file.size} > ${limits.bytes}` })
-      const { id, format } = await sendFile(file, {
+      if (file.size > limits.bytes) return setFile(key, { trouble: 'large' })
+      // A folder can be dropped as well, and a file can be gone since it was chosen.
+      const isThere = await file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => true,
+          () => false,
+        )
+      if (!isThere) return setFile(key, { trouble: 'gone' })
+      const { id, format } = await sendOne(file, {
         signal: control.signal,
         onSent: sent => setFile(key, { sent }),
       })
       setFile(key, { upload: id, format, sent: file.size })
     } catch (error) {
-      if (!control.signal.aborted) setFile(key, { trouble: error instanceof Error ? error.message : String(error) })
+      if (!control.signal.aborted)
+        setFile(key, { trouble: { message: error instanceof Error ? error.message : String(error) } })
     } finally {
       sending.delete(key)
     }
@@ -273,8 +294,11 @@ export function createImporter(options: ImporterOptions): Importer {
     async resume() {
       if (!isEditing(store.get()) || now.get().current) return
       const { imports } = await api.ask('imports', {}).catch(() => ({ imports: [] }))
+      if (now.get().current) return
       const running = imports.find(one => one.running)
-      if (running && !now.get().current) await importer.look(running.id)
+      if (running) return importer.look(running.id)
+      const broken = imports.find(({ state }) => state === 'writing' || state === 'undoing')
+      if (broken) tell(broken, broken.state)
     },
     close() {
       forgetHearing()

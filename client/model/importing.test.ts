@@ -29,7 +29,7 @@ describe('where one is', () => {
   test.each([
     ['choosing', {}],
     ['choosing', { files: [file()] }],
-    ['choosing', { files: [file({ upload: null, trouble: '' })] }],
+    ['choosing', { files: [file({ upload: null, trouble: 'large' })] }],
     ['sending', { files: [file(), file({ upload: null })], current: answer({}) }],
     ['planning', { current: answer({ state: 'planning', running: true }) }],
     ['planned', { current: answer({}) }],

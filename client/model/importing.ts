@@ -21,8 +21,8 @@ export interface SentFile {
   readonly upload: string | null
   /** Null where the server does not know, and nobody has said. */
   readonly format: string | null
-  /** Why the server does not have it. */
-  readonly trouble: string | null
+  /** Why the server does not have it: it is too large, it is no file (any more), or what the server said. */
+  readonly trouble: 'large' | 'gone' | { readonly message: string } | null
 }
 
 export interface Choices {

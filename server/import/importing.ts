@@ -249,6 +249,7 @@ export function createImporting(options: {
     },
 
     async list({ planned } = { planned: false }) {
+      await forgetOld()
       const records: ImportRecord[] = []
       for (const id of await namesIn(folder)) {
         if (!idPattern.test(id)) continue

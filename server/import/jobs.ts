@@ -218,6 +218,7 @@ export function createImportJobs(options: {
     read,
 
     async list() {
+      await uploads.forgetOld()
       const records = await importing.list({ planned: true })
       const known = new Set(records.map(({ id }) => id))
       const plans = [...jobs.values()].flatMap(({ planning }) => (planning && !known.has(planning.id) ? planning : []))

@@ -28,6 +28,8 @@ export interface Uploads {
   keep(name: string, file: IncomingFile): Promise<Upload>
   /** With the path of the file. Error: NOT_FOUND. */
   find(id: string): Promise<Upload & { path: string }>
+  /** What nobody has imported for a day. */
+  forgetOld(): Promise<void>
   /** Does nothing where there is none. */
   forget(id: string): Promise<void>
 }
@@ -84,6 +86,8 @@ export function createUploads(options: {
         throw storageFailure(error, 'imports')
       }
     },
+
+    forgetOld,
 
     async find(id) {
       if (!idPattern.test(id)) throw absent(id)

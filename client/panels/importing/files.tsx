@@ -77,7 +77,11 @@ function FileRow({
       </div>
       {trouble !== null && (
         <Text size="sm" c="red" role="alert">
-          {most !== null && file.size > most ? t('importing.tooLarge', { size: size(most) }) : trouble}
+          {trouble === 'large'
+            ? t('importing.tooLarge', { size: size(most ?? 0) })
+            : trouble === 'gone'
+              ? t('importing.gone')
+              : trouble.message}
         </Text>
       )}
       {upload !== null && format === null && (

@@ -43,8 +43,9 @@ export function Plan({ plan }: { plan: ImportPlan }) {
         <h3 className={classes.head}>{t('importing.sample')}</h3>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
         <ul className={`${classes.list} ${classes.scrolling}`} tabIndex={0} aria-label={t('importing.sample')}>
-          {sample.nodes.map(({ id, labels, properties, propertyCount }) => (
-            <li key={`node ${id}`}>
+          {sample.nodes.map(({ id, labels, properties, propertyCount }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two files may name alike, and none changes its place
+            <li key={index}>
               <strong>{labels.join(', ')}</strong> {id}
               <Few properties={properties} count={propertyCount} />
             </li>

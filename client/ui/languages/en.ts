@@ -1776,6 +1776,7 @@ export const en = {
   'importing.formatOf': 'Format of {{name}}',
   'importing.goOn': 'Go on',
   'importing.goesOn': 'This goes on when the dialog or the page is closed.',
+  'importing.gone': 'This is no file that can be read: a folder, or one that is gone since it was chosen.',
   'importing.keepIt': 'Keep it',
   'importing.keyless_one': '{{count, number}} node has no unique key and is created whatever is there.',
   'importing.keyless_other': '{{count, number}} nodes have no unique key and are created whatever is there.',

@@ -1619,6 +1619,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'importing.formatOf': '{{name}} 的格式',
   'importing.goOn': '继续',
   'importing.goesOn': '关闭对话框或页面后仍会继续。',
+  'importing.gone': '这不是可读取的文件：可能是文件夹，或选择后已不存在。',
   'importing.keepIt': '保留',
   'importing.keyless_other': '{{count, number}} 个节点没有唯一键，无论已有什么都会新建。',
   'importing.leftOut_other': '有 {{count, number}} 项被略去：',
