@@ -63,6 +63,7 @@ function stage(answer: (route: string, request: unknown) => EditAnswer | ApiErro
       session: storageOf(session),
       track: (_, work) => work(new AbortController().signal),
       say: saying => void said.push(saying),
+      fail: () => undefined,
       recount: () => undefined,
     })
   const editor = make()

@@ -1,11 +1,12 @@
 import type { EditRemark } from '../server/contract/edit.ts'
 import type { EditAnswer, EditRequest } from '../server/contract/editmessages.ts'
+import type { EntitiesAnswer } from '../server/contract/messages.ts'
 import type { Api } from './api/client.ts'
 import { ApiError } from './api/problem.ts'
 import type { Saying } from './explorer.ts'
 import { deletions, nameOfAnswer, type Refusal, readWriting, reasonOf } from './model/editing.ts'
 import { changesOf } from './model/editingform.ts'
-import { edited, editedBy, placesOf } from './model/editingscene.ts'
+import { edited, editedBy, everDrawn, placesOf, renewed } from './model/editingscene.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import type { Position, Scene } from './model/scene.ts'
 import { opening, type State, viewing } from './model/state.ts'
@@ -22,6 +23,8 @@ export interface Editor {
   save(): Promise<void>
   /** Deletes what was confirmed, `confirm` being what was shown. */
   remove(confirm: { nodes: number; relationships: number }): Promise<void>
+  /** Brings the page up to date with what was written otherwise, by an import. */
+  renew(): Promise<void>
   /** Takes an edit back in the database. What stands against it is shown in the log of changes. */
   undo(edit: string): Promise<void>
 }
@@ -34,12 +37,15 @@ export interface EditorOptions {
   readonly session: Storage
   readonly track: <T>(what: Phrase, work: (signal: AbortSignal) => Promise<T>) => Promise<T | null>
   readonly say: (saying: Saying) => void
+  readonly fail: (error: unknown) => void
   /** Numbers of neighbours are to be asked for again. */
   readonly recount: () => void
 }
 
 const NAME = 'guanxi.by'
 const FORM = 'guanxi.writing'
+/** References in one question: half of what the server takes. */
+const BATCH = 5000
 /** What was refused, and can be mended by who asked for it. */
 const mendable = new Set([
   'EDIT_REFUSED',
@@ -51,7 +57,7 @@ const mendable = new Set([
   'NOT_FOUND',
 ])
 
-export function createEditor({ store, api, storage, session, track, say, recount }: EditorOptions): Editor {
+export function createEditor({ store, api, storage, session, track, say, fail, recount }: EditorOptions): Editor {
   const by = createStore(remembered(storage, NAME) ?? '')
   by.subscribe(() => {
     try {
@@ -175,6 +181,23 @@ export function createEditor({ store, api, storage, session, track, say, recount
       }
       store.update(state => opening(state, { deleting: null }))
       done(result.answer, false)
+    },
+    async renew() {
+      const drawn = everDrawn(store.get())
+      const [nodes, relationships] = [[...drawn.nodes.keys()], [...drawn.relationships.keys()]]
+      const found: Pick<EntitiesAnswer, 'nodes' | 'relationships'> = { nodes: [], relationships: [] }
+      try {
+        for (let start = 0; start < Math.max(nodes.length, relationships.length); start += BATCH) {
+          const part = <T>(ids: readonly T[]) => ids.slice(start, start + BATCH)
+          const answer = await api.ask('entities', { nodes: part(nodes), relationships: part(relationships) })
+          found.nodes.push(...answer.nodes)
+          found.relationships.push(...answer.relationships)
+        }
+        store.update(state => renewed(state, drawn, found))
+      } catch (error) {
+        fail(error)
+      }
+      await refresh()
     },
     async undo(edit) {
       const name = by.get().trim()

@@ -6,6 +6,7 @@ import { isAway } from './api/problem.ts'
 import { createArranging } from './arranging.ts'
 import type { Canvas } from './canvas/canvas.ts'
 import { createEditor, type Editor } from './editing.ts'
+import { createImporter, type Importer } from './importer.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import { createMeasurer } from './metrics/measurer.ts'
 import { type Asked, askedName, withAsked } from './model/asked.ts'
@@ -63,6 +64,8 @@ export interface Explorer {
   readonly past: Past
   /** Writes to the database. */
   readonly editor: Editor
+  /** Takes files into the database. */
+  readonly importer: Importer
   /** Opens the saved scene, else the overview. Called again after a failure. */
   open(): Promise<void>
   /** Asks now whether the engine is back. */
@@ -293,12 +296,23 @@ export function createExplorer({
     session,
     track,
     say: saying => explorer.onSaying(saying),
+    fail: error => explorer.fail(error),
     recount() {
       uncountable.clear()
       for (const id of store.get().counts.keys()) unsure.add(id)
       clearTimeout(countTimer)
       countTimer = setTimeout(count, 50)
     },
+  })
+  const importer = createImporter({
+    store,
+    api,
+    now,
+    track,
+    say: saying => explorer.onSaying(saying),
+    carryOut: outcome => explorer.carryOut(outcome),
+    arrange: what => arranging.arrange(what),
+    renew: () => editor.renew(),
   })
   const explorer: Explorer = {
     store,
@@ -309,6 +323,7 @@ export function createExplorer({
     keeper,
     past: createPast(),
     editor,
+    importer,
     canvas,
     onSaying: () => undefined,
     onError: () => undefined,
@@ -379,6 +394,7 @@ export function createExplorer({
                 : { state: 'away', code: health.code ?? '', message: health.message ?? '', since: now() },
             }))
             watch(health.ok ? CALM : URGENT)
+            void importer.resume()
             if (!(await keeper.open(signal))) {
               await drawOverview(signal)
               keeper.settle()
@@ -410,6 +426,7 @@ export function createExplorer({
       clearTimeout(healthTimer)
       clearTimeout(countTimer)
       clearTimeout(measureTimer)
+      importer.close()
       keeper.close()
       explorer.past.close()
       arranging.close()

@@ -24,6 +24,7 @@ export interface Config {
   memory: number
   exportRows: number
   exportTimeout: number
+  importBytes: number
   queries: number
   rateLimit: number
   allowEdit: boolean
@@ -231,6 +232,16 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     unit: 's',
     description: 'Longest time that writing a result to a file may take.',
     schema: number(0.01, 86_400, { fraction: true }),
+  },
+  importBytes: {
+    env: 'GUANXI_IMPORT_BYTES',
+    flag: '--import-bytes <number>',
+    default: 2 * 1024 ** 3,
+    defaultText: '2147483648 bytes (2 GiB)',
+    unit: 'bytes',
+    description:
+      'Largest file that can be imported from the page or by the API; `guanxi import` takes files of any size.',
+    schema: number(1, 2 ** 50),
   },
   queries: {
     env: 'GUANXI_QUERIES',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Node, Relationship } from '../../server/contract/graph.ts'
 import { commandOf } from './commands.ts'
-import { type Edited, edited, editedBy, placesOf } from './editingscene.ts'
+import { type Edited, edited, editedBy, everDrawn, placesOf, renewed } from './editingscene.ts'
 import { phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { sampleNode, sampleRelationship } from './samples.ts'
@@ -42,7 +42,7 @@ const id = fc.constantFrom(...ids)
 const act = fc.oneof(
   fc.record({ kind: fc.constantFrom('hide', 'remove', 'undo', 'redo', 'draw', 'move'), id }),
   fc.record({
-    kind: fc.constantFrom('createNode', 'changeNode', 'deleteNode', 'deleteTie', 'changeTie'),
+    kind: fc.constantFrom('createNode', 'changeNode', 'deleteNode', 'deleteTie', 'changeTie', 'elsewhere'),
     id,
     other: id,
   }),
@@ -98,6 +98,19 @@ function perform({ state, world }: { state: State; world: World }, one: Act, tur
       const ties = [...world.ties.values()].filter(({ start, end }) => start === one.id || end === one.id)
       for (const tie of ties) world.ties.delete(tie.id)
       return make({ deleted: { nodes: [one.id], relationships: ties.map(tie => tie.id) } })
+    }
+    case 'elsewhere': {
+      const drawn = everDrawn(state)
+      const changed = world.nodes.get(one.id)
+      if (changed) world.nodes.set(one.id, { ...changed, properties: { ...changed.properties, turn } })
+      for (const [tieId, { start, end }] of world.ties)
+        if (start === one.other || end === one.other) world.ties.delete(tieId)
+      world.nodes.delete(one.other)
+      const found = <T>(all: Map<string, T>, ids: Iterable<string>) => [...ids].flatMap(asked => all.get(asked) ?? [])
+      return renewed(state, drawn, {
+        nodes: found(world.nodes, drawn.nodes.keys()),
+        relationships: found(world.ties, drawn.relationships.keys()),
+      })
     }
     case 'deleteTie': {
       const tie = `${one.id}>${one.other}`

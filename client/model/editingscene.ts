@@ -1,3 +1,4 @@
+import { differences } from '../../server/contract/edit.ts'
 import type { EditAnswer } from '../../server/contract/editmessages.ts'
 import type { Node, Relationship } from '../../server/contract/graph.ts'
 import type { Statement } from '../../server/contract/messages.ts'
@@ -6,7 +7,7 @@ import type { History, Step } from './history.ts'
 import type { Phrase } from './phrase.ts'
 import { placing } from './place.ts'
 import { adding, type DrawnNode, type DrawnRelationship, type Position, type Scene, type SceneChange } from './scene.ts'
-import { doing, type State } from './state.ts'
+import { doing, type State, travelling } from './state.ts'
 
 /** What is different in the database now. */
 export interface Edited {
@@ -71,6 +72,54 @@ export function edited(
   const change = adding(scene, graph, new Map([...free, ...places]))
   return doing(current, { name, change, at, edit, ran })
 }
+
+/** Nodes and relationships by id. */
+export interface EverDrawn {
+  readonly nodes: ReadonlyMap<string, Node>
+  readonly relationships: ReadonlyMap<string, Relationship>
+}
+
+/** All that is drawn, or would be wherever one goes in history. */
+export function everDrawn({ scene, history }: State): EverDrawn {
+  const nodes = new Map<string, Node>()
+  const relationships = new Map<string, Relationship>()
+  for (const { change } of [...history.past, ...history.future]) {
+    for (const table of [change.nodes.added, change.nodes.removed])
+      for (const [id, { node }] of table) nodes.set(id, node)
+    for (const table of [change.relationships.added, change.relationships.removed])
+      for (const [id, { relationship }] of table) relationships.set(id, relationship)
+  }
+  for (const [id, { node }] of scene.nodes) nodes.set(id, node)
+  for (const [id, { relationship }] of scene.relationships) relationships.set(id, relationship)
+  return { nodes, relationships }
+}
+
+/**
+ * The scene after the database was written to otherwise than by an edit, without a step: E1 and E2 hold for all that was
+ * drawn then.
+ * @param now what the database has of it; what it has not is deleted
+ */
+export function renewed(
+  state: State,
+  drawn: EverDrawn,
+  now: { readonly nodes: readonly Node[]; readonly relationships: readonly Relationship[] },
+): State {
+  const there = new Set([...now.nodes, ...now.relationships].map(({ id }) => id))
+  const gone = (ids: Iterable<string>) => [...ids].filter(id => !there.has(id))
+  const changed = {
+    nodes: now.nodes.filter(node => isOther(drawn.nodes.get(node.id), node)),
+    relationships: now.relationships.filter(one => isOther(drawn.relationships.get(one.id), one)),
+  }
+  const deleted = { nodes: gone(drawn.nodes.keys()), relationships: gone(drawn.relationships.keys()) }
+  if ([changed.nodes, changed.relationships, deleted.nodes, deleted.relationships].every(list => list.length === 0))
+    return state
+  const renewal = renewalOf(changed, deleted)
+  const current: State = { ...state, scene: renewal.scene(state.scene), history: renewal.history(state.history) }
+  return travelling(current, current.history.past.length)
+}
+
+const isOther = (before: Node | Relationship | undefined, after: Node | Relationship): boolean =>
+  before === undefined || differences(before, after).length > 0
 
 /** Where what is deleted lies, by id: should it come back, it comes back there. */
 export const placesOf = (scene: Scene, ids: readonly string[]): Map<string, Position> =>

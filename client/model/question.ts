@@ -9,6 +9,15 @@ import type {
   EditUndoRequest,
 } from '../../server/contract/editmessages.ts'
 import type {
+  ImportAnswer,
+  ImportForgottenAnswer,
+  ImportNodesAnswer,
+  ImportNodesRequest,
+  ImportPlanRequest,
+  ImportStartRequest,
+  ImportsAnswer,
+} from '../../server/contract/import.ts'
+import type {
   BetweenAnswer,
   BetweenRequest,
   EntitiesAnswer,
@@ -109,6 +118,15 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   edits: { request: EditsRequest; answer: EditsAnswer }
   editRecord: { request: Ref; answer: EditRecord }
   editUndo: { request: Ref & EditUndoRequest; answer: EditAnswer }
+  imports: { request: Nothing; answer: ImportsAnswer }
+  import: { request: Ref; answer: ImportAnswer }
+  importPlan: { request: ImportPlanRequest; answer: ImportAnswer }
+  importStart: { request: Ref & ImportStartRequest; answer: ImportAnswer }
+  importCancel: { request: Ref; answer: ImportAnswer }
+  importUndo: { request: Ref; answer: ImportAnswer }
+  importDelete: { request: Ref; answer: ImportForgottenAnswer }
+  importUploadDelete: { request: Ref; answer: ImportForgottenAnswer }
+  importNodes: { request: Ref & ImportNodesRequest; answer: ImportNodesAnswer }
   print: { request: PrintRequest; answer: Blob }
   scenes: { request: Nothing; answer: ScenesAnswer }
   scene: { request: Ref & SceneRequest; answer: SceneAnswer }

@@ -87,6 +87,8 @@ export interface Panels {
   /** Whether the choice of layouts is open, and what it is about. */
   readonly layouts: boolean
   readonly layoutOn: 'all' | 'selection'
+  /** Whether the dialog is open in which files are taken into the database. */
+  readonly importing: boolean
   /** What leaves the page, and as what, while that is being chosen. */
   readonly exporting: { readonly what: 'scene' | 'selection'; readonly as: 'data' | 'picture' } | null
   /** Rises when the search box is to have the keyboard. */
@@ -170,6 +172,7 @@ export const initialState: State = {
     scenesAt: 0,
     layouts: false,
     layoutOn: 'all',
+    importing: false,
     exporting: null,
     searching: 0,
     path: emptyPathQuestion,

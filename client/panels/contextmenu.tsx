@@ -74,7 +74,7 @@ const members: { readonly [name in GroupName]: readonly CommandId[] } = {
   ],
   view: ['fit', 'fitSelection', 'centre'],
   copy: ['copyName', 'copyCypher'],
-  database: ['newNode', 'newRelationship', 'editThing', 'deleteThing', 'changes'],
+  database: ['newNode', 'newRelationship', 'editThing', 'deleteThing', 'import', 'changes'],
 }
 const first: readonly CommandId[] = ['undo', 'redo', 'search', 'expand', 'collapse', 'evidence', 'details']
 

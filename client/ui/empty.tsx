@@ -43,6 +43,9 @@ export function EmptyState() {
     return (
       <Empty title={t('empty.noData')} text={t('empty.noData.text')}>
         <Button onClick={() => void explorer.open()}>{t('empty.lookAgain')}</Button>
+        <Button variant="default" onClick={() => explorer.run('import')}>
+          {t('command.import')}
+        </Button>
       </Empty>
     )
   return (

@@ -14,6 +14,7 @@ import {
   IconSun,
   IconTable,
   IconTerminal2,
+  IconUpload,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,6 +66,7 @@ export function Header() {
         <Act id="table" icon={<IconTable size={18} />} pressed={drawer === 'table'} />
         <Act id="cypher" icon={<IconTerminal2 size={18} />} pressed={drawer === 'cypher'} />
         <Act id="steps" icon={<IconHistory size={18} />} pressed={drawer === 'steps'} />
+        <Act id="import" icon={<IconUpload size={18} />} />
         <Act id="export" icon={<IconDownload size={18} />} />
         <span className={classes.divider} />
         <Act id="shortcuts" icon={<IconHelp size={18} />} />

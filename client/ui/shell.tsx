@@ -25,6 +25,7 @@ import { DeletingCard } from '../panels/editing/deleting.tsx'
 import { Expand } from '../panels/expand.tsx'
 import { Export } from '../panels/export.tsx'
 import { Filters } from '../panels/filters.tsx'
+import { Importing } from '../panels/importing/importing.tsx'
 import { Legend } from '../panels/legend.tsx'
 import { NotesPanel } from '../panels/notes.tsx'
 import { Outline } from '../panels/outline.tsx'
@@ -144,6 +145,7 @@ export function Shell() {
           <Budget />
           <ContextMenu />
           <Export />
+          <Importing />
           <DeletingCard />
           <Shortcuts />
         </main>

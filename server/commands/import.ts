@@ -1,8 +1,8 @@
 import { join } from 'node:path'
+import type { ImportPlan } from '../contract/import.ts'
+import type { OnConflict, OnError } from '../contract/importchoices.ts'
 import { sceneDatabase } from '../http/handlers/scenes.ts'
-import type { OnConflict, OnError } from '../import/choices.ts'
 import { createImporting, type Importing, type ImportRecord } from '../import/importing.ts'
-import type { ImportPlan } from '../import/plan.ts'
 import type { Source } from '../import/reading.ts'
 import type { Problems } from '../import/record.ts'
 import { sourceOf } from '../import/source.ts'
@@ -24,7 +24,8 @@ export interface ImportFlags {
 /** Takes files into the database, after saying what that will do. */
 export async function importFiles({ io, config, signal }: CommandContext, flags: ImportFlags): Promise<Exit> {
   const sources: Source[] = []
-  for (const file of flags.files) sources.push(await sourceOf(file, flags.format))
+  const { format } = flags
+  for (const file of flags.files) sources.push(await sourceOf(file, { ...(format !== undefined && { format }) }))
   return withSession(config, async session => {
     const importing = importingOf(session)
     const progress = await createProgress(io)

@@ -62,7 +62,7 @@ const edit = {
 const deletedCountsSchema = z.object({ nodes: z.number().int().min(0), relationships: z.number().int().min(0) })
 
 const changeCountsSchema = z.object({ created: z.number(), changed: z.number(), deleted: z.number() })
-const editCountsSchema = z
+export const editCountsSchema = z
   .object({ nodes: changeCountsSchema, relationships: changeCountsSchema })
   .meta({ id: 'EditCounts' })
 

@@ -1096,6 +1096,17 @@ export type SceneDeletedAnswer = z.infer<typeof sceneDeletedAnswer>
 
 // ── problem ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+export const problemPlaceSchema = z
+  .object({
+    message: z.string(),
+    code: z.string().optional(),
+    path: z.string().optional(),
+    file: z.string().optional(),
+    line: z.number().optional(),
+    column: z.number().optional(),
+  })
+  .meta({ id: 'ProblemPlace' })
+
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -1105,18 +1116,7 @@ export const problemSchema = z
     detail: z.string(),
     instance: z.string(),
     retryAfter: z.number().optional(),
-    places: z
-      .array(
-        z.object({
-          message: z.string(),
-          code: z.string().optional(),
-          path: z.string().optional(),
-          file: z.string().optional(),
-          line: z.number().optional(),
-          column: z.number().optional(),
-        }),
-      )
-      .optional(),
+    places: z.array(problemPlaceSchema).optional(),
     facts: z.record(z.string(), z.any()).optional(),
   })
   .meta({ id: 'Problem' })

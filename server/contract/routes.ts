@@ -8,8 +8,10 @@ export interface Route {
   path: string
   request?: string
   answer: string
-  /** The answer may come as a stream of lines (`application/x-ndjson`) or as a file. */
-  stream?: 'ndjson' | 'file'
+  /** The body is a file as it is (`application/octet-stream`); the request is in the query string then. */
+  takes?: 'file'
+  /** The answer may come as a stream of lines (`application/x-ndjson`), as server-sent events, or as a file. */
+  stream?: 'ndjson' | 'events' | 'file'
   /** One sentence for the reference. */
   summary: string
 }
@@ -291,6 +293,78 @@ export const routes = {
     request: 'editUndoRequest',
     answer: 'editAnswer',
     summary: 'Takes an edit back by another one; 409 when what it changed was changed again.',
+  },
+  importUpload: {
+    method: 'POST',
+    path: '/api/imports/files',
+    request: 'importUploadRequest',
+    takes: 'file',
+    answer: 'importUploadAnswer',
+    summary: 'Puts a file where it can be imported from, and says which format it is (needs editing to be on).',
+  },
+  importUploadDelete: {
+    method: 'DELETE',
+    path: '/api/imports/files/:ref',
+    answer: 'importForgottenAnswer',
+    summary: 'Forgets such a file; after a day without an import it goes by itself.',
+  },
+  imports: {
+    method: 'GET',
+    path: '/api/imports',
+    answer: 'importsAnswer',
+    summary: 'The imports into this database, newest first, and how large a file may be.',
+  },
+  importPlan: {
+    method: 'POST',
+    path: '/api/imports',
+    request: 'importPlanRequest',
+    answer: 'importAnswer',
+    summary: 'Begins to read and check files and to compare them with the database, which is not written to.',
+  },
+  import: {
+    method: 'GET',
+    path: '/api/imports/:ref',
+    answer: 'importAnswer',
+    summary: 'An import, with what it would do while it is not begun.',
+  },
+  importEvents: {
+    method: 'GET',
+    path: '/api/imports/:ref/events',
+    answer: 'importSummary',
+    stream: 'events',
+    summary: 'How an import gets on, until nothing is at work on it. Leaving changes nothing.',
+  },
+  importStart: {
+    method: 'POST',
+    path: '/api/imports/:ref/start',
+    request: 'importStartRequest',
+    answer: 'importAnswer',
+    summary: 'Begins to write what was planned, or goes on where it was broken off (needs editing to be on).',
+  },
+  importCancel: {
+    method: 'POST',
+    path: '/api/imports/:ref/cancel',
+    answer: 'importAnswer',
+    summary: 'Breaks off what is at work on an import, after the batch at hand.',
+  },
+  importUndo: {
+    method: 'POST',
+    path: '/api/imports/:ref/undo',
+    answer: 'importAnswer',
+    summary: 'Begins to take an import back as a whole; 409 in the end when something of it was changed since.',
+  },
+  importDelete: {
+    method: 'DELETE',
+    path: '/api/imports/:ref',
+    answer: 'importForgottenAnswer',
+    summary: 'Forgets what was planned and not begun, with its files.',
+  },
+  importNodes: {
+    method: 'GET',
+    path: '/api/imports/:ref/nodes',
+    request: 'importNodesRequest',
+    answer: 'importNodesAnswer',
+    summary: 'Nodes of an import, so many as are to be drawn.',
   },
   scenes: {
     method: 'GET',

@@ -22,6 +22,7 @@ import type { EditLog, Entry, LoggedEdit } from './store.ts'
 
 /** Changes to the database, each with its reason, its place in the log, and its way back. */
 export interface Editing {
+  readonly allowed: boolean
   /** Does nothing where the server may write. Error: EDITING_OFF. */
   requireAllowed(): void
   /** Errors: EDITING_OFF. */
@@ -139,6 +140,7 @@ export function createEditing(options: {
   }
 
   return {
+    allowed,
     requireAllowed,
     async check(edit, options) {
       requireAllowed()

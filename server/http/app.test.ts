@@ -50,6 +50,33 @@ beforeAll(async () => {
   const change = { kind: 'changeNode', node: 'person:ann', properties: { nameZh: '安' } }
   const edit = { by: 'Ann', reason: { passages: ['r#1.1'] }, changes: [change] }
   const made = JSON.parse((await send(server.address, { path: '/api/edits', ...post(edit) })).body)
+  const uploads = await Promise.all(
+    ['a', 'b', 'c'].map(async name => {
+      const path = `/api/imports/files?name=${name}.jsonl`
+      return JSON.parse((await send(server.address, { path, ...bytes(line(name)) })).body).id as string
+    }),
+  )
+  const planned = async (upload: string) => {
+    const { body } = await send(server.address, { path: '/api/imports', ...post({ files: [{ upload }] }) })
+    const path = `/api/imports/${JSON.parse(body).id}`
+    await send(server.address, { path: `${path}/events` })
+    return path
+  }
+  const [first = '', second = '', third = ''] = uploads
+  const [toStart, toDelete, taken] = [await planned(first), await planned(second), await planned(first)]
+  await send(server.address, { path: `${taken}/start`, ...post({}) })
+  await send(server.address, { path: `${taken}/events` })
+  Object.assign(requests, {
+    importUploadDelete: { path: `/api/imports/files/${third}` },
+    importPlan: { body: { files: [{ upload: second }] } },
+    import: { path: toStart },
+    importEvents: { path: `${toStart}/events` },
+    importStart: { path: `${toStart}/start`, body: { onConflict: 'merge' } },
+    importCancel: { path: `${toStart}/cancel`, body: {} },
+    importUndo: { path: `${taken}/undo`, body: {} },
+    importDelete: { path: toDelete },
+    importNodes: { path: `${taken}/nodes?limit=1` },
+  })
   const download = { path: '/api/query/downloads', ...post({ statement: 'RETURN 1 AS one', format: 'jsonl' }) }
   Object.assign(requests, {
     rowsDownloaded: { path: JSON.parse((await send(server.address, download)).body).path },
@@ -92,8 +119,12 @@ const ask = async (options: Parameters<typeof send>[1]): Promise<Answer & { json
 // biome-ignore lint/suspicious/noExplicitAny: answers are checked against their schemas
 type Json = any
 
+const line = (name: string): string =>
+  `${JSON.stringify({ type: 'node', id: name, labels: ['Arrived'], properties: { name } })}\n`
+const bytes = (body: string) => ({ method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body })
+
 /** A request for each route of the table that has to work. */
-const requests: Record<RouteName, { path?: string; body?: unknown }> = {
+const requests: Record<RouteName, { path?: string; body?: unknown; file?: string }> = {
   health: {},
   schema: {},
   overview: {},
@@ -140,6 +171,18 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
   edits: {},
   editRecord: {},
   editUndo: {},
+  importUpload: { path: '/api/imports/files?name=one.jsonl', file: line('x') },
+  // Made once there are files and imports to ask about.
+  importUploadDelete: {},
+  imports: {},
+  importPlan: {},
+  import: {},
+  importEvents: {},
+  importStart: {},
+  importCancel: {},
+  importUndo: {},
+  importDelete: {},
+  importNodes: {},
   scenes: {},
   queries: {},
   queriesExport: {},
@@ -164,13 +207,16 @@ const requests: Record<RouteName, { path?: string; body?: unknown }> = {
 
 describe('each route of the table', () => {
   test.each(Object.entries(routes) as [RouteName, Route][])('%s answers as its schema says', async (name, route) => {
-    const { path = route.path, body } = requests[name]
+    const { path = route.path, body, file = '' } = requests[name]
     const takesBody = route.method === 'POST' || route.method === 'PUT'
-    const answer = await ask({ path, ...(takesBody ? post(body) : {}), method: route.method })
+    const sent = route.takes === 'file' ? bytes(file) : takesBody ? post(body) : {}
+    const answer = await ask({ path, ...sent, method: route.method })
     expect(answer.status, answer.body).toBe(200)
     if (route.stream === 'file') return
     const schema = schemaNamed(route.answer) as z.ZodObject
-    expect(schema.strict().safeParse(answer.json).error?.issues).toBeUndefined()
+    const json =
+      route.stream === 'events' ? JSON.parse(answer.body.split('\n')[0]?.slice('data: '.length) ?? '') : answer.json
+    expect(schema.strict().safeParse(json).error?.issues).toBeUndefined()
   })
 
   test('an edit from another site, or as a form would send it, is refused', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import compression from 'compression'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
@@ -8,6 +9,9 @@ import { createEditing } from '../edits/editing.ts'
 import { createEditFile } from '../edits/folder.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
+import { createImporting } from '../import/importing.ts'
+import { createImportJobs } from '../import/jobs.ts'
+import { createUploads } from '../import/uploads.ts'
 import { packageRoot, packageVersion } from '../package.ts'
 import { createQueryFolder } from '../queries/folder.ts'
 import type { QueryStore } from '../queries/store.ts'
@@ -20,7 +24,7 @@ import { type Log, requestLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { requireOwnOrigin } from './origin.ts'
 import { builtPage } from './page.ts'
-import { problemSender } from './problem.ts'
+import { logProblem, problemSender } from './problem.ts'
 import { apiRouter } from './router.ts'
 import { createTickets } from './tickets.ts'
 import { createTurnstile } from './turnstile.ts'
@@ -61,6 +65,12 @@ export function app(options: AppOptions): Express {
       explore,
       log: createEditFile(join(config.dataDir, 'edits', `${database.id}.jsonl`)),
       allowed: config.allowEdit,
+    }),
+    imports: createImportJobs({
+      importing: createImporting({ explore, folder: join(config.dataDir, 'imports', database.id) }),
+      uploads: createUploads({ folder: join(config.dataDir, 'imports', 'files'), most: config.importBytes }),
+      problemOf: error => logProblem(error, randomUUID(), log),
+      stopping,
     }),
     database,
   }
@@ -144,7 +154,7 @@ function limitRate(perMinute: number): RequestHandler {
 /** Streams of lines go out as they come; on one machine compressing costs more than it saves. */
 function isWorthCompressing(request: Request, response: Response): boolean {
   if (isLoopback(request.socket.remoteAddress) && request.headers['x-forwarded-for'] === undefined) return false
-  if (String(response.getHeader('Content-Type')).startsWith('application/x-ndjson')) return false
+  if (/^(application\/x-ndjson|text\/event-stream)/.test(String(response.getHeader('Content-Type')))) return false
   return compression.filter(request, response)
 }
 

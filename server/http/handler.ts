@@ -1,18 +1,21 @@
 import type { Response } from 'express'
 import type { z } from 'zod'
 import type * as editMessages from '../contract/editmessages.ts'
+import type * as importMessages from '../contract/import.ts'
 import type * as messages from '../contract/messages.ts'
 import type { HealthAnswer } from '../contract/messages.ts'
 import type { RouteName, routes } from '../contract/routes.ts'
 import type { Editing } from '../edits/editing.ts'
 import type { Explore } from '../explore/context.ts'
+import type { ImportJobs } from '../import/jobs.ts'
+import type { IncomingFile } from '../import/uploads.ts'
 import type { QueryStore } from '../queries/store.ts'
 import type { SceneDatabase, SceneStore } from '../scenes/store.ts'
 import type { Log } from './log.ts'
 import type { Tickets } from './tickets.ts'
 import type { Turnstile } from './turnstile.ts'
 
-type Messages = typeof messages & typeof editMessages
+type Messages = typeof messages & typeof editMessages & typeof importMessages
 
 /** What a handler gets: validated, with defaults. A route without a request has none. */
 export type RequestOf<Name extends RouteName> = (typeof routes)[Name] extends { request: infer Request }
@@ -36,6 +39,8 @@ export interface Call<Name extends RouteName> {
   request: RequestOf<Name>
   /** The path parameter, '' where the route has none. */
   ref: string
+  /** What is sent, where the route takes a file. */
+  file: IncomingFile
   /** Aborts when the client goes away before its answer is whole, or when the server is stopped. */
   signal: AbortSignal
   services: Services
@@ -50,6 +55,7 @@ export interface Services {
   scenes: SceneStore
   queries: QueryStore
   editing: Editing
+  imports: ImportJobs
   /** The database that scenes are made of here. */
   database: SceneDatabase
 }

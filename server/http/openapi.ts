@@ -7,7 +7,7 @@ import { packageVersion } from '../package.ts'
 import { problemKinds } from './problem.ts'
 import { schemaNamed } from './schemas.ts'
 
-/** The OpenAPI 3.1 document, made from the table of routes and the schemas of their  */
+/** The OpenAPI 3.1 document, made from the table of routes and the schemas of their messages. */
 export function openApiDocument(): object {
   const paths: { [path: string]: { [method: string]: ZodOpenApiOperationObject } } = {}
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
@@ -47,15 +47,18 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
   const parameter = /:(\w+)/.exec(route.path)?.[1]
   const pathParameters = parameter === undefined ? {} : { path: z.object({ [parameter]: referenceSchema }) }
   const request = route.request === undefined ? undefined : schemaNamed(route.request)
-  const query = route.method === 'GET' && request !== undefined ? { query: request as z.ZodObject } : {}
+  const isFile = route.takes === 'file'
+  const inQuery = request !== undefined && (isFile || route.method === 'GET')
+  const query = inQuery ? { query: request as z.ZodObject } : {}
   const takesBody = route.method === 'POST' || route.method === 'PUT'
+  const content = isFile
+    ? { 'application/octet-stream': { schema: z.any().meta({ format: 'binary' }) } }
+    : { 'application/json': { schema: request } }
   return {
     operationId: name,
     summary: route.summary,
-    ...(parameter || route.method === 'GET' ? { requestParams: { ...pathParameters, ...query } } : {}),
-    ...(takesBody && request !== undefined
-      ? { requestBody: { required: true, content: { 'application/json': { schema: request } } } }
-      : {}),
+    ...(parameter || isFile || route.method === 'GET' ? { requestParams: { ...pathParameters, ...query } } : {}),
+    ...(takesBody && request !== undefined ? { requestBody: { required: true, content } } : {}),
     responses: {
       '200': { description: route.summary, content: answerContent(route) },
       default: {
@@ -69,6 +72,8 @@ function operation(name: RouteName, route: Route): ZodOpenApiOperationObject {
 function answerContent(route: Route) {
   if (route.stream === 'file')
     return { '*/*': { schema: z.any().meta({ format: 'binary', description: route.answer }) } }
+  // The schema is that of the data of an event.
+  if (route.stream === 'events') return { 'text/event-stream': { schema: schemaNamed(route.answer) } }
   const whole = { 'application/json': { schema: schemaNamed(route.answer) } }
   // A stream has one event per line; the schema is that of a line.
   return route.stream === 'ndjson' ? { ...whole, 'application/x-ndjson': { schema: queryEvent } } : whole

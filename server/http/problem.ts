@@ -20,7 +20,7 @@ export const problemKinds: Record<ProblemCode, Kind> = {
   REQUEST_INVALID: { status: 400, title: 'The request is not valid' },
   ORIGIN_REFUSED: { status: 403, title: 'The request comes from another site' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
-  MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body must be JSON' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The body is not of the type that is taken here' },
   NOT_FOUND: { status: 404, title: 'Not found' },
   AMBIGUOUS_REFERENCE: { status: 409, title: 'The reference fits more than one' },
   UNKNOWN_LABEL: { status: 400, title: 'Unknown label' },
@@ -143,9 +143,15 @@ export const problemSender =
  */
 export function noteProblem(error: unknown, response: Response, log: Log): Problem {
   const notes = notesOf(response)
-  const problem = toProblem(error, notes.id)
+  const problem = logProblem(error, notes.id, log)
   notes.problem = problem.code
-  const fields = { id: notes.id, code: problem.code }
+  return problem
+}
+
+/** Likewise, of work that belongs to no request. */
+export function logProblem(error: unknown, id: string, log: Log): Problem {
+  const problem = toProblem(error, id)
+  const fields = { id, code: problem.code }
   if (problem.code === 'INTERNAL') log.error({ ...fields, err: error }, 'unexpected error')
   else if (problemKinds[problem.code].failure) log.warn(fields, problem.detail)
   return problem

@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { type Route, type RouteName, routes } from '../contract/routes.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
+import type { IncomingFile } from '../import/uploads.ts'
 import { sendJson } from './answer.ts'
 import type { Call, Handlers, Services } from './handler.ts'
 import { connectionHandlers } from './handlers/connections.ts'
@@ -10,6 +11,7 @@ import { editHandlers } from './handlers/edits.ts'
 import { entityHandlers } from './handlers/entities.ts'
 import { evidenceHandlers } from './handlers/evidence.ts'
 import { exportHandlers } from './handlers/export.ts'
+import { importHandlers } from './handlers/imports.ts'
 import { phraseHandlers } from './handlers/phrases.ts'
 import { printHandlers } from './handlers/print.ts'
 import { savedQueryHandlers } from './handlers/queries.ts'
@@ -35,6 +37,7 @@ const handlers: Handlers = {
   ...sceneHandlers,
   ...savedQueryHandlers,
   ...editHandlers,
+  ...importHandlers,
 }
 
 /**
@@ -59,7 +62,7 @@ export function apiRouter(options: RouterOptions): Router {
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     const takesBody = route.method === 'POST' || route.method === 'PUT'
     const steps = takesBody ? [requireJson, express.json({ limit: bodyBytes(name) })] : []
-    const handle = [...steps, routeHandler(name, route, options)]
+    const handle = [...(route.takes === 'file' ? [requireFile] : steps), routeHandler(name, route, options)]
     if (route.method === 'GET') router.get(route.path, handle)
     else if (route.method === 'POST') router.post(route.path, handle)
     else if (route.method === 'PUT') router.put(route.path, handle)
@@ -84,8 +87,11 @@ function routeHandler(name: RouteName, route: Route, options: RouterOptions): Re
     notesOf(response).route = `${route.method} ${route.path}`
     const { signal, done } = abortWithClient(response, options.stopping)
     const { explore, services } = options
-    const input = route.method === 'GET' ? request.query : (request.body ?? {})
-    const call = { explore, services, signal, ref: refOf(request), request: validate(input) } as Call<RouteName>
+    const input = route.method === 'GET' || route.takes === 'file' ? request.query : (request.body ?? {})
+    const call = {
+      ...{ explore, services, signal, ref: refOf(request), request: validate(input) },
+      ...(route.takes === 'file' && { file: fileIn(request) }),
+    } as Call<RouteName>
     try {
       const answer = await handler(call, response)
       if (route.stream === undefined && answer !== undefined && !response.destroyed)
@@ -99,9 +105,17 @@ function routeHandler(name: RouteName, route: Route, options: RouterOptions): Re
       throw error
     } finally {
       done()
+      // What is left of a file that was not read to its end: the connection is good for the next request.
+      if (route.takes === 'file') request.resume()
     }
   }
 }
+
+// Leaving the file in the middle must not end the connection on which that is said.
+const fileIn = (request: Request): IncomingFile => ({
+  pieces: request.iterator({ destroyOnReturn: false }),
+  length: Number(request.headers['content-length'] ?? 0),
+})
 
 function validatorOf(route: Route): (input: unknown) => unknown {
   if (route.request === undefined) return () => undefined
@@ -116,6 +130,12 @@ const requireJson: RequestHandler = (request, _response, next) => {
   if (hasBody && !request.is('application/json'))
     next(new AppError('MEDIA_TYPE_UNSUPPORTED', 'Send the request as JSON, with Content-Type: application/json.'))
   else next()
+}
+
+const requireFile: RequestHandler = (request, _response, next) => {
+  if (request.is('application/octet-stream')) next()
+  else
+    next(new AppError('MEDIA_TYPE_UNSUPPORTED', 'Send the file as it is, with Content-Type: application/octet-stream.'))
 }
 
 /** A signal that aborts when the connection closes before the answer was whole, or when the server stops. */

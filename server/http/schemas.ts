@@ -1,8 +1,11 @@
 import type { z } from 'zod'
 import * as editMessages from '../contract/editmessages.ts'
+import * as importMessages from '../contract/import.ts'
 import * as messages from '../contract/messages.ts'
 
-const schemas = new Map<string, z.ZodType>([...Object.entries(messages), ...Object.entries(editMessages)])
+const schemas = new Map<string, z.ZodType>(
+  [messages, editMessages, importMessages].flatMap(part => Object.entries(part)),
+)
 
 /** The schema of a message by the name under which the table of routes has it. */
 export function schemaNamed(name: string): z.ZodType {

@@ -32,6 +32,8 @@ export async function listen(options: { host: string; port: number; stopping: Ab
   })
   // A request of an analyst is short; what sends its headers more slowly than this is not a browser.
   server.headersTimeout = 20_000
+  // A file of gigabytes may come over a slow line.
+  server.requestTimeout = 3_600_000
   await new Promise<void>((settle, fail) => {
     server.once('error', fail)
     server.listen({ host, port }, () => {

@@ -2,14 +2,16 @@ import { mkdir, open, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { countChanges, type EditCounts } from '../contract/edit.ts'
+import type { ImportPlan, ImportProgress } from '../contract/import.ts'
+import type { OnConflict, OnError } from '../contract/importchoices.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
 import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { identities } from '../explore/identity.ts'
 import { flushFolder, idPattern, isMissing, namesIn, newId, replaceFile } from '../storage/files.ts'
-import type { OnConflict, OnError } from './choices.ts'
 import { openJournal } from './journal.ts'
-import { comparePlan, type ImportPlan } from './plan.ts'
+import { knitNodes } from './knit.ts'
+import { comparePlan } from './plan.ts'
 import { addProblem, gather, type Source, spoolFolder } from './reading.ts'
 import type { Problems } from './record.ts'
 import { requireUntouched, takeBack } from './undo.ts'
@@ -19,7 +21,7 @@ export interface ImportRecord {
   id: string
   /** Milliseconds. */
   at: number
-  files: { name: string; format: string }[]
+  files: { name: string; format: string; upload?: string }[]
   onConflict: OnConflict
   onError: OnError
   /** `writing` and `undoing` are also those that were broken off: they can be gone on with. */
@@ -28,12 +30,6 @@ export interface ImportRecord {
   /** What was written, once it is done. */
   counts?: EditCounts
   problems: Problems
-}
-
-export interface ImportProgress {
-  phase: 'read' | 'check' | 'compare' | 'nodes' | 'relationships' | 'look' | 'undo'
-  done: number
-  total?: number
 }
 
 export interface ImportOptions {
@@ -49,21 +45,34 @@ export interface Importing {
    */
   plan(
     sources: readonly Source[],
-    choices: { onConflict: OnConflict; onError: OnError },
-    options?: ImportOptions,
+    choices: Choices,
+    options?: ImportOptions & {
+      /** Under which it is known. @default a new one */
+      id?: string
+    },
   ): Promise<ImportPlan>
   /**
    * Writes what was planned, or goes on where it was broken off.
+   * @param options.choices in place of those that were planned, where nothing was begun
    * Errors: NOT_FOUND, FILE_INVALID with `places` where something is wrong and that is to stop it: then nothing is
    * written, or all was taken back. REQUEST_CANCELLED after the batch at hand.
    */
-  start(id: string, options?: ImportOptions): Promise<ImportRecord>
+  start(id: string, options?: ImportOptions & { choices?: Partial<Choices> }): Promise<ImportRecord>
   /** Forgets what was planned and not begun. */
   discard(id: string): Promise<void>
   /** Errors: NOT_FOUND, EDIT_CONFLICT where somebody changed something of it since; then nothing is taken back. */
   undo(id: string, options?: ImportOptions): Promise<ImportRecord>
-  /** Newest first. */
-  list(): Promise<ImportRecord[]>
+  /** Newest first; those that are planned and not begun where they are asked for. */
+  list(which?: { planned: boolean }): Promise<ImportRecord[]>
+  /** With its plan as long as it is planned. Error: NOT_FOUND. */
+  read(id: string): Promise<{ record: ImportRecord; plan?: ImportPlan }>
+  /** Element ids of at most so many of its nodes, those that it ties together first. Errors: NOT_FOUND. */
+  nodes(id: string, limit: number): Promise<string[]>
+}
+
+export interface Choices {
+  onConflict: OnConflict
+  onError: OnError
 }
 
 /** Milliseconds after which what was planned and not begun is forgotten. */
@@ -87,6 +96,7 @@ export function createImporting(options: {
     return join(folder, id)
   }
   const recordFile = (id: string) => join(folderOf(id), 'record.json')
+  const planFile = (id: string) => join(folderOf(id), 'plan.json')
   const keep = (record: ImportRecord) => replaceFile(recordFile(record.id), JSON.stringify(record))
   const find = async (id: string): Promise<ImportRecord> => {
     try {
@@ -139,7 +149,7 @@ export function createImporting(options: {
   return {
     async plan(sources, { onConflict, onError }, options = {}) {
       await forgetOld()
-      const id = newId()
+      const { id = newId() } = options
       const mine = folderOf(id)
       await mkdir(spoolFolder(mine), { recursive: true, mode: 0o700 })
       await flushFolder(mine)
@@ -157,10 +167,11 @@ export function createImporting(options: {
           signal: options.signal,
           onProgress: done => progress('compare', done, gathered.nodes),
         })
+        await replaceFile(planFile(id), JSON.stringify(plan))
         await keep({
           id,
           at: now(),
-          files: sources.map(({ name, format }) => ({ name, format: format.name })),
+          files: sources.map(({ name, format, upload }) => ({ name, format: format.name, ...(upload && { upload }) })),
           onConflict,
           onError,
           state: 'planned',
@@ -175,9 +186,10 @@ export function createImporting(options: {
     },
 
     async start(id, options = {}) {
-      const planned = await find(id)
-      if (planned.state !== 'planned' && planned.state !== 'writing')
-        throw new AppError('EDIT_CONFLICT', `The import ${id} is ${planned.state}: there is nothing to write.`)
+      const found = await find(id)
+      if (found.state !== 'planned' && found.state !== 'writing')
+        throw new AppError('EDIT_CONFLICT', `The import ${id} is ${found.state}: there is nothing to write.`)
+      const planned = found.state === 'planned' ? { ...found, ...options.choices } : found
       const { onError, problems } = planned
       if (onError === 'stop' && problems.total > 0)
         throw wrong(problems, `Nothing was written, for ${amount(problems.total)} wrong in the files.`)
@@ -211,15 +223,16 @@ export function createImporting(options: {
           const done: ImportRecord = { ...record, state: 'done', counts: await countsOf(journal) }
           await keep(done)
           await rm(spoolFolder(folderOf(id)), { recursive: true, force: true })
+          await rm(planFile(id), { force: true })
           return done
         } catch (error) {
           if (!(error instanceof Refused) || !refusal) throw error
         } finally {
           await journal.close()
         }
-        const found: Problems = { total: 1, first: [refusal] }
-        await reverse({ ...record, problems: found }, {})
-        throw wrong(found, 'The database does not take one of the records. What was written was taken back.')
+        const refused: Problems = { total: 1, first: [refusal] }
+        await reverse({ ...record, problems: refused }, {})
+        throw wrong(refused, 'The database does not take one of the records. What was written was taken back.')
       })
     },
 
@@ -235,14 +248,31 @@ export function createImporting(options: {
       return alone(folderOf(id), () => reverse(record, options))
     },
 
-    async list() {
+    async list({ planned } = { planned: false }) {
+      await forgetOld()
       const records: ImportRecord[] = []
       for (const id of await namesIn(folder)) {
         if (!idPattern.test(id)) continue
         const record = await find(id).catch(() => undefined)
-        if (record && record.state !== 'planned') records.push(record)
+        if (record && (planned || record.state !== 'planned')) records.push(record)
       }
       return records.sort((a, b) => b.at - a.at)
+    },
+
+    async read(id) {
+      const record = await find(id)
+      if (record.state !== 'planned') return { record }
+      return { record, plan: JSON.parse(await readFile(planFile(id), 'utf8')) as ImportPlan }
+    },
+
+    async nodes(id, limit) {
+      await find(id)
+      const journal = await openJournal(folderOf(id))
+      try {
+        return await knitNodes(journal, limit)
+      } finally {
+        await journal.close()
+      }
     },
   }
 }
@@ -275,7 +305,10 @@ async function countsOf(journal: Awaited<ReturnType<typeof openJournal>>): Promi
   return counts
 }
 
-/** Does the work while no other process does any with the same import. Error: EDIT_CONFLICT. */
+/** The locks that this process has: one that an earlier one of the same number left behind is not among them. */
+const locks = new Set<string>()
+
+/** Does the work while nobody else does any with the same import, in other processes too. Error: EDIT_CONFLICT. */
 async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const file = join(folder, 'lock')
   const take = async (): Promise<boolean> => {
@@ -295,10 +328,12 @@ async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
     await unlink(file).catch(() => undefined)
     if (!(await take())) throw new AppError('EDIT_CONFLICT', 'Somebody is at work on this import just now.')
   }
+  locks.add(file)
   try {
     return await work()
   } finally {
     await unlink(file).catch(() => undefined)
+    locks.delete(file)
   }
 }
 
@@ -307,6 +342,7 @@ async function isHeld(file: string): Promise<boolean> {
   try {
     const { host, pid } = JSON.parse(await readFile(file, 'utf8')) as { host: string; pid: number }
     if (host !== hostname()) return true
+    if (pid === process.pid) return locks.has(file)
     process.kill(pid, 0)
     return true
   } catch (error) {

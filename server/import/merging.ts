@@ -1,7 +1,7 @@
 import type { Node, Relationship, Value } from '../contract/graph.ts'
+import type { OnConflict } from '../contract/importchoices.ts'
 import type { Parameters } from '../engines/engine.ts'
 import { quote } from '../explore/cypher.ts'
-import type { OnConflict } from './choices.ts'
 import { keyText, type NodeRecord, type RelationshipRecord } from './record.ts'
 
 type Rows = (statement: string, parameters: Parameters) => Promise<Value[][]>

@@ -1,45 +1,11 @@
 import { differences } from '../contract/edit.ts'
-import type { ProblemPlace } from '../contract/problem.ts'
+import type { ImportConflict, ImportPlan } from '../contract/import.ts'
+import type { OnConflict } from '../contract/importchoices.ts'
 import { ask } from '../explore/asking.ts'
 import type { Explore } from '../explore/context.ts'
-import type { OnConflict } from './choices.ts'
 import { mergedNode, nodesThere } from './merging.ts'
 import { type Gathered, nodesIn } from './reading.ts'
-import { keyText, type NodeRecord, type Place } from './record.ts'
-
-/** What an import would do, before anything is written. */
-export interface ImportPlan {
-  /** By which it is begun. */
-  id: string
-  nodes: {
-    total: number
-    labels: { name: string; count: number }[]
-    /** Those that the database does not have yet, or cannot know. */
-    created: number
-    /** There already, with the same content. */
-    same: number
-    /** There already, and different. */
-    differing: number
-    /** Without a key by which the database could know them: they are created each time. */
-    keyless: number
-  }
-  relationships: { total: number; types: { name: string; count: number }[] }
-  /** The same thing again in another place of the files. */
-  repeated: number
-  onConflict: OnConflict
-  /** The first of those that differ. */
-  conflicts: Conflict[]
-  problems: { total: number; first: ProblemPlace[] }
-}
-
-export interface Conflict {
-  label: string
-  property: string
-  value: string | number
-  /** Names of properties, and labels, that would be different afterwards. */
-  differing: string[]
-  at: Place
-}
+import { keyText, type NodeRecord } from './record.ts'
 
 const conflictsShown = 50
 const chunk = 1000
@@ -54,7 +20,7 @@ export async function comparePlan(
   { signal, onProgress }: { signal?: AbortSignal | undefined; onProgress: (done: number) => void },
 ): Promise<ImportPlan> {
   const counts = { same: 0, differing: 0 }
-  const conflicts: Conflict[] = []
+  const conflicts: ImportConflict[] = []
   const compare = async (nodes: NodeRecord[]): Promise<void> => {
     const there = await nodesThere(ask(context, { signal }).rows, nodes)
     for (const node of nodes) {
@@ -96,6 +62,7 @@ export async function comparePlan(
     onConflict,
     conflicts,
     problems: gathered.problems,
+    sample: gathered.sample,
   }
 }
 

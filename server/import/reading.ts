@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Buckets, bucketCount, createBuckets, linesOf } from '../buckets.ts'
-import type { Properties } from '../contract/graph.ts'
+import type { Properties, Value } from '../contract/graph.ts'
+import type { ImportSample } from '../contract/import.ts'
 import { flawOf as nameFlaw } from '../contract/names.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
 import type { Engine } from '../engines/engine.ts'
@@ -28,6 +29,8 @@ export interface Source {
   /** As problems name it. */
   name: string
   format: Format
+  /** Under which the file waits to be read again, where it was sent here. */
+  upload?: string
   open(): AsyncIterable<Uint8Array>
 }
 
@@ -42,6 +45,8 @@ export interface Gathered {
   /** The same node or relationship again, in another place. */
   repeated: number
   problems: Problems
+  /** The first of what was read. */
+  sample: ImportSample
 }
 
 export interface Context {
@@ -79,6 +84,7 @@ export async function gather(sources: readonly Source[], context: Context): Prom
     keyless: 0,
     repeated: 0,
     problems: { total: 0, first: [] },
+    sample: { nodes: [], relationships: [] },
   }
   const { note, flush } = problemsOf(gathered.problems, folder)
   let done = 0
@@ -100,8 +106,11 @@ export async function gather(sources: readonly Source[], context: Context): Prom
         const at: Place = { file: name, ...one.at }
         const flaw = 'node' in one ? nodeFlaw(one.node, context) : relationshipFlaw(one.relationship, context)
         if (flaw !== undefined) await note({ message: flaw, ...at })
-        else if ('node' in one) await nodes.add(fileId(one.node.id), nodeRecord(one.node, done, at, context))
-        else {
+        else if ('node' in one) {
+          sampleNode(gathered.sample, one.node)
+          await nodes.add(fileId(one.node.id), nodeRecord(one.node, done, at, context))
+        } else {
+          sampleRelationship(gathered.sample, one.relationship)
           const record = relationshipRecord(one.relationship, at, context)
           await relationships.add(record.source, record)
         }
@@ -122,6 +131,30 @@ export async function gather(sources: readonly Source[], context: Context): Prom
   await flush()
   gathered.problems.first.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
   return gathered
+}
+
+const sampled = { nodes: 5, relationships: 5, properties: 6, characters: 120 }
+
+function sampleNode({ nodes }: ImportSample, { id, labels, properties }: IncomingNode): void {
+  if (nodes.length < sampled.nodes) nodes.push({ id: String(id), labels, ...beginningOf(properties) })
+}
+
+function sampleRelationship({ relationships }: ImportSample, one: IncomingRelationship): void {
+  if (relationships.length >= sampled.relationships) return
+  const { type, source, target, properties } = one
+  relationships.push({ type, source: String(source), target: String(target), ...beginningOf(properties) })
+}
+
+function beginningOf(properties: Properties): { properties: Properties; propertyCount: number } {
+  const all = Object.entries(properties)
+  const first = all.slice(0, sampled.properties).map(([name, value]) => [name, shortened(value)] as const)
+  return { properties: Object.fromEntries(first), propertyCount: all.length }
+}
+
+/** What would be long as text is text that ends in three dots. */
+function shortened(value: Value): Value {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > sampled.characters ? `${text.slice(0, sampled.characters)}…` : value
 }
 
 type Note = (problem: ProblemPlace) => Promise<void>

@@ -6,15 +6,18 @@ import { formatNamed, formats } from '../formats/index.ts'
 import type { Source } from './reading.ts'
 
 /**
- * A file on disk, by the format that is named, else by its ending. Errors: FILE_NOT_FOUND, FILE_INVALID, FORMAT_UNKNOWN
- * where the format is none, or none that is read.
+ * A file on disk, by the format that is named, else by its ending and its beginning. Errors: FILE_NOT_FOUND, FILE_INVALID,
+ * FORMAT_UNKNOWN where the format is none, or none that is read.
+ * @param options.name what the file is called, where that is not its name on disk
  */
-export async function sourceOf(file: string, wanted?: string): Promise<Source> {
-  const beginning = await beginningOf(file)
-  const format = wanted === undefined ? formatOf(file, beginning) : formatNamed(wanted)
+export async function sourceOf(file: string, options: { format?: string; name?: string } = {}): Promise<Source> {
+  const { name = basename(file) } = options
+  const format = options.format === undefined ? await formatOf(file, name) : formatNamed(options.format)
+  if (!format)
+    throw new AppError('FORMAT_UNKNOWN', `By its ending, ${name} is of no format that is known. ${readable()}`)
   if (!format.read) throw new AppError('FORMAT_UNKNOWN', `${format.title} is not read by this program. ${readable()}`)
   return {
-    name: basename(file),
+    name,
     format,
     async *open() {
       const handle = await open(file, 'r')
@@ -26,13 +29,13 @@ export async function sourceOf(file: string, wanted?: string): Promise<Source> {
 const readable = (): string =>
   `These are: ${formats.flatMap(({ name, read, extensions }) => (read ? [`${name} (${extensions.map(one => `.${one}`).join(', ')})`] : [])).join(', ')}.`
 
-function formatOf(file: string, beginning: string): Format {
-  const ending = extname(file).slice(1).toLowerCase()
+/** The format of a file on disk by the ending of its name and by its beginning; undefined where none has that ending. */
+export async function formatOf(file: string, name: string): Promise<Format | undefined> {
+  const beginning = await beginningOf(file)
+  const ending = extname(name).slice(1).toLowerCase()
   const fitting = formats.filter(({ extensions }) => extensions.includes(ending))
   const read = fitting.filter(format => format.read)
   const [first = fitting[0]] = read
-  if (!first)
-    throw new AppError('FORMAT_UNKNOWN', `By its ending, ${file} is of no format that is known. ${readable()}`)
   // Two formats are called .json: one of them has its nodes within "elements".
   const [elements, nodes] = [beginning.indexOf('"elements"'), beginning.indexOf('"nodes"')]
   const cyjs = read.find(({ name }) => name === 'cyjs')

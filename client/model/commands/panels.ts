@@ -63,6 +63,12 @@ export const panels = {
     perform: ({ view }) =>
       show({ exporting: { what: view.selection.nodes.size > 0 ? 'selection' : 'scene', as: 'data' } }),
   },
+  import: {
+    keys: ['Shift+O'],
+    places: ['canvas'],
+    enabled: always,
+    perform: () => show({ importing: true }),
+  },
   /** A picture is of all that is drawn unless one says otherwise: who selects something wants it to be seen among the rest. */
   picture: {
     keys: ['Shift+P'],

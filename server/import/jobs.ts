@@ -1,0 +1,251 @@
+import { EventEmitter, once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
+import type {
+  ImportAnswer,
+  ImportNodesAnswer,
+  ImportProgress,
+  ImportSummary,
+  ImportUploadAnswer,
+} from '../contract/import.ts'
+import type { Problem } from '../contract/problem.ts'
+import { AppError } from '../errors.ts'
+import { newId } from '../storage/files.ts'
+import type { Choices, Importing, ImportOptions, ImportRecord } from './importing.ts'
+import { formatOf, sourceOf } from './source.ts'
+import type { IncomingFile, Uploads } from './uploads.ts'
+
+/** Imports that go on while nobody looks: what begins one answers at once, and what becomes of it is asked for. */
+export interface ImportJobs {
+  /** Bytes of one file. */
+  readonly limits: { bytes: number }
+  /** Errors: those of `Uploads.keep`. */
+  upload(name: string, file: IncomingFile): Promise<ImportUploadAnswer>
+  forgetUpload(id: string): Promise<void>
+  /** Begins to read, check and compare. Errors: NOT_FOUND, FORMAT_UNKNOWN, ENGINE_BUSY. */
+  plan(
+    files: readonly { upload: string; format?: string | undefined }[],
+    choices: Choices,
+    replaces?: string,
+  ): Promise<ImportAnswer>
+  /** Begins to write, or goes on. Errors: NOT_FOUND, EDIT_CONFLICT where there is nothing to write, ENGINE_BUSY. */
+  start(id: string, choices: Partial<Choices>): Promise<ImportAnswer>
+  /** Begins to take back, or goes on with that. Errors: as for `start`. */
+  undo(id: string): Promise<ImportAnswer>
+  /** Comes back when nothing is at work on it any more. Error: NOT_FOUND. */
+  cancel(id: string): Promise<ImportAnswer>
+  /** Forgets what is planned and not begun, with its files. Errors: NOT_FOUND, EDIT_CONFLICT where it was begun. */
+  discard(id: string): Promise<void>
+  /** Error: NOT_FOUND. */
+  read(id: string): Promise<ImportAnswer>
+  /** Newest first. */
+  list(): Promise<ImportSummary[]>
+  /** How it is now, then each change of it a few times a second, until nothing is at work on it. Error: NOT_FOUND. */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<ImportSummary>
+  /** Error: NOT_FOUND. */
+  nodes(id: string, limit: number): Promise<ImportNodesAnswer>
+}
+
+/** One piece of work on an import. It stays known when it failed, until the next one. */
+interface Job {
+  /** What is being planned has no record yet. */
+  planning?: ImportRecord
+  progress?: ImportProgress
+  stop: AbortController
+  ended: Promise<void>
+  running: boolean
+  problem?: Problem
+}
+
+/** Plans at once; each reads files and asks the database. */
+const planning = 4
+/** Plans that failed and are still told of. */
+const failedKept = 20
+/** Milliseconds between two words about the same work. */
+const pace = 200
+
+export function createImportJobs(options: {
+  importing: Importing
+  uploads: Uploads
+  /** What failed, as it is told; an abort counts. */
+  problemOf: (error: unknown) => Problem
+  /** Aborts when the server stops: then work ends after the batch at hand, and can be gone on with. */
+  stopping: AbortSignal
+  /** @default Date.now */
+  now?: () => number
+}): ImportJobs {
+  const { importing, uploads, problemOf, stopping, now = Date.now } = options
+  const jobs = new Map<string, Job>()
+  const changes = new EventEmitter().setMaxListeners(0)
+
+  /** Error: ENGINE_BUSY where as much of this kind is going on already. */
+  const begin = (
+    id: string,
+    work: (options: ImportOptions & { signal: AbortSignal }) => Promise<unknown>,
+    planned?: ImportRecord,
+  ): void => {
+    const running = [...jobs.values()].filter(job => job.running)
+    const alike = running.filter(job => (job.planning === undefined) === (planned === undefined))
+    if (jobs.get(id)?.running) throw new AppError('EDIT_CONFLICT', 'This import is being worked on just now.')
+    if (alike.length >= (planned ? planning : 1))
+      throw new AppError('ENGINE_BUSY', 'Another import is going on just now. Wait until it has ended.', {
+        retryAfter: 5,
+      })
+    const stop = new AbortController()
+    const job: Job = { ...(planned && { planning: planned }), stop, running: true, ended: Promise.resolve() }
+    const onProgress = (progress: ImportProgress) => {
+      job.progress = progress
+      changes.emit(id)
+    }
+    job.ended = work({ onProgress, signal: AbortSignal.any([stop.signal, stopping]) })
+      .then(
+        () => {
+          delete job.planning
+        },
+        cause => {
+          job.problem = problemOf(
+            stop.signal.aborted ? new AppError('REQUEST_CANCELLED', 'It was cancelled.', { cause }) : cause,
+          )
+        },
+      )
+      .finally(() => {
+        job.running = false
+        changes.emit(id)
+      })
+    jobs.set(id, job)
+    const failed = [...jobs].filter(([, one]) => one.planning && !one.running)
+    for (const [old] of failed.slice(0, Math.max(0, failed.length - failedKept))) jobs.delete(old)
+  }
+
+  const summaryOf = (record: ImportRecord, job: Job | undefined): ImportSummary => ({
+    ...record,
+    state: job?.planning ? (job.running ? 'planning' : 'failed') : record.state,
+    running: job?.running === true,
+    ...(job?.running && job.progress && { progress: job.progress }),
+    ...(job?.problem && !job.running && { problem: job.problem }),
+  })
+
+  const summary = async (id: string): Promise<ImportSummary> => {
+    // The record before the job: work that ends in between is then said to go on, and the next look puts it right.
+    const planned = jobs.get(id)?.planning
+    return summaryOf(planned ?? (await importing.read(id)).record, jobs.get(id))
+  }
+
+  const read = async (id: string): Promise<ImportAnswer> => {
+    const job = jobs.get(id)
+    if (job?.planning) return summaryOf(job.planning, job)
+    const { record, plan } = await importing.read(id)
+    return { ...summaryOf(record, jobs.get(id)), ...(plan && { plan }) }
+  }
+
+  const forgetPlan = async (id: string): Promise<void> => {
+    const job = jobs.get(id)
+    if (job?.planning === undefined) return importing.discard(id)
+    job.stop.abort()
+    await job.ended
+    jobs.delete(id)
+    // It may have been ready just then.
+    await importing.discard(id).catch(() => undefined)
+  }
+
+  return {
+    limits: { bytes: uploads.most },
+
+    async upload(name, file) {
+      const upload = await uploads.keep(name, file)
+      const { path } = await uploads.find(upload.id)
+      const format = await formatOf(path, name)
+      return { ...upload, format: format?.read ? format.name : null }
+    },
+    forgetUpload: id => uploads.forget(id),
+
+    async plan(files, { onConflict, onError }, replaces) {
+      const sources = await Promise.all(
+        files.map(async ({ upload, format }) => {
+          const { path, name } = await uploads.find(upload)
+          return { ...(await sourceOf(path, { name, format })), upload }
+        }),
+      )
+      if (replaces !== undefined) await forgetPlan(replaces).catch(() => undefined)
+      const id = newId()
+      begin(id, options => importing.plan(sources, { onConflict, onError }, { ...options, id }), {
+        id,
+        at: now(),
+        files: sources.map(({ name, format, upload }) => ({ name, format: format.name, upload })),
+        onConflict,
+        onError,
+        state: 'planned',
+        total: { nodes: 0, relationships: 0 },
+        problems: { total: 0, first: [] },
+      })
+      return read(id)
+    },
+
+    async start(id, choices) {
+      const { record } = await importing.read(id)
+      if (record.state !== 'planned' && record.state !== 'writing')
+        throw new AppError('EDIT_CONFLICT', `The import is ${record.state}: there is nothing to write.`)
+      begin(id, async options => {
+        const done = await importing.start(id, { ...options, choices })
+        for (const { upload } of done.files) if (upload !== undefined) await uploads.forget(upload)
+      })
+      return read(id)
+    },
+
+    async undo(id) {
+      const { record } = await importing.read(id)
+      if (record.state === 'planned' || record.state === 'undone')
+        throw new AppError('EDIT_CONFLICT', `The import is ${record.state}: there is nothing to take back.`)
+      begin(id, options => importing.undo(id, options))
+      return read(id)
+    },
+
+    async cancel(id) {
+      const job = jobs.get(id)
+      job?.stop.abort()
+      await job?.ended
+      return read(id)
+    },
+
+    async discard(id) {
+      const { files, state, running } = await summary(id)
+      if (state !== 'planning' && state !== 'planned' && state !== 'failed')
+        throw new AppError('EDIT_CONFLICT', 'This import was begun: it can be taken back, and stays in the list.')
+      if (running && state === 'planned') throw new AppError('EDIT_CONFLICT', 'This import is beginning just now.')
+      await forgetPlan(id)
+      for (const { upload } of files) if (upload !== undefined) await uploads.forget(upload)
+    },
+
+    read,
+
+    async list() {
+      await uploads.forgetOld()
+      const records = await importing.list({ planned: true })
+      const known = new Set(records.map(({ id }) => id))
+      const plans = [...jobs.values()].flatMap(({ planning }) => (planning && !known.has(planning.id) ? planning : []))
+      return [...records, ...plans].map(one => summaryOf(one, jobs.get(one.id))).sort((a, b) => b.at - a.at)
+    },
+
+    async *watch(id, signal) {
+      for (;;) {
+        const look = new AbortController()
+        // Heard from before looking: no change falls in between.
+        const changed = once(changes, id, { signal: AbortSignal.any([signal, look.signal]) }).catch(() => undefined)
+        try {
+          const now = await summary(id)
+          yield now
+          if (!now.running) return
+          await changed
+          await setTimeout(pace, undefined, { signal }).catch(() => undefined)
+          if (signal.aborted) return
+        } finally {
+          look.abort()
+        }
+      }
+    },
+
+    async nodes(id, limit) {
+      const [nodes, { record }] = await Promise.all([importing.nodes(id, limit), importing.read(id)])
+      return { nodes, total: record.total.nodes }
+    },
+  }
+}
