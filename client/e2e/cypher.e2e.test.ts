@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
+import { scene } from './page.ts'
 import { setUp } from './stage.ts'
 
 // Writing Cypher: what is coloured, offered and objected to while one writes, and what is run of it.
@@ -118,6 +119,27 @@ describeInBrowser('the editor of Cypher', () => {
       .split('\r\n')
     expect(lines).toHaveLength(25_001)
     expect(lines.at(-1)).toBe('25000,625000000')
+  })
+
+  test('the graph in a result leaves in a format of graphs, and is not drawn for it', async () => {
+    const before = await scene(page)
+    await box().fill('MATCH (a:Agreement)<-[r:PARTY_TO]-(o) RETURN a, r, o')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(/8 rows · [\d,]+ ms/).waitFor()
+    await page.getByRole('button', { name: 'All rows to a file' }).click()
+    await page.getByRole('menuitem', { name: /^The nodes and relationships/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Export' })
+    expect(await dialog.getByRole('radio', { name: /^What the query gives/ }).isChecked()).toBe(true)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Save the file' }).click(),
+    ])
+    await dialog.waitFor({ state: 'hidden' })
+    const { graph, nodes, edges } = JSON.parse(readFileSync((await download.path())!, 'utf8'))
+    expect(graph.selection).toMatchObject({ kind: 'query', statement: expect.stringContaining('PARTY_TO') })
+    expect(edges.filter(({ type }: { type: string }) => type === 'PARTY_TO')).toHaveLength(8)
+    expect(nodes.filter(({ labels }: { labels: string[] }) => labels.includes('Agreement'))).toHaveLength(3)
+    expect((await scene(page)).steps).toEqual(before.steps)
   })
 
   test('Tab leaves it', async () => {

@@ -175,7 +175,8 @@ export function createEditor(options: EditorOptions): Editor {
     // Names are offered where one begins, not at every space.
     if (!context.explicit && !isBegun && !(before && ':.|('.includes(before))) return null
     const items = await language.ask('complete', context.state.doc.toString(), context.pos, options.vocabulary())
-    if (context.aborted) return null
+    // Who has left the editor meanwhile is not to find a list over what they went to.
+    if (context.aborted || !context.view?.hasFocus) return null
     return {
       from: word?.from ?? context.pos,
       validFor: /^[\p{L}\p{N}_$`]*$/u,

@@ -90,7 +90,12 @@ export interface Panels {
   /** Whether the dialog is open in which files are taken into the database. */
   readonly importing: boolean
   /** What leaves the page, and as what, while that is being chosen. */
-  readonly exporting: { readonly what: 'scene' | 'selection'; readonly as: 'data' | 'picture' } | null
+  readonly exporting: {
+    readonly what: 'scene' | 'selection' | 'query'
+    readonly as: 'data' | 'picture'
+    /** What a query gives leaves without being drawn. */
+    readonly query?: Pick<Statement, 'statement' | 'parameters'>
+  } | null
   /** Rises when the search box is to have the keyboard. */
   readonly searching: number
   readonly path: PathQuestion

@@ -1,6 +1,7 @@
 import {
   Button,
   Checkbox,
+  Code,
   Group,
   Modal,
   Radio,
@@ -17,7 +18,7 @@ import { downloadBlob } from '../files.ts'
 import { exportedNotes } from '../model/notes.ts'
 import { phrase } from '../model/phrase.ts'
 import { settingOf } from '../model/settings.ts'
-import { opening, type State } from '../model/state.ts'
+import { opening, type Panels, type State } from '../model/state.ts'
 import { achieving } from '../model/tour.ts'
 import { drawnSize, pictureOf } from '../model/view.ts'
 import { createMeasure } from '../picture/measure.ts'
@@ -62,9 +63,9 @@ export function Export() {
             ]}
           />
           {isPicture ? (
-            <PictureForm what={exporting.what} close={close} />
+            <PictureForm what={exporting.what === 'selection' ? 'selection' : 'scene'} close={close} />
           ) : (
-            <DataForm what={exporting.what} close={close} />
+            <DataForm exporting={exporting} close={close} />
           )}
         </Stack>
       )}
@@ -72,11 +73,12 @@ export function Export() {
   )
 }
 
-type What = 'scene' | 'selection' | 'all'
+type Exporting = NonNullable<Panels['exporting']>
+type What = Exporting['what'] | 'all'
 
-function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: () => void }) {
+function DataForm({ exporting: { what: first, query }, close }: { exporting: Exporting; close: () => void }) {
   const explorer = useExplorer()
-  const { t, number } = useText()
+  const { t } = useText()
   const overview = useSelect(state => state.overview)
   const portions = usePortions()
   const written = useSelect(({ scene }) => scene.notes)
@@ -95,10 +97,11 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
   const sheet = useSheetMaker(areNamesHidden)
 
   const { nodes, relationships, leftOut, faded } = portions[what === 'selection' ? 'selection' : 'scene']
-  const note = what === 'all' ? '' : [...leftOut, faded].filter(Boolean).join(' ')
+  const isDrawn = what === 'scene' || what === 'selection'
+  const note = isDrawn ? [...leftOut, faded].filter(Boolean).join(' ') : ''
   const chosen = formats.answer?.formats.find(({ name }) => name === format) ?? formats.answer?.formats[0]
 
-  const canPicture = chosen?.drawing === true && what !== 'all'
+  const canPicture = chosen?.drawing === true && isDrawn
 
   /** The picture without what the text says already. */
   const drawing = () => {
@@ -130,7 +133,12 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
       ...(notes.length > 0 ? { notes } : {}),
       looks: looksOf(explorer.store.get(), new Set(nodes)),
     }
-    const scope = what === 'all' ? { kind: 'all' as const } : { kind: 'entities' as const, ...entities }
+    const scope =
+      what === 'query' && query
+        ? { kind: 'query' as const, statement: query.statement, parameters: { ...query.parameters } }
+        : what === 'all'
+          ? { kind: 'all' as const }
+          : { kind: 'entities' as const, ...entities }
     const blob = await explorer.ask({
       route: 'export',
       request: {
@@ -156,6 +164,17 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
     <Stack gap="md">
       <Radio.Group value={what} onChange={value => setWhat(value as What)} label={t('export.what')}>
         <Stack gap={6} mt={6}>
+          {query && (
+            <Radio
+              value="query"
+              label={t('export.query')}
+              description={
+                <Code className={classes.query} title={query.statement}>
+                  {query.statement}
+                </Code>
+              }
+            />
+          )}
           <Radio
             value="scene"
             label={`${t('export.scene')} – ${t('count.nodes', { count: portions.scene.nodes.length })}, ${t('count.relationships', { count: portions.scene.relationships.length })}`}
@@ -210,7 +229,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
           label={t('export.withPicture')}
         />
       )}
-      {what !== 'all' && (
+      {isDrawn && (
         <Text size="sm" c="dimmed">
           {leftOut.length > 0 ? `${t('export.leftOut')} ${note}` : [t('export.whole'), faded].filter(Boolean).join(' ')}
         </Text>
@@ -220,7 +239,7 @@ function DataForm({ what: first, close }: { what: 'scene' | 'selection'; close: 
           {t('action.cancel')}
         </Button>
         <Button leftSection={<IconDownload size={16} />} onClick={save} loading={busy} disabled={!chosen}>
-          {t('export.save', { count: number(what === 'all' ? (overview?.total.nodes ?? 0) : nodes.length) })}
+          {t('export.save')}
         </Button>
       </Group>
     </Stack>

@@ -3,11 +3,15 @@ import { IconDownload } from '@tabler/icons-react'
 import { useExplorer } from '../../context.ts'
 import { openDownload } from '../../files.ts'
 import { phrase } from '../../model/phrase.ts'
+import { opening } from '../../model/state.ts'
 import { useText } from '../../ui/text.ts'
 import type { Result } from '../queryrun.ts'
 
-/** All rows of a query to a file, however many: the server writes it as they come, and the browser to the disk. */
-export function SaveRows({ result: { statement, values } }: { result: Pick<Result, 'statement' | 'values'> }) {
+/**
+ * All rows of a query to a file, however many: the server writes it as they come, and the browser to the disk. Or the
+ * nodes and relationships in them, in any of the formats that hold a graph.
+ */
+export function SaveRows({ result: { statement, values, graph } }: { result: Result }) {
   const explorer = useExplorer()
   const { t } = useText()
   const save = async (format: 'csv' | 'jsonl') => {
@@ -28,6 +32,17 @@ export function SaveRows({ result: { statement, values } }: { result: Pick<Resul
       <Menu.Dropdown>
         <Menu.Item onClick={() => void save('csv')}>CSV</Menu.Item>
         <Menu.Item onClick={() => void save('jsonl')}>JSON Lines</Menu.Item>
+        {graph.nodes.length > 0 && (
+          <Menu.Item
+            onClick={() =>
+              explorer.store.update(state =>
+                opening(state, { exporting: { what: 'query', as: 'data', query: { statement, parameters: values } } }),
+              )
+            }
+          >
+            {t('cypher.saveGraph')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )
