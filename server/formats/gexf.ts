@@ -23,7 +23,7 @@ export const gexf: Format = {
   title: 'GEXF 1.3',
   mediaType: 'application/gexf+xml; charset=utf-8',
   extensions: ['gexf'],
-  readBy: 'Gephi, networkx, graphology, Guanxi',
+  readBy: 'networkx, graphology, Guanxi; meant for Gephi',
   losses: {
     control: 'are written as U+FFFD, for XML has no way to write them',
     surrogate: 'are written as U+FFFD, for XML has no way to write them',
