@@ -45,6 +45,7 @@ export async function measureInterchange(settings: Neo4jSettings, runs: number):
   const folder = await mkdtemp(join(tmpdir(), 'guanxi-bench-'))
   const driver = neo4j.driver(settings.uri, neo4j.auth.basic(settings.username ?? '', settings.password ?? ''))
   const engine = await createNeo4jEngine(settings)
+  const { database } = settings
   const explore: Explore = {
     engine,
     guard: {
@@ -63,7 +64,7 @@ export async function measureInterchange(settings: Neo4jSettings, runs: number):
         kept.push(Buffer.from(piece as string))
       return kept
     }
-    const rows = await readRaw(driver)
+    const rows = await readRaw(driver, database)
     const files = new Map<string, string>()
     for (const { name } of streamed) {
       const pieces = await leave(name)
@@ -74,7 +75,7 @@ export async function measureInterchange(settings: Neo4jSettings, runs: number):
 
     const reading = createRounds()
     for (let run = 0; run < runs; run++) {
-      await reading.measure(() => readRaw(driver))
+      await reading.measure(() => readRaw(driver, database))
       for (const { name } of streamed) await reading.time(name, () => leave(name))
     }
 
@@ -86,10 +87,10 @@ export async function measureInterchange(settings: Neo4jSettings, runs: number):
 
     const writing = createRounds()
     for (let run = 0; run < runs; run++) {
-      await empty(driver)
-      await writing.measure(() => writeRaw(driver, rows))
+      await empty(driver, database)
+      await writing.measure(() => writeRaw(driver, database, rows))
       for (const name of imported) {
-        await empty(driver)
+        await empty(driver, database)
         const importing = createImporting({ explore, folder: join(folder, `imports-${run}-${name}`) })
         await writing.time(name, async () => {
           const source = { name, format: formatNamed(name), open: () => createReadStream(files.get(name)!) }
@@ -100,7 +101,8 @@ export async function measureInterchange(settings: Neo4jSettings, runs: number):
         })
       }
     }
-    await empty(driver)
+    await empty(driver, database)
+    await driver.executeQuery('DROP CONSTRAINT bench_row IF EXISTS', {}, { ...(database && { database }) })
     return {
       nodes: rows.nodes.length,
       relationships: rows.relationships.length,
@@ -153,14 +155,17 @@ function exchange(name: string, times: readonly number[], measures: readonly num
 
 // ── the raw driver ──────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Of NEO4J_DATABASE; else the user's own. */
+type Database = string | undefined
+
 interface RawRows {
   nodes: { id: string; labels: string[]; properties: object }[]
   relationships: { type: string; source: string; target: string; properties: object }[]
 }
 
 /** All rows, as a program reads them that wants nothing but to hold them. */
-async function readRaw(driver: Driver): Promise<RawRows> {
-  const session = driver.session({ defaultAccessMode: neo4j.session.READ })
+async function readRaw(driver: Driver, database: Database): Promise<RawRows> {
+  const session = driver.session({ defaultAccessMode: neo4j.session.READ, ...(database && { database }) })
   try {
     const nodes: RawRows['nodes'] = []
     for await (const record of session.run('MATCH (n) RETURN n')) {
@@ -179,8 +184,8 @@ async function readRaw(driver: Driver): Promise<RawRows> {
 }
 
 /** The same rows with UNWIND, a thousand for a transaction, grouped by labels and type as Cypher wants it. */
-async function writeRaw(driver: Driver, { nodes, relationships }: RawRows): Promise<void> {
-  const session = driver.session()
+async function writeRaw(driver: Driver, database: Database, { nodes, relationships }: RawRows): Promise<void> {
+  const session = driver.session({ ...(database && { database }) })
   const inGroups = async <T>(
     items: readonly T[],
     groupOf: (item: T) => string,
@@ -219,8 +224,8 @@ function grouped<T>(items: readonly T[], groupOf: (item: T) => string): Map<stri
   return groups
 }
 
-async function empty(driver: Driver): Promise<void> {
-  const session = driver.session()
+async function empty(driver: Driver, database: Database): Promise<void> {
+  const session = driver.session({ ...(database && { database }) })
   try {
     await session.run('MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS')
   } finally {
