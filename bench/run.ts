@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import neo4j from 'neo4j-driver'
 import { round, table } from './figures.ts'
 import type { Motion } from './hand.ts'
+import { type Exchange, measureInterchange } from './interchange.ts'
 import { measureLatency } from './latency.ts'
 import { measurePage } from './page.ts'
 import { measurePanning } from './panning.ts'
@@ -16,9 +17,10 @@ import type { Task } from './tasks.ts'
 import { measureTyping } from './typing.ts'
 
 // npm run bench: figures as ratios to something measured in the same run, in Markdown. Names of parts (start, session,
-// panning, rows, peers, api) measure those alone.
+// panning, rows, peers, api, interchange) measure those alone.
 // With NEO4J_URI, NEO4J_PASSWORD (and NEO4J_USERNAME, NEO4J_DATABASE) set, the latency of the API is held against the
 // raw driver on that database, which should hold a graph (`guanxi load`, or `guanxi load --generate 10000/30000`).
+// `interchange` fills and empties the database, so it wants an empty one.
 
 const runs = Number(process.env.BENCH_RUNS ?? 100)
 const { NEO4J_URI, NEO4J_USERNAME = 'neo4j', NEO4J_PASSWORD = '', NEO4J_DATABASE } = process.env
@@ -233,7 +235,58 @@ async function api() {
   }
 }
 
-const parts = { start, session, panning, rows, peers, api }
+async function interchange() {
+  if (!NEO4J_URI) return console.log('\nNEO4J_URI is not set: nothing was exported or imported.')
+  const settings = {
+    uri: NEO4J_URI,
+    username: NEO4J_USERNAME,
+    password: NEO4J_PASSWORD,
+    ...(NEO4J_DATABASE && { database: NEO4J_DATABASE }),
+  }
+  const size = process.env.BENCH_GRAPH ?? '5000/25000'
+  await requireEmpty()
+  execFileSync(process.execPath, ['bin/guanxi.mjs', 'load', '--generate', size], {
+    cwd: resolve(import.meta.dirname, '..'),
+    stdio: 'ignore',
+  })
+  const figures = await measureInterchange(settings, Math.min(5, runs))
+  const count = figures.nodes + figures.relationships
+  const row = ({ name, milliseconds, ratio }: Exchange) => [
+    name,
+    round(milliseconds, 0),
+    round(count / milliseconds, 0),
+    round(ratio.median, 2),
+    `${round(ratio.least, 2)}–${round(ratio.most, 2)}`,
+  ]
+  const { read, write, networkxRead, networkxWrite } = figures.measures
+  const bare = (name: string, milliseconds: number | undefined) =>
+    milliseconds === undefined ? [] : [[name, round(milliseconds, 0), round(count / milliseconds, 0), '1.00', '']]
+  const head = ['', 'ms', 'rows/ms', 'time of the measure', 'from – to']
+  console.log(`\n## Files, ${figures.nodes} nodes and ${figures.relationships} relationships, medians\n`)
+  console.log(table(['out', ...head.slice(1)], [...bare('the driver reads', read), ...figures.exports.map(row)]))
+  console.log(
+    `\n${table(['in', ...head.slice(1)], [...bare('the driver writes', write), ...figures.imports.map(row)])}`,
+  )
+  const networkx = [
+    ...bare('networkx writes', networkxWrite),
+    ...bare('networkx reads', networkxRead),
+    ...figures.graphml.map(row),
+  ]
+  console.log(`\n${table(['GraphML beside networkx', ...head.slice(1)], networkx)}`)
+}
+
+async function requireEmpty() {
+  const driver = neo4j.driver(NEO4J_URI!, neo4j.auth.basic(NEO4J_USERNAME, NEO4J_PASSWORD))
+  try {
+    const { records } = await driver.executeQuery('MATCH (n) RETURN n LIMIT 1', {}, { database: NEO4J_DATABASE })
+    if (records.length > 0) throw new Error('interchange fills and empties the database; this one holds something.')
+  } finally {
+    await driver.close()
+  }
+}
+
+const parts = { start, session, panning, rows, peers, api, interchange }
 const wanted = process.argv.slice(2)
 for (const name of wanted) if (!Object.hasOwn(parts, name)) throw new Error(`${name} is none of ${Object.keys(parts)}.`)
-for (const [name, measure] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await measure()
+for (const [name, measure] of Object.entries(parts))
+  if (wanted.length === 0 ? name !== 'interchange' : wanted.includes(name)) await measure()

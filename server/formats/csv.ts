@@ -22,7 +22,7 @@ export const csv: Format = {
   title: 'CSV pair with neo4j-admin headers',
   mediaType: 'application/zip',
   extensions: ['zip'],
-  readBy: 'neo4j-admin database import, pandas, spreadsheets, Guanxi',
+  readBy: 'neo4j-admin database import, pandas, LibreOffice, Guanxi',
   losses: {
     surrogate: 'are written as U+FFFD',
     emptyList: 'are missing, for a cell with nothing in it is none',

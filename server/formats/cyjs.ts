@@ -21,7 +21,7 @@ export const cyjs: Format = {
   title: 'Cytoscape JSON',
   mediaType: 'application/json',
   extensions: ['cyjs', 'json'],
-  readBy: 'Cytoscape desktop, cytoscape.js, Guanxi',
+  readBy: 'cytoscape.js, Guanxi; meant for Cytoscape desktop',
   losses: {},
   elsewhere: {
     integer64: 'are texts',

@@ -16,7 +16,7 @@ export const cypher: Format = {
   title: 'Cypher script',
   mediaType: 'text/plain; charset=utf-8',
   extensions: ['cypher'],
-  readBy: 'Neo4j (cypher-shell, Browser)',
+  readBy: 'Neo4j; meant for cypher-shell and Browser',
   losses: {
     surrogate: 'are written as U+FFFD',
     bytes: 'are texts in base64, for Cypher has no way to write them',

@@ -1,8 +1,8 @@
-import type { Properties } from '../contract/graph.ts'
+import type { Properties, Value } from '../contract/graph.ts'
 import { captionOf } from './caption.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, Look, OutgoingNode, OutgoingRelationship } from './format.ts'
-import { ItemFlaw, isRecord, textsIn } from './items.ts'
+import { fieldsOf, ItemFlaw, isRecord, textsIn } from './items.ts'
 import { decoded, jsonOr } from './json.ts'
 import type { ScalarType, ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
@@ -23,7 +23,7 @@ export const gexf: Format = {
   title: 'GEXF 1.3',
   mediaType: 'application/gexf+xml; charset=utf-8',
   extensions: ['gexf'],
-  readBy: 'Gephi, networkx, graphology, Guanxi',
+  readBy: 'networkx, graphology, Guanxi; meant for Gephi',
   losses: {
     control: 'are written as U+FFFD, for XML has no way to write them',
     surrogate: 'are written as U+FFFD, for XML has no way to write them',
@@ -49,10 +49,10 @@ export const gexf: Format = {
       (async function* () {
         const nodeColumns = columnsOf(census.nodeProperties, 'n', taken)
         const edgeColumns = columnsOf(census.relationshipProperties, 'e', taken)
+        const attributes = { node: ownOf(nodeColumns.list), edge: ownOf(edgeColumns.list) }
         yield head
         yield `<meta lastmodifieddate="${xmlAttribute(about.exported.slice(0, 10))}"><creator>${xmlText(about.generator)}</creator>`
-        const attributes = ownOf([...nodeColumns.list, ...edgeColumns.list])
-        yield `<description>${xmlText(JSON.stringify({ ...about, ...(attributes && { attributes }) }))}</description></meta>\n`
+        yield `<description>${xmlText(JSON.stringify({ ...about, attributes }))}</description></meta>\n`
         yield '<graph defaultedgetype="directed" mode="static">\n'
         yield '<attributes class="node" mode="static">\n<attribute id="labels" title="labels" type="string"/>\n'
         for (const column of nodeColumns.list) yield attributeText(column)
@@ -92,22 +92,21 @@ const gexfTypes: { readonly [type in ValueType]?: string } = {
   text: 'string',
 }
 
-const attributeText = ({ id, type, title }: Column): string =>
-  `<attribute id="${id}" title="${xmlAttribute(title)}" type="${gexfTypes[type] ?? 'string'}"/>\n`
+/** Its id is its title, for some readers call it so. */
+const attributeText = ({ type, title }: Column): string =>
+  `<attribute id="${xmlAttribute(title)}" title="${xmlAttribute(title)}" type="${gexfTypes[type] ?? 'string'}"/>\n`
 
-/** What an attribute does not say itself, by its id. */
-interface Own {
-  [id: string]: { name?: string; type?: ValueType }
-}
+/** What attributes do not say themselves, by their ids. */
+type Own = ReadonlyMap<string, { name?: string; type?: ValueType }>
 
-function ownOf(columns: readonly Column[]): Own | undefined {
-  const own = columns.flatMap(({ id, name, type, title }): [string, Own[string]][] =>
-    gexfTypes[type] && title === name
-      ? []
-      : [[id, { ...(title !== name && { name }), ...(!gexfTypes[type] && { type }) }]],
+const ownOf = (columns: readonly Column[]): Properties =>
+  Object.fromEntries(
+    columns.flatMap(({ name, type, title }): [string, Properties][] =>
+      gexfTypes[type] && title === name
+        ? []
+        : [[title, { ...(title !== name && { name }), ...(!gexfTypes[type] && { type }) }]],
+    ),
   )
-  return own.length > 0 ? Object.fromEntries(own) : undefined
-}
 
 function nodeText(node: OutgoingNode, columns: Columns): string {
   const { id, labels, properties, look } = node
@@ -138,13 +137,14 @@ function edgeText({ id, type, source, target, properties }: OutgoingRelationship
   return `<edge id="${xmlAttribute(idText(id))}" ${ends} ${named}><attvalues>${valuesText(properties, columns)}</attvalues></edge>\n`
 }
 
-const valueText = (id: string, text: string): string => `<attvalue for="${id}" value="${xmlAttribute(text)}"/>`
+const valueText = (id: string, text: string): string =>
+  `<attvalue for="${xmlAttribute(id)}" value="${xmlAttribute(text)}"/>`
 
 function valuesText(properties: Properties, columns: Columns): string {
   let text = ''
   for (const [name, value] of Object.entries(properties)) {
-    const { id, type } = columns.of(name, value)
-    text += valueText(id, plainText(value, type))
+    const { title, type } = columns.of(name, value)
+    text += valueText(title, plainText(value, type))
   }
   return text
 }
@@ -166,14 +166,14 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   const attributes = { node: new Map<string, Declared>(), edge: new Map<string, Declared>() }
   const defaults = new WeakMap<XmlElement, string>()
   let item: Item = { values: new Map(), look: {} }
-  let own: Own = {}
+  let own: { node: Own; edge: Own } = { node: new Map(), edge: new Map() }
   for await (const { event, element } of xmlElements(decoded(file))) {
     const { name, parent } = element
     if (event === 'open') {
       if (name === 'node' || name === 'edge') item = { values: new Map(), look: {} }
     } else if (name === 'attribute') {
       const owner = parent?.attributes.get('class') === 'edge' ? 'edge' : 'node'
-      attributes[owner].set(element.attributes.get('id') ?? '', attributeIn(element, defaults.get(element), own))
+      attributes[owner].set(element.attributes.get('id') ?? '', attributeIn(element, defaults.get(element), own[owner]))
     } else if (name === 'default' && parent) defaults.set(parent, element.text)
     else if (name === 'attvalue')
       item.values.set(
@@ -187,7 +187,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
       if (!isRecord(said)) yield { about: said }
       else {
         const { attributes: types, ...about } = said
-        if (isRecord(types)) own = types as unknown as Own
+        own = { node: ownIn(types, 'node'), edge: ownIn(types, 'edge') }
         yield { about }
       }
     } else if (name === 'node' || name === 'edge') {
@@ -201,9 +201,16 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   }
 }
 
+function ownIn(types: Value | undefined, owner: 'node' | 'edge'): Own {
+  const own = isRecord(types) ? fieldsOf(types)(owner) : undefined
+  return new Map(
+    isRecord(own) ? Object.entries(own).map(([id, one]) => [id, one as { name?: string; type?: ValueType }]) : [],
+  )
+}
+
 function attributeIn({ attributes }: XmlElement, missing: string | undefined, own: Own): Declared {
   const id = attributes.get('id') ?? ''
-  const { name, type } = (Object.hasOwn(own, id) ? own[id] : undefined) ?? {}
+  const { name, type } = own.get(id) ?? {}
   return {
     name: name ?? attributes.get('title') ?? id,
     type: type ?? typesOfGexf.get((attributes.get('type') ?? '').toLowerCase()) ?? 'text',

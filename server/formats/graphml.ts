@@ -24,7 +24,7 @@ export const graphml: Format = {
   title: 'GraphML',
   mediaType: 'application/graphml+xml; charset=utf-8',
   extensions: ['graphml', 'xml'],
-  readBy: 'networkx, igraph, yEd, Gephi, apoc.import.graphml, Guanxi',
+  readBy: 'networkx, igraph, graphology, apoc.import.graphml, Guanxi; meant for Gephi and yEd too',
   losses: {
     control: 'are written as U+FFFD, for XML has no way to write them',
     surrogate: 'are written as U+FFFD, for XML has no way to write them',

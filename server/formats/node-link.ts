@@ -30,7 +30,7 @@ export const nodeLink: Format = {
   title: 'Node-link JSON',
   mediaType: 'application/json',
   extensions: ['json'],
-  readBy: 'networkx',
+  readBy: 'networkx, Guanxi',
   losses: { look: 'are left out' },
   elsewhere: {
     integer64: 'are objects with $type and value',

@@ -45,6 +45,7 @@ ${remarks.join('\n').trimEnd()}
 
 ${roundTripTable(trips)}
 
+${readers}
 ${vocabulary}`
 }
 
@@ -97,11 +98,42 @@ it has, what was left out and what the format could not hold. The answer says th
 on standard error. A loss is named only where there is something to lose.
 
 Texts that a spreadsheet would run as formulas have an apostrophe in front in CSV; \`raw: true\`, or \`--raw\`, leaves them as they are. Reading
-such an archive takes the apostrophe away again.
+such an archive takes the apostrophe away again. Without \`raw\` the files also begin with a mark (BOM) that says that they are UTF-8.
+A spreadsheet takes what looks like a number in CSV for one: 007 is 7 there, and integers of more than 15 digits are rounded. The workbook has neither.
 Places, sizes and colours of a scene are in GEXF, Cytoscape JSON and DOT where the request brings them (\`looks\`).
 
 A dossier is for people: it is held in memory as a whole and takes up to ${dossierPdf.atMost?.toLocaleString('en')} nodes and relationships, passages included.
 \`language\` (\`en\`, \`zh\`), \`title\` and, in PDF and HTML, \`drawing\` of the request are for it; see [the guide](guide/dossier.md).
+`
+
+const readers = `## Which programs really read it
+
+Each of these read a graph with the worst values that there are (see \`server/formats/conformance\`), and what it made of them was compared.
+Where the last column says *each check*, tests do it again whenever all is checked, with whatever version is there then; else it was done by
+hand on 2026-11-23, and what was found wrong was mended. A program that is not in the table was never tried.
+
+| program | version | reads | when |
+| --- | --- | --- | --- |
+| networkx | 3.6 | \`json\` \`graphml\` \`gexf\` | each check |
+| igraph (Python) | 1.0 | \`graphml\` | each check |
+| pandas | 3.1 | \`csv\` \`jsonl\` | each check |
+| openpyxl | 3.1 | \`xlsx\` | each check |
+| LibreOffice | 7.4 | \`xlsx\` \`csv\` | each check |
+| rdflib | 7.6 | \`turtle\` \`jsonld\` | each check |
+| Graphviz | 2.42 | \`dot\` | each check |
+| cytoscape.js | 3.34 | \`cyjs\` | each check |
+| Neo4j | 5.26 | \`cypher\`; \`csv\` by its import tool | each check |
+| xmllint, with schemas of GraphML 1.1 and GEXF 1.3 | 2.9 | \`graphml\` \`gexf\` | each check |
+| APOC (apoc-core), in Neo4j 5.26 | 5.26.0 | \`graphml\` with \`readLabels\`, \`jsonl\` | by hand |
+| graphology-gexf, graphology-graphml | 0.13, 0.5 | \`gexf\` \`graphml\` | by hand |
+
+Gephi, yEd, Cytoscape desktop and Excel are in no test: for them there is what their formats say. What APOC does: texts of nothing but blanks
+come in empty from GraphML; a label with a colon comes in as two; a list of unlike things, which Neo4j cannot keep, ends an import of JSON lines.
+\`jsonl\` wants a constraint on \`neo4jImportId\` for each label first, as its own exports do.
+
+The schemas stand in \`server/formats/conformance/schemas\`. Ids of GraphML are tokens there: what is neither letter, digit, \`.\`, \`-\`, \`_\` nor \`:\` is
+\`_x\`, its code point and \`_\`, so that \`t#1.1\` is \`t_x23_1.1\` for other programs. Names of properties are as they are, though the schema of GraphML
+wants tokens there too: every reader takes them, and would call the property otherwise.
 `
 
 const vocabulary = `## The vocabulary of Turtle and JSON-LD

@@ -20,7 +20,7 @@ export const xlsx: Format = {
   title: 'Excel workbook',
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   extensions: ['xlsx'],
-  readBy: 'Excel, LibreOffice, openpyxl',
+  readBy: 'LibreOffice, openpyxl; meant for Excel',
   losses: {
     control: 'are written as U+FFFD, for XML has no way to write them',
     surrogate: 'are written as U+FFFD, for XML has no way to write them',

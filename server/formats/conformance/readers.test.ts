@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { readFile } from 'node:fs/promises'
+import cytoscape from 'cytoscape'
+import { describe, expect, it, vi } from 'vitest'
 import type { Properties } from '../../contract/graph.ts'
 import type { OutgoingNode } from '../format.ts'
 import { formatNamed } from '../index.ts'
@@ -113,6 +115,31 @@ json.dump({'vertices': [{k: str(v) if isinstance(v, float) else v for k, v in ve
     )
     const named = (name: string) => vertices.find((vertex: Properties) => vertex.name === name)
     expect(Object.values(named('text 15'))).toContain(worst.nodes[15]!.properties.value)
+  })
+})
+
+describe('read by cytoscape.js', () => {
+  it('Cytoscape JSON: elements, data, places, sizes and colours', async () => {
+    // It advises against styles of single elements, which is how this format has them.
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const core = cytoscape({ headless: true, styleEnabled: true })
+    try {
+      core.json(JSON.parse(await readFile(await written('cyjs', worst), 'utf8')))
+      expect([core.nodes().length, core.edges().length]).toEqual([worst.nodes.length, worst.relationships.length])
+      for (const { id, properties, look } of worst.nodes) {
+        const node = core.getElementById(typeof id === 'number' ? String(id) : id)
+        if (properties.name) expect(node.data('name')).toBe(properties.name)
+        if (typeof properties.value !== 'object') expect(node.data('value')).toBe(properties.value)
+        if (!look) continue
+        expect(node.position()).toEqual({ x: look.x, y: look.y })
+        expect([node.style('background-color'), node.style('width')]).toEqual(['rgb(192,32,64)', '20px'])
+      }
+      const parallel = core.edges('[source = "n:0"][target = "n:1"]')
+      expect(parallel.map(edge => edge.data('interaction'))).toEqual(['KNOWS', 'KNOWS'])
+    } finally {
+      core.destroy()
+      warn.mockRestore()
+    }
   })
 })
 
