@@ -288,6 +288,20 @@ _:l1 <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> _:l2 .
   expect(relationships).toEqual([{ type: 'to', source: 'http://x/b', target: 'http://x/a', properties: {} }])
 })
 
+it('Turtle: lists that hold one another are no way to fill the memory', async () => {
+  const list = (name: string) => `<http://www.w3.org/1999/02/22-rdf-syntax-ns#${name}>`
+  const doubling = Array.from(
+    { length: 400 },
+    (_, index) =>
+      `_:l${index + 1} ${list('first')} _:l${index} . _:l${index + 1} ${list('rest')} ${index === 0 ? list('nil') : `_:l${index}`} .`,
+  )
+  await expect(
+    read('turtle', [...doubling, '<http://x/a> <http://x/p> _:l400 .'].join('\n'), 65_536),
+  ).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+  })
+})
+
 it('Turtle: a file of ours that another program wrote again, and somebody added to', async () => {
   const text = `
 @prefix node: <urn:guanxi:node:> . @prefix type: <urn:guanxi:type:> . @prefix label: <urn:guanxi:label:> .
@@ -389,6 +403,26 @@ it('JSON-LD: names that a @context explains, as sites write them, and flattened'
   expect(other.problems).toEqual([
     { message: '"unknown" means nothing: no @context says what it is', line: 2, column: 5 },
   ])
+  // As rdflib writes lists.
+  const cells = `{"@context": {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}, "@graph": [
+    {"@id": "http://x/a", "http://x/p": {"@id": "_:l"}}, {"@id": "_:l", "rdf:first": 1, "rdf:rest": {"@list": [2, 3]}},
+    {"@id": "_:loose", "rdf:first": 1, "rdf:rest": {"@id": "_:loose"}}]}`
+  expect(await read('jsonld', cells)).toMatchObject({
+    nodes: [{ properties: { iri: 'http://x/a', p: [1, 2, 3] } }],
+    relationships: [],
+    problems: [{ message: 'items of lists hang on nothing: 1 of them', line: 3, column: 5 }],
+  })
+  const odd = `[{"@id": "http://x/a", "http://x/p": {"@value": [1]}},
+    {"@id": "http://x/b", "@included": ["x"]}, {"@context": "http://x/", "@id": "http://x/c"},
+    {"@id": "http://x/d/", "http://x/e/#": "kept"}]`
+  expect(await read('jsonld', odd)).toMatchObject({
+    nodes: [{ id: 'http://x/d/', properties: { e: 'kept' } }],
+    problems: [
+      { line: 1 },
+      { line: 2, column: 5 },
+      { line: 2, message: expect.stringContaining('nothing is fetched') },
+    ],
+  })
   const site = '{"@type": "Person", "@context": "https://schema.org", "name": "Ann", "url": "http://x/"}'
   expect((await read('jsonld', site)).nodes).toMatchObject([
     { labels: ['Person'], properties: { name: 'Ann', url: 'http://x/' } },
