@@ -167,7 +167,7 @@ describe.each(readable)('$name', format => {
     let found = 0
     for await (const one of format.read!(bytes())) {
       if (!('node' in one || 'relationship' in one)) continue
-      if (++found % 4000 === 0) memory.look()
+      if (++found % 6000 === 0) memory.look()
     }
     expect(found).toBe(nodes + relationships)
     expect(memory.growth() / relationships).toBeLessThan(300)
@@ -221,10 +221,10 @@ function crowd(
     taker.node(node(index))
     taker.relationship(relationship(index))
   }
-  const third = Math.floor(relationships / 3)
+  const half = Math.floor(relationships / 2)
   async function* many<T>(count: number, make: (index: number) => T): AsyncGenerator<T> {
     for (let index = 0; index < count; index++) {
-      if (count === relationships && index % third === third - 1) memory.look()
+      if (count === relationships && index === half) memory.look()
       yield make(index)
     }
   }
