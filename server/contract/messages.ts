@@ -912,6 +912,8 @@ export const exportRequest = z
     format: z.string(),
     scope: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('all') }),
+      /** All nodes with any of these labels, and the relationships among them. */
+      z.object({ kind: z.literal('labels'), labels: z.array(z.string()).min(1).max(100) }),
       /** Relationships named are given with their ends; with `between`, also every relationship among the nodes. */
       z.object({
         kind: z.literal('entities'),
@@ -961,6 +963,32 @@ export const exportRequest = z
   })
   .meta({ id: 'ExportRequest' })
 export type ExportRequest = z.input<typeof exportRequest>
+
+/** In an address: one value, or the parameter again for each. */
+const severalSchema = z.union([z.string(), z.array(z.string())])
+const switchSchema = z.enum(['true', 'false'])
+
+/**
+ * What of an export fits into an address. Of labels, entities and a statement one may be given; without any of them it is
+ * everything.
+ */
+export const exportAddress = z
+  .object({
+    format: z.string(),
+    labels: severalSchema.optional(),
+    nodes: severalSchema.optional(),
+    relationships: severalSchema.optional(),
+    between: switchSchema.optional(),
+    statement: z.string().optional(),
+    /** An object as JSON. */
+    parameters: z.string().optional(),
+    evidence: switchSchema.optional(),
+    raw: switchSchema.optional(),
+    language: z.enum(['en', 'zh']).optional(),
+    title: z.string().max(200).optional(),
+  })
+  .meta({ id: 'ExportAddress' })
+export type ExportAddress = z.output<typeof exportAddress>
 
 export const formatsAnswer = z
   .object({

@@ -252,6 +252,14 @@ export const routes = {
     stream: 'file',
     summary: 'A subgraph with its evidence as a file.',
   },
+  exportFetched: {
+    method: 'GET',
+    path: '/api/export',
+    request: 'exportAddress',
+    answer: 'Graph file',
+    stream: 'file',
+    summary: 'The same for what fits into an address, so that any program can fetch it.',
+  },
   print: {
     method: 'POST',
     path: '/api/print',

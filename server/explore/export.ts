@@ -9,7 +9,7 @@ import { packageVersion } from '../package.ts'
 import { type AskOptions, accept, ask } from './asking.ts'
 import type { Explore } from './context.ts'
 import { chooseAll } from './export/all.ts'
-import { type Chosen, chooseByQuery, chooseEntities } from './export/chosen.ts'
+import { type Chosen, chooseByLabels, chooseByQuery, chooseEntities } from './export/chosen.ts'
 import { createNaming } from './export/naming.ts'
 import { createSpool } from './export/spool.ts'
 import { countAll } from './overview.ts'
@@ -54,7 +54,9 @@ export async function exportFile(
       ? chooseAll(asking, naming, evidence)
       : scope.kind === 'entities'
         ? await chooseEntities(asking, naming, scope, evidence)
-        : await chooseByQuery(asking, naming, scope, evidence)
+        : scope.kind === 'labels'
+          ? await chooseByLabels(asking, naming, scope, evidence)
+          : await chooseByQuery(asking, naming, scope, evidence)
   const { notes: written = [], looks = [] } = scope.kind === 'entities' ? scope : {}
   const nodeIds = new Outgone(written.flatMap(note => note.nodes))
   const relationshipIds = new Outgone(written.flatMap(note => note.relationships))
@@ -108,6 +110,7 @@ export async function exportFile(
     selection: {
       kind: scope.kind,
       ...(scope.kind === 'query' && { statement: scope.statement, parameters: scope.parameters as Properties }),
+      ...(scope.kind === 'labels' && { labels: scope.labels }),
       ...(scope.kind === 'entities' && scope.note !== undefined && { note: scope.note }),
     },
     ...(written.length > 0 && {

@@ -136,8 +136,14 @@ export interface About {
   exported: string
   /** The database that it was read from. */
   source: { engine: string; version?: string; database?: string }
-  /** What was asked for: everything, entities that were named, or the query and its parameters. */
-  selection: { kind: 'all' | 'entities' | 'query'; statement?: string; parameters?: Properties; note?: string }
+  /** What was asked for: everything, nodes of some labels, entities that were named, or the query and its parameters. */
+  selection: {
+    kind: 'all' | 'labels' | 'entities' | 'query'
+    labels?: string[]
+    statement?: string
+    parameters?: Properties
+    note?: string
+  }
   /** What an analyst wrote, and about which nodes and relationships of the file; absent when nothing was given. */
   notes?: readonly WrittenNote[]
   /** Whether passages and reports go along. */

@@ -23,6 +23,9 @@ export interface Term {
 
 export const noContext: Context = { terms: new Map() }
 
+/** Terms that stand for one another. */
+const deepest = 50
+
 const schemaOrg = /^https?:\/\/(www\.)?schema\.org\/?(docs\/jsonldcontext\.jsonl?d?)?$/
 
 /** The meaning of names that `value` adds to what they mean already. Errors: ItemFlaw, where it is elsewhere or more than this reader knows. */
@@ -53,18 +56,18 @@ export function contextOf(value: Value, active: Context): Context {
   const context: Context = { ...(base !== undefined && { base }), ...(language !== undefined && { language }), terms }
   const vocab = text('@vocab', active.vocab)
   if (vocab !== undefined) context.vocab = expanded(vocab, context) ?? vocab
-  const open = new Set<string>()
-  const define = (name: string): void => {
+  const done = new Set<string>()
+  const define = (name: string, depth = 0): void => {
     const definition = definitions.get(name)
-    if (definition === undefined || name.startsWith('@') || open.has(name)) return
-    open.add(name)
+    if (definition === undefined || name.startsWith('@') || done.has(name) || depth > deepest) return
+    done.add(name)
     terms.delete(name)
     terms.set(
       name,
       termOf(name, definition, iri => {
         // A term may be said by others that come later.
-        define(iri)
-        define(iri.split(':')[0] ?? '')
+        define(iri, depth + 1)
+        define(iri.split(':')[0] ?? '', depth + 1)
         return expanded(iri, context, true)
       }),
     )

@@ -129,17 +129,21 @@ function createReader(at: Position, blank: string) {
   }
 
   function keyword(subject: string, word: string, value: Value, context: Context): void {
-    const records = (Array.isArray(value) ? value : [value]).filter(isRecord)
+    const records = (): Properties[] =>
+      (Array.isArray(value) ? value : [value]).map(one => {
+        if (isRecord(one)) return one
+        throw new ItemFlaw(`what is in ${word} must be an object`)
+      })
     if (word === '@type')
       for (const type of Array.isArray(value) ? value : [value]) {
         if (typeof type !== 'string') throw new ItemFlaw('@type must be a text, or several')
         const id = idOf(type, context, true)
         if (id !== undefined) say(subject, rdf('type'), { id })
       }
-    else if (word === '@graph' || word === '@included') for (const one of records) node(one, context)
-    else if (word === '@nest') for (const one of records) fields(subject, one, context)
+    else if (word === '@graph' || word === '@included') for (const one of records()) node(one, context)
+    else if (word === '@nest') for (const one of records()) fields(subject, one, context)
     else if (word === '@reverse')
-      for (const one of records)
+      for (const one of records())
         for (const [name, values] of Object.entries(one))
           property(subject, name, expanded(name, context, true), values, context, true)
     else if (word !== '@id' && word !== '@index') throw new ItemFlaw(`${word} cannot be read here`)
@@ -200,10 +204,12 @@ function createReader(at: Position, blank: string) {
 }
 
 /** A value of JSON as the text of a literal, no digit of a number lost. */
-const lexical = (value: Value): string =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && typeOf(value) !== 'map'
-    ? textOf(value)
-    : String(value)
+function lexical(value: Value): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value) || typeOf(value) === 'map')
+    throw new ItemFlaw('@value must be a text, a number or a truth value')
+  return textOf(value)
+}
 
 const literal = (text: string, datatype: string, language?: string): RdfObject => ({
   text,

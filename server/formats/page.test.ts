@@ -85,7 +85,7 @@ const head = `# Formats
 
 Made by \`server/formats/page.test.ts\` from what each format says of itself; do not edit.
 
-A graph leaves in any of these, from the page, by \`POST /api/export\`, and by \`guanxi export --format NAME --output FILE\`. All of it
+A graph leaves in any of these, from the page, by \`POST\` or \`GET /api/export\`, and by \`guanxi export --format NAME --output FILE\`. All of it
 is read before the first byte is written, so that an error is an answer and not half a file; what is larger than a few megabytes
 waits in a file without a name in the folder for temporary files.
 

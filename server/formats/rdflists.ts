@@ -1,11 +1,11 @@
 import { AppError } from '../errors.ts'
 import type { Position } from './format.ts'
-import { isBlank, type RdfObject, rdf, type Said, type Statements } from './rdfstatements.ts'
+import { isBlank, type RdfLiteral, type RdfObject, rdf, type Said, type Statements } from './rdfstatements.ts'
 
 /** An item of a list, as RDF says it: a blank node of its own, with what it holds and the next of them. */
 interface Cell {
   first?: RdfObject
-  rest?: string
+  rest?: Exclude<RdfObject, RdfLiteral>
   used: boolean
   at: Position
 }
@@ -16,7 +16,17 @@ const mostCells = 1_000_000
 const [first, rest, nil, type, list] = [rdf('first'), rdf('rest'), rdf('nil'), rdf('type'), rdf('List')] as const
 
 /** Lists within lists; deeper ones are left as the nodes that they are made of. */
-const deepest = 50
+const deepest = 5
+
+/** As often as such items may be taken: a few that name one another could make more lists than there is memory. */
+const mostTaken = 3 * mostCells
+
+const tooMany = (at: Position): AppError =>
+  new AppError(
+    'FILE_INVALID',
+    `More than ${mostCells.toLocaleString('en')} items of lists stand apart from their lists. Write the file as Turtle.`,
+    { places: [{ message: 'too many items of lists', ...at }] },
+  )
 
 /** Puts lists together again from their cells. */
 export interface Lists {
@@ -32,22 +42,27 @@ export interface Lists {
 
 export function createLists(): Lists {
   const cells = new Map<string, Cell>()
+  let taken = 0
 
   function itemsFrom(head: string, depth: number): RdfObject[] | undefined {
     const seen = new Set<string>()
     const items: RdfObject[] = []
-    for (let id = head; id !== nil; ) {
-      const cell = cells.get(id)
-      if (!cell?.first || cell.rest === undefined || seen.has(id)) return undefined
-      seen.add(id)
+    let next: Cell['rest'] = { id: head }
+    while ('id' in next && next.id !== nil) {
+      const cell = cells.get(next.id)
+      if (!cell?.first || !cell.rest || seen.has(next.id)) return undefined
+      seen.add(next.id)
       items.push(resolved(cell.first, depth + 1))
-      id = cell.rest
+      next = cell.rest
     }
+    // JSON-LD of others has the end of a list as a list.
+    if ('items' in next) items.push(...next.items.map(item => resolved(item, depth + 1)))
     for (const id of seen) {
       const cell = cells.get(id) as Cell
       cell.used = true
       // What was written in brackets has no name by which anything else could say it.
       if (id.startsWith('_:n3-')) cells.delete(id)
+      else if (++taken > mostTaken) throw tooMany(cell.at)
     }
     return items
   }
@@ -63,17 +78,12 @@ export function createLists(): Lists {
     if ('problem' in one) return one
     const { subject, predicate, object, at } = one
     const isFirst = predicate === first
-    if (isBlank(subject) && (isFirst || (predicate === rest && 'id' in object))) {
+    if (isBlank(subject) && (isFirst || (predicate === rest && !('text' in object)))) {
       const cell = cells.get(subject) ?? { used: false, at }
       cells.set(subject, cell)
       if (isFirst) cell.first = object
-      else if ('id' in object) cell.rest = object.id
-      if (cells.size > mostCells)
-        throw new AppError(
-          'FILE_INVALID',
-          `More than ${mostCells.toLocaleString('en')} items of lists stand apart from their lists. Write the file as Turtle.`,
-          { places: [{ message: 'too many items of lists', ...at }] },
-        )
+      else if (!('text' in object)) cell.rest = object
+      if (cells.size > mostCells) throw tooMany(at)
       return []
     }
     if (predicate === type && 'id' in object && object.id === list) return []

@@ -33,8 +33,10 @@ function nameOf(id: string): string {
     const own = nameIn(prefix, id)
     if (own !== undefined) return own
   }
-  const [, local = ''] = /[#/:]([^#/:]*)[#/:]*$/.exec(id) ?? []
-  return decoded(local) || id
+  let end = id.length
+  while (end > 0 && '#/:'.includes(id[end - 1] as string)) end--
+  const start = Math.max(...['#', '/', ':'].map(mark => id.lastIndexOf(mark, end - 1))) + 1
+  return decoded(id.slice(start, end)) || id
 }
 
 const schema = /^https?:\/\/schema\.org\//

@@ -66,7 +66,9 @@ function valueIn(text: string, datatype: string): Value | undefined {
       return decimalIn(text)
     case xsd('double'):
     case xsd('float'):
-      return /^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?INF|NaN)$/i.test(text) ? fromText(text, 'float') : undefined
+      return /^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-]?inf(inity)?|nan)$/i.test(text)
+        ? fromText(text, 'float')
+        : undefined
     case xsd('boolean'):
       return /^(true|1)$/.test(text) ? true : /^(false|0)$/.test(text) ? false : undefined
     case xsd('base64Binary'):

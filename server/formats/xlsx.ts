@@ -206,6 +206,7 @@ async function* aboutRows(
   if (source.version !== undefined) yield ['version', source.version]
   if (source.database !== undefined) yield ['database', source.database]
   yield ['selection', selection.kind]
+  if (selection.labels !== undefined) yield ['labels', selection.labels.join(', ')]
   if (selection.statement !== undefined) yield ['query', selection.statement]
   if (selection.parameters !== undefined) yield ['parameters', JSON.stringify(selection.parameters)]
   if (selection.note !== undefined) yield ['note', selection.note]

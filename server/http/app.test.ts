@@ -152,6 +152,7 @@ const requests: Record<RouteName, { path?: string; body?: unknown; file?: string
   report: { path: '/api/reports/report%3Ar' },
   formats: {},
   export: { body: { format: 'json', scope: { kind: 'all' } } },
+  exportFetched: { path: '/api/export?format=json&labels=Person&labels=Organization&evidence=false' },
   print: {
     body: {
       width: 200,
@@ -281,6 +282,41 @@ describe('each route of the table', () => {
   test('a reference may hold a slash and other scripts, when it is escaped', async () => {
     const { json } = await ask({ path: `/api/nodes/${encodeURIComponent('person:bob/é')}` })
     expect(json.node.properties.name).toBe('Bob')
+  })
+
+  test('an export is fetched from an address as it is asked for with a body', async () => {
+    const fetched = async (query: { [name: string]: string }) => {
+      const { status, headers, json } = await ask({ path: `/api/export?${new URLSearchParams(query)}` })
+      return [status, headers['content-disposition'], json]
+    }
+    const asked = async (request: object) => {
+      const { status, headers, json } = await ask({ path: '/api/export', ...post(request) })
+      return [status, headers['content-disposition'], json]
+    }
+    const lined = (answer: Json[]) => JSON.stringify(answer).replaceAll(/"exported":"[^"]*"/g, '')
+    const all = await fetched({ format: 'json' })
+    expect(all[0]).toBe(200)
+    expect(all[1]).toMatch(/^attachment; filename=guanxi-.*\.json$/)
+    expect(lined(all)).toBe(lined(await asked({ format: 'json', scope: { kind: 'all' } })))
+    const statement = 'MATCH (p:Person {key: $key}) RETURN p'
+    const parameters = { key: 'person:ann' }
+    const found = { format: 'json', statement, parameters: JSON.stringify(parameters), evidence: 'false' }
+    const scope = { kind: 'query', statement, parameters }
+    expect(lined(await fetched(found))).toBe(lined(await asked({ format: 'json', scope, evidence: false })))
+    const named = await fetched({ format: 'json', nodes: 'person:ann', between: 'true', evidence: 'false' })
+    expect(named[2].nodes).toHaveLength(1)
+    for (const [query, path] of [
+      [{ labels: 'Person', statement: 'RETURN 1' }, 'labels'],
+      [{ between: 'true' }, 'between'],
+      [{ parameters: '{}' }, 'parameters'],
+      [{ statement: 'RETURN 1', parameters: '[1]' }, 'parameters'],
+      [{ statement: 'RETURN 1', parameters: '{' }, 'parameters'],
+      [{ evidence: 'maybe' }, 'evidence'],
+      [{ constructor: 'x' }, 'constructor'],
+    ] as const) {
+      const [status, disposition, json] = await fetched({ format: 'json', ...query })
+      expect([status, disposition, json.code, json.places[0].path]).toEqual([400, undefined, 'REQUEST_INVALID', path])
+    }
   })
 
   test('HEAD answers without a body', async () => {

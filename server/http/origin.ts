@@ -16,6 +16,9 @@ export function requireOwnOrigin(options: { host: string; allowedHosts: string[]
   }
 }
 
+/** Of a file that keeps the database busy. */
+const isDownload = (address: string): boolean => /^\/api\/export(?![^/?])/.test(address)
+
 function flawOf(request: Request, names: Set<string>): string | undefined {
   const { host, origin } = request.headers
   const name = hostname(host)
@@ -25,7 +28,9 @@ function flawOf(request: Request, names: Set<string>): string | undefined {
     return 'The request comes from a page of another site. The API answers its own page, and programs that send no Origin.'
   const site = request.headers['sec-fetch-site']
   const isForeign = site === 'cross-site' || site === 'same-site'
-  const isNavigation = request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET'
+  // A page of another site may link to a page, and not begin a download that keeps the database busy.
+  const isNavigation =
+    request.headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET' && !isDownload(request.originalUrl)
   if (isForeign && !isNavigation) return 'The request comes from a page of another site.'
   return undefined
 }

@@ -55,6 +55,9 @@ describe('another site cannot ask', () => {
       expect((await query({ 'sec-fetch-site': site })).status).toBe(403)
       expect((await get('/api/schema', { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' })).status).toBe(403)
       expect((await query({ 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' })).status).toBe(403)
+      // A link that would begin a download.
+      for (const path of ['/api/export?format=json', '/api/export/?format=json'])
+        expect((await get(path, { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' })).status).toBe(403)
     },
   )
 

@@ -495,6 +495,18 @@ export function describeQuestions(name: string, open: () => Promise<Engine>): vo
         expect([bare.nodes, bare.edges]).toEqual([['organization:alpha', 'place:north'], ['r4']])
       })
 
+      it('export: all nodes of some labels, and what ties them', async () => {
+        const scope = { kind: 'labels' as const, labels: ['Person', 'Organization'] }
+        const bare = await exported(scope, false)
+        expect(bare.graph.selection).toEqual(scope)
+        expect(bare.nodes.length).toBeGreaterThan(2)
+        for (const key of bare.nodes) expect(key).toMatch(/^(person|organization):/)
+        expect(bare.edges).toContain('r9')
+        const proven = await exported(scope)
+        expect(proven.nodes.length).toBeGreaterThan(bare.nodes.length)
+        expect((await exported({ kind: 'labels', labels: ['constructor', '`x'] }, false)).nodes).toEqual([])
+      })
+
       it('export: every format, with what it loses named', async () => {
         const { formats } = await listFormats()
         expect(formats.length).toBeGreaterThan(10)

@@ -47,6 +47,30 @@ export async function chooseEntities(
   return held
 }
 
+const labelledAtMost = 500_000
+
+/** All nodes with any of the labels, and the relationships among them. */
+export async function chooseByLabels(
+  asking: Asking,
+  naming: Naming,
+  { labels }: Scope<'labels'>,
+  evidence: boolean,
+): Promise<Chosen> {
+  const held = new Held(naming)
+  const any = labels.map(label => `n:${quote(label)}`).join(' OR ')
+  let left = labelledAtMost
+  for await (const [node] of asking.long(`MATCH (n) WHERE ${any} RETURN n`)) {
+    if (left-- <= 0) {
+      held.note(`There are more nodes with these labels than the ${labelledAtMost} that were read.`)
+      break
+    }
+    held.addNodes([node as Node])
+  }
+  await addBetween(asking, held)
+  if (evidence) await addEvidence(asking, held)
+  return held
+}
+
 /** Nodes and relationships in the rows of a query, which goes through the guard; relationships bring their ends. */
 export async function chooseByQuery(
   asking: Asking,

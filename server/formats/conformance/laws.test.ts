@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { unzipped } from '../../unzip.ts'
 import { takeCensus } from '../census.ts'
 import type {
   Format,
@@ -122,6 +123,18 @@ describe.each(formats)('$name', format => {
     expect(one.equals(two)).toBe(true)
   })
 
+  if (!isForPeople)
+    it('says of what, of when and by which query it is, and what is missing', async () => {
+      const source = sourceOf(worstGraph(allKinds), format)
+      const bytes = await bytesOf(format.write(source, options))
+      const text = bytes.subarray(0, 2).toString() === 'PK' ? await textIn(bytes) : bytes.toString('utf8')
+      const { generator, exported, leftOut, lost, elsewhere } = source.about
+      expect(leftOut[0]).toContain('remark')
+      for (const part of [generator, exported, 'embedded', 'RETURN', 'remark']) expect(text).toContain(part)
+      // Each to where a format may have to write something in another way.
+      for (const sentence of [...lost, ...elsewhere]) expect(text).toContain(/^[^;|^<>{}"]*/.exec(sentence)?.[0])
+    })
+
   if (isForPeople)
     it('is for people: nothing reads it back, and it is of a size to be read', () => {
       expect(format.read).toBeUndefined()
@@ -154,7 +167,7 @@ describe.each(readable)('$name', format => {
     let found = 0
     for await (const one of format.read!(bytes())) {
       if (!('node' in one || 'relationship' in one)) continue
-      if (++found % 4000 === 0) memory.look()
+      if (++found % 6000 === 0) memory.look()
     }
     expect(found).toBe(nodes + relationships)
     expect(memory.growth() / relationships).toBeLessThan(300)
@@ -208,10 +221,10 @@ function crowd(
     taker.node(node(index))
     taker.relationship(relationship(index))
   }
-  const third = Math.floor(relationships / 3)
+  const half = Math.floor(relationships / 2)
   async function* many<T>(count: number, make: (index: number) => T): AsyncGenerator<T> {
     for (let index = 0; index < count; index++) {
-      if (count === relationships && index % third === third - 1) memory.look()
+      if (count === relationships && index === half) memory.look()
       yield make(index)
     }
   }
@@ -221,6 +234,14 @@ function crowd(
     about: sourceOf({ nodes: [], relationships: [] }, format).about,
     census,
   }
+}
+
+/** All files of an archive. */
+async function textIn(archive: Buffer): Promise<string> {
+  const { paths, read, close } = await unzipped(crumbs(archive, 65_536))
+  const files = await Promise.all(paths.map(path => bytesOf(read(path))))
+  await close()
+  return files.map(file => file.toString('utf8')).join('\n')
 }
 
 /** Bytes of living objects and buffers, at their most, beyond those at the beginning. */

@@ -1,15 +1,16 @@
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import cytoscape from 'cytoscape'
 import { describe, expect, it, vi } from 'vitest'
 import type { Properties } from '../../contract/graph.ts'
 import type { OutgoingNode } from '../format.ts'
 import { formatNamed } from '../index.ts'
-import { allKinds, type Held, sourceOf, worstGraph } from './graphs.ts'
+import { allKinds, type Held, heldBy, type Read, readAll, sourceOf, worstGraph } from './graphs.ts'
 import { describeWithProgram, describeWithPython, folderOfFiles, kindOfNode } from './readers.ts'
 
 // Files of ours as other programs read them.
 
-const { written } = folderOfFiles()
+const { pathOf, written } = folderOfFiles()
 const worst = worstGraph(allKinds)
 
 /** What networkx makes of a file, with the type of each worst value. */
@@ -197,6 +198,35 @@ json.dump({
       if (kindOfNode(has.name) === 'integer64')
         expect(read.values[String(has.name)]).toEqual([(has.value as { value: string }).value, `${xsd}integer`])
       if (kindOfNode(has.name) === 'date') expect(read.values[String(has.name)]).toEqual(['2025-03-11', `${xsd}date`])
+    }
+  })
+
+  it('Turtle and JSON-LD: what it writes again comes in as the same graph', async () => {
+    const graph = worstGraph(heldBy(formatNamed('turtle')))
+    const [path, folder] = [await written('turtle', graph), pathOf('')]
+    const files: { [format: string]: string } = await run(
+      `
+import json, sys, rdflib
+rdflib.NORMALIZE_LITERALS = False
+path, folder = sys.argv[1].split('|')
+graph = rdflib.Graph().parse(path)
+files = {'turtle': 'again.ttl', 'nt': 'again.nt', 'json-ld': 'again.jsonld'}
+for form, name in files.items(): graph.serialize(folder + '/' + name, format=form, encoding='utf-8')
+json.dump({form: folder + '/' + name for form, name in files.items()}, sys.stdout)`,
+      `${path}|${folder}`,
+    )
+    const inOrder = (items: { id?: string | number }[]) =>
+      [...items].sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1))
+    const content = ({ nodes, relationships }: Pick<Read, 'nodes' | 'relationships'>) => ({
+      nodes: inOrder(nodes.map(node => ({ ...node, labels: [...node.labels].sort() }))),
+      relationships: inOrder(relationships),
+    })
+    const ours = await readAll(formatNamed('turtle'), createReadStream(path))
+    expect(ours.nodes).toHaveLength(graph.nodes.length)
+    for (const [form, file] of Object.entries(files)) {
+      const again = await readAll(formatNamed(form === 'json-ld' ? 'jsonld' : 'turtle'), createReadStream(file))
+      expect(again.problems).toEqual([])
+      expect(content(again)).toEqual(content(ours))
     }
   })
 })

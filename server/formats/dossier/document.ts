@@ -84,8 +84,9 @@ export function documentOf(dossier: Dossier, options: DocumentOptions): Document
   blocks.push({ kind: 'list', items: left.map(text => [{ text }]) })
   heading('made', words.about)
   const source = sourceName(dossier, words)
-  paragraph({ text: `${words.source(source, words.date(about.exported))} ${words.chosen[about.selection.kind]}` })
-  const { statement, parameters } = about.selection
+  const { kind, labels, statement, parameters } = about.selection
+  const chosen = [words.chosen[kind], ...(labels ? [labels.join(', ')] : [])].join(' ')
+  paragraph({ text: `${words.source(source, words.date(about.exported))} ${chosen}` })
   if (statement !== undefined) {
     blocks.push({ kind: 'code', text: statement.trim() })
     const given = Object.entries(parameters ?? {})

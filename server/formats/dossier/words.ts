@@ -39,7 +39,7 @@ export interface Words {
   readonly proof: (passages: string, reports: string) => string
   readonly source: (engine: string, date: string) => string
   readonly howToRead: string
-  readonly chosen: { readonly all: string; readonly entities: string; readonly query: string }
+  readonly chosen: { readonly all: string; readonly labels: string; readonly entities: string; readonly query: string }
   readonly nothingLeftOut: string
   readonly uncited: (count: string) => string
   readonly ids: string
@@ -161,6 +161,7 @@ const english: Words = {
     'Every relationship has a number with an R, and says what the source claims, how certain that is, and by numbers in brackets which passages prove it; the passages stand at the end. A relationship stands once, under one of its two ends; the other end refers to it.',
   chosen: {
     all: 'Chosen: everything that the database has.',
+    labels: 'Chosen: all nodes with one of these labels, and the relationships among them:',
     entities: 'Chosen: nodes and relationships that somebody picked.',
     query: 'Chosen: what the query below finds.',
   },
@@ -300,6 +301,7 @@ const chinese: Words = {
     '每个关系有一个以 R 开头的编号，写明来源的说法、其确定程度，并以方括号内的数字指出证明它的段落；段落列于文末。每个关系只列一次，位于其一端之下，另一端给出指引。',
   chosen: {
     all: '范围：数据库的全部内容。',
+    labels: '范围：带有下列任一标签的全部节点及其间的关系：',
     entities: '范围：逐一选定的节点与关系。',
     query: '范围：下列查询的结果。',
   },
