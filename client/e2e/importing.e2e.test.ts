@@ -102,6 +102,7 @@ describeInBrowser('taking files in', () => {
       'the import',
     )
     expect(drawn.selection.nodes).toHaveLength(3)
+    await page.getByRole('button', { name: /new outside/ }).waitFor({ state: 'detached' })
     expect(drawn.steps.past).toBe(before.steps.past + 1)
     await press('Control+z')
     await untilScene(page, ({ nodes }) => nodes.length === before.nodes.length, 'one step back')

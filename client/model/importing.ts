@@ -107,7 +107,8 @@ export function importArrival(
     update(state) {
       const change = adding(state.scene, graph, placing(state.scene, graph))
       const next = isNoSceneChange(change) ? state : doing(state, { name, change, ran, at, merge: tag })
-      return viewing(next, { selection: { ...nothingSelected, nodes: new Set(nodes) } })
+      // Nothing has to point at what is new: the view goes there.
+      return viewing(next, { selection: { ...nothingSelected, nodes: new Set(nodes) }, fresh: new Set() })
     },
     say: { text: name, undo: true },
   }

@@ -196,6 +196,7 @@ export function createImporting(options: {
       return alone(folderOf(id), async () => {
         const record: ImportRecord = { ...planned, state: 'writing' }
         await keep(record)
+        await rm(planFile(id), { force: true })
         const journal = await openJournal(folderOf(id))
         let refusal: ProblemPlace | undefined
         try {
@@ -223,7 +224,6 @@ export function createImporting(options: {
           const done: ImportRecord = { ...record, state: 'done', counts: await countsOf(journal) }
           await keep(done)
           await rm(spoolFolder(folderOf(id)), { recursive: true, force: true })
-          await rm(planFile(id), { force: true })
           return done
         } catch (error) {
           if (!(error instanceof Refused) || !refusal) throw error

@@ -45,7 +45,7 @@ export interface ImportJobs {
   nodes(id: string, limit: number): Promise<ImportNodesAnswer>
 }
 
-/** One piece of work on an import. It stays known when it failed, until the next one. */
+/** One piece of work on an import, while it goes on; one that failed stays known until the next one. */
 interface Job {
   /** What is being planned has no record yet. */
   planning?: ImportRecord
@@ -96,11 +96,11 @@ export function createImportJobs(options: {
       job.progress = progress
       changes.emit(id)
     }
+    jobs.set(id, job)
     job.ended = work({ onProgress, signal: AbortSignal.any([stop.signal, stopping]) })
       .then(
-        () => {
-          delete job.planning
-        },
+        // What there is to know of it is in its record then.
+        () => void jobs.delete(id),
         cause => {
           job.problem = problemOf(
             stop.signal.aborted ? new AppError('REQUEST_CANCELLED', 'It was cancelled.', { cause }) : cause,
@@ -111,7 +111,6 @@ export function createImportJobs(options: {
         job.running = false
         changes.emit(id)
       })
-    jobs.set(id, job)
     const failed = [...jobs].filter(([, one]) => one.planning && !one.running)
     for (const [old] of failed.slice(0, Math.max(0, failed.length - failedKept))) jobs.delete(old)
   }
