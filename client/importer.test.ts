@@ -118,6 +118,16 @@ test('what ends while nobody looks is told, and the page brought up to date', as
   expect(renewed()).toBe(1)
 })
 
+test('a plan that is ready while nobody looks is told of, and one that cannot be made', async () => {
+  for (const state of ['planned', 'failed'] as const) {
+    const { importer, heard, said, renewed } = stage([answer({ id: 'p', state: 'planning' })])
+    await importer.look('p')
+    heard.get('p')?.(answer({ id: 'p', state, running: false }))
+    await expect.poll(() => said.map(({ text }) => text.key)).toEqual([`say.import.${state}`])
+    expect(renewed()).toBe(0)
+  }
+})
+
 test('an import that was broken off is told of when the page is opened', async () => {
   const { importer, said } = stage([answer({ state: 'writing', running: false })])
   await importer.resume()

@@ -130,9 +130,9 @@ export function createImporter(options: ImporterOptions): Importer {
       const whole = await api.ask('import', { ref: id }).catch(() => null)
       if (whole && now.get().current?.id === id) set({ current: whole })
     }
-    if (state === 'planned' || state === 'failed') return
-    await renew()
-    if (!store.get().panels.importing) tell(event, event.problem ? 'stopped' : state)
+    const isWritten = state !== 'planned' && state !== 'failed'
+    if (isWritten) await renew()
+    if (!store.get().panels.importing) tell(event, isWritten && event.problem ? 'stopped' : state)
   }
   const tell = ({ files, id }: ImportSummary, what: string) =>
     say({
