@@ -7,6 +7,9 @@ import { stageOf } from './model/importing.ts'
 import { initialState, type State } from './model/state.ts'
 import { createStore } from './model/store.ts'
 
+/** On a machine that has much else to do. */
+const patience = { timeout: 20_000 }
+
 const file = (name: string, text = 'x') => new File([text], name)
 const answer = (change: Partial<ImportAnswer>): ImportAnswer => ({
   ...{ id: 'i', at: 0, files: [], onConflict: 'keep', onError: 'stop', state: 'planning', running: true },
@@ -60,10 +63,10 @@ test('files are sent, and planned together once the format of each is known', as
   const { importer, store, plans, routes } = stage()
   importer.take([file('a.json'), file('constructor')])
   expect(store.get().panels.importing).toBe(true)
-  await expect.poll(() => stageOf(importer.now.get())).toBe('choosing')
+  await expect.poll(() => stageOf(importer.now.get()), patience).toBe('choosing')
   expect(routes('importPlan')).toEqual([])
   importer.readAs(importer.now.get().files[1]!.key, 'gexf')
-  await expect.poll(() => plans.length).toBe(1)
+  await expect.poll(() => plans.length, patience).toBe(1)
   expect(routes('importPlan')[0]).toMatchObject({
     files: [
       { upload: 'file a.json', format: 'json' },
@@ -75,13 +78,13 @@ test('files are sent, and planned together once the format of each is known', as
 test('a plan takes the place of the one before, whichever way they cross', async () => {
   const { importer, plans, routes, heard } = stage()
   importer.take([file('a.json')])
-  await expect.poll(() => plans.length).toBe(1)
+  await expect.poll(() => plans.length, patience).toBe(1)
   const { key } = importer.now.get().files[0]!
   for (const format of ['gexf', 'graphml', 'jsonl']) importer.readAs(key, format)
   plans[0]!()
-  await expect.poll(() => plans.length).toBe(2)
+  await expect.poll(() => plans.length, patience).toBe(2)
   plans[1]!()
-  await expect.poll(() => importer.now.get().current?.id).toBe('plan 1')
+  await expect.poll(() => importer.now.get().current?.id, patience).toBe('plan 1')
   expect(routes('importPlan').map(({ replaces }) => replaces)).toEqual([undefined, 'plan 0'])
   expect(routes('importPlan')[1]).toMatchObject({ files: [{ format: 'jsonl' }] })
   expect([...heard.keys()]).toEqual(['plan 1'])
@@ -90,17 +93,17 @@ test('a plan takes the place of the one before, whichever way they cross', async
 test('a plan that comes when nobody wants it any more is forgotten', async () => {
   const { importer, plans, routes } = stage()
   importer.take([file('a.json')])
-  await expect.poll(() => plans.length).toBe(1)
+  await expect.poll(() => plans.length, patience).toBe(1)
   importer.another()
   plans[0]!()
-  await expect.poll(() => routes('importDelete')).toEqual([{ ref: 'plan 0' }])
+  await expect.poll(() => routes('importDelete'), patience).toEqual([{ ref: 'plan 0' }])
   expect(importer.now.get().current).toBeNull()
 })
 
 test('a file that is too large is not sent, and nothing is taken where editing is off', async () => {
   const { importer, store } = stage()
   importer.take([file('large.json', 'x'.repeat(11))])
-  await expect.poll(() => importer.now.get().files[0]?.trouble).toBe('large')
+  await expect.poll(() => importer.now.get().files[0]?.trouble, patience).toBe('large')
   importer.another()
   store.update(state => ({ ...state, connection: { state: 'there', health: { editing: false } as never } }))
   importer.take([file('a.json')])
@@ -114,8 +117,20 @@ test('what ends while nobody looks is told, and the page brought up to date', as
   heard.get('running')?.(
     answer({ id: 'running', state: 'done', running: false, files: [{ name: '0', format: 'json' }] }),
   )
-  await expect.poll(() => said.map(({ text }) => text)).toEqual([{ key: 'say.import.done', values: { name: '0' } }])
+  await expect
+    .poll(() => said.map(({ text }) => text), patience)
+    .toEqual([{ key: 'say.import.done', values: { name: '0' } }])
   expect(renewed()).toBe(1)
+})
+
+test('a plan that is ready while nobody looks is told of, and one that cannot be made', async () => {
+  for (const state of ['planned', 'failed'] as const) {
+    const { importer, heard, said, renewed } = stage([answer({ id: 'p', state: 'planning' })])
+    await importer.look('p')
+    heard.get('p')?.(answer({ id: 'p', state, running: false }))
+    await expect.poll(() => said.map(({ text }) => text.key), patience).toEqual([`say.import.${state}`])
+    expect(renewed()).toBe(0)
+  }
 })
 
 test('an import that was broken off is told of when the page is opened', async () => {

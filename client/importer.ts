@@ -7,6 +7,7 @@ import type { Arranging, Outcome } from './model/command.ts'
 import { isEditing } from './model/editing.ts'
 import {
   type Choices,
+  endOf,
   filesOf,
   type Importing,
   importArrival,
@@ -126,17 +127,18 @@ export function createImporter(options: ImporterOptions): Importer {
   const ended = async (event: ImportSummary) => {
     listAnew()
     const { state, id } = event
+    const isSeen = store.get().panels.importing
     if (state !== 'failed') {
       const whole = await api.ask('import', { ref: id }).catch(() => null)
       if (whole && now.get().current?.id === id) set({ current: whole })
     }
-    if (state === 'planned' || state === 'failed') return
-    await renew()
-    if (!store.get().panels.importing) tell(event, event.problem ? 'stopped' : state)
+    if (state !== 'planned' && state !== 'failed') await renew()
+    if (!isSeen) tell(event)
   }
-  const tell = ({ files, id }: ImportSummary, what: string) =>
+  const tell = (one: ImportSummary) => {
+    const { files, id } = one
     say({
-      text: phrase(`say.import.${what}`, { name: files[0]?.name ?? '' }),
+      text: phrase(`say.import.${endOf(one)}`, { name: files[0]?.name ?? '' }),
       act: {
         label: phrase('say.import.look'),
         run() {
@@ -145,6 +147,7 @@ export function createImporter(options: ImporterOptions): Importer {
         },
       },
     })
+  }
   const follow = (answer: ImportAnswer) => {
     set({ current: answer })
     if (answer.running) hear(answer.id)
@@ -298,7 +301,7 @@ export function createImporter(options: ImporterOptions): Importer {
       const running = imports.find(one => one.running)
       if (running) return importer.look(running.id)
       const broken = imports.find(({ state }) => state === 'writing' || state === 'undoing')
-      if (broken) tell(broken, broken.state)
+      if (broken) tell(broken)
     },
     close() {
       forgetHearing()

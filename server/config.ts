@@ -97,7 +97,7 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     default: resolve('data'),
     defaultText: '`data` in the current folder',
     description:
-      'Folder of the embedded database, of its backups, of scenes, kept queries and the log of edits, and of a Neo4j started by `guanxi neo4j`.',
+      'Folder of the embedded database, of its backups, of scenes, kept queries, the log of edits and the imports, and of a Neo4j started by `guanxi neo4j`.',
     schema: path,
   },
   host: {
@@ -264,7 +264,7 @@ export const settings: { [Name in keyof Config]-?: Setting<Config[Name]> } = {
     flag: '--allow-edit',
     default: false,
     description:
-      'Whether nodes and relationships may be created, changed and deleted, by editing in the page or `/api/edits`. Cypher that somebody types only reads, with this too.',
+      'Whether nodes and relationships may be created, changed and deleted, by editing and importing in the page or by `/api/edits` and `/api/imports`. Cypher that somebody types only reads, with this too.',
     schema: onOff,
   },
   seed: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ImportAnswer, ImportPlan } from '../../server/contract/import.ts'
 import {
   amountOf,
+  endOf,
   filesOf,
   type Importing,
   importArrival,
@@ -40,6 +41,14 @@ describe('where one is', () => {
     ['ended', { current: answer({ state: 'writing' }) }],
     ['ended', { current: answer({ state: 'undone' }) }],
   ] as const)('%s', (wanted, change) => expect(stage(change as Partial<Importing>)).toBe(wanted))
+})
+
+test('how work ended is told by what is there now', () => {
+  const problem = { code: 'EDIT_CONFLICT' } as never
+  expect(endOf({ state: 'done' })).toBe('done')
+  expect(endOf({ state: 'done', problem })).toBe('kept')
+  expect(endOf({ state: 'undone', problem })).toBe('refused')
+  expect(endOf({ state: 'writing', problem })).toBe('writing')
 })
 
 test('files are planned once all are here and of a format', () => {

@@ -64,6 +64,12 @@ export function stageOf({ files, current }: Importing): Stage {
 
 export const isOnItsWay = ({ upload, trouble }: SentFile): boolean => upload === null && trouble === null
 
+/** How the work on an import ended: `kept` could not be taken back, `refused` was not taken by the database. */
+export function endOf({ state, problem }: Pick<ImportSummary, 'state' | 'problem'>) {
+  if (problem && state === 'done') return 'kept'
+  return problem && state === 'undone' ? 'refused' : state
+}
+
 /** The files of a plan, once all are known; null while something is missing. */
 export function planned(files: readonly SentFile[]): { upload: string; format: string }[] | null {
   const known = files.flatMap(({ upload, format }) => (upload !== null && format !== null ? [{ upload, format }] : []))
@@ -107,7 +113,8 @@ export function importArrival(
     update(state) {
       const change = adding(state.scene, graph, placing(state.scene, graph))
       const next = isNoSceneChange(change) ? state : doing(state, { name, change, ran, at, merge: tag })
-      return viewing(next, { selection: { ...nothingSelected, nodes: new Set(nodes) } })
+      // Nothing has to point at what is new: the view goes there.
+      return viewing(next, { selection: { ...nothingSelected, nodes: new Set(nodes) }, fresh: new Set() })
     },
     say: { text: name, undo: true },
   }

@@ -95,6 +95,7 @@ export function useSayings(announce: (text: string) => void) {
               <Button
                 size="compact-sm"
                 variant="light"
+                flex="none"
                 onClick={() => {
                   explorer.run('undo')
                   notifications.hide(id)
@@ -107,6 +108,7 @@ export function useSayings(announce: (text: string) => void) {
               <Button
                 size="compact-sm"
                 variant="light"
+                flex="none"
                 onClick={() => {
                   act.run()
                   notifications.hide(id)

@@ -10,6 +10,9 @@ import { collect, type Engine } from '../engines/engine.ts'
 import { lines, nodeLine, relationshipLine } from '../import/import-suite.ts'
 import { open, post, send, startTestServer, type TestServer } from './test-server.ts'
 
+/** On a machine that has much else to do. */
+const patience = { timeout: 20_000 }
+
 let engine: Engine
 let engineFolder: string
 let folder: string
@@ -147,10 +150,10 @@ describe('a file that is sent', () => {
       signal: leaving.signal,
     })
     const there = () => readdir(join(folder, 'imports', 'files')).catch(() => [])
-    await expect.poll(there).toHaveLength(1)
+    await expect.poll(there, patience).toHaveLength(1)
     leaving.abort()
     await expect(cut).rejects.toThrow()
-    await expect.poll(there).toEqual([])
+    await expect.poll(there, patience).toEqual([])
   })
 
   test('is not taken from a form, from another site, or where editing is off', async () => {
@@ -292,7 +295,9 @@ describe('an import', () => {
     await ask('POST', `/api/imports/${id}/start`, {})
     await gate.atGate
     const cancelling = ask('POST', `/api/imports/${id}/cancel`, {})
-    await expect.poll(() => server.log.some(({ route }) => route === 'POST /api/imports/:ref/start')).toBe(true)
+    await expect
+      .poll(() => server.log.some(({ route }) => route === 'POST /api/imports/:ref/start'), patience)
+      .toBe(true)
     gate.letGo()
     const { state, running, problem } = (await cancelling).json
     expect([state, running, problem.code]).toEqual(['writing', false, 'REQUEST_CANCELLED'])
@@ -313,7 +318,7 @@ describe('an import', () => {
     await gate.atGate
     await server.stop()
     gate.letGo()
-    await expect.poll(() => readdir(join(folder, 'imports', 'embedded', id))).not.toContain('lock')
+    await expect.poll(() => readdir(join(folder, 'imports', 'embedded', id)), patience).not.toContain('lock')
     server = await serve()
     expect((await ask('GET', `/api/imports/${id}`)).json).toMatchObject({ state: 'writing', running: false })
     expect((await start(id)).counts?.nodes.created).toBe(3500)
@@ -344,7 +349,7 @@ test('a plan that is broken off leaves nothing but its name', async () => {
   server = await serve(Object.assign(Object.create(engine), { schema }) as Engine)
   const { id } = (await ask('POST', '/api/imports', { files: [{ upload: await uploaded('a.jsonl', text) }] })).json
   const cancelling = ask('POST', `/api/imports/${id}/cancel`, {})
-  await expect.poll(() => server.log.some(({ route }) => route === 'POST /api/imports')).toBe(true)
+  await expect.poll(() => server.log.some(({ route }) => route === 'POST /api/imports'), patience).toBe(true)
   letGo()
   const { state, problem } = (await cancelling).json
   // It may have been over already.

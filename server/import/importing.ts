@@ -1,5 +1,4 @@
-import { mkdir, open, readFile, rm, stat, unlink } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { countChanges, type EditCounts } from '../contract/edit.ts'
 import type { ImportPlan, ImportProgress } from '../contract/import.ts'
@@ -11,6 +10,7 @@ import { identities } from '../explore/identity.ts'
 import { flushFolder, idPattern, isMissing, namesIn, newId, replaceFile } from '../storage/files.ts'
 import { openJournal } from './journal.ts'
 import { knitNodes } from './knit.ts'
+import { alone } from './lock.ts'
 import { comparePlan } from './plan.ts'
 import { addProblem, gather, type Source, spoolFolder } from './reading.ts'
 import type { Problems } from './record.ts'
@@ -196,6 +196,7 @@ export function createImporting(options: {
       return alone(folderOf(id), async () => {
         const record: ImportRecord = { ...planned, state: 'writing' }
         await keep(record)
+        await rm(planFile(id), { force: true })
         const journal = await openJournal(folderOf(id))
         let refusal: ProblemPlace | undefined
         try {
@@ -223,7 +224,6 @@ export function createImporting(options: {
           const done: ImportRecord = { ...record, state: 'done', counts: await countsOf(journal) }
           await keep(done)
           await rm(spoolFolder(folderOf(id)), { recursive: true, force: true })
-          await rm(planFile(id), { force: true })
           return done
         } catch (error) {
           if (!(error instanceof Refused) || !refusal) throw error
@@ -303,49 +303,4 @@ async function countsOf(journal: Awaited<ReturnType<typeof openJournal>>): Promi
       for (const how of ['created', 'changed', 'deleted'] as const) counts[entity][how] += batch[entity][how]
   }
   return counts
-}
-
-/** The locks that this process has: one that an earlier one of the same number left behind is not among them. */
-const locks = new Set<string>()
-
-/** Does the work while nobody else does any with the same import, in other processes too. Error: EDIT_CONFLICT. */
-async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const file = join(folder, 'lock')
-  const take = async (): Promise<boolean> => {
-    try {
-      const handle = await open(file, 'wx', 0o600)
-      await handle.writeFile(JSON.stringify({ host: hostname(), pid: process.pid }))
-      await handle.close()
-      return true
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-      throw error
-    }
-  }
-  if (!(await take())) {
-    if (await isHeld(file))
-      throw new AppError('EDIT_CONFLICT', 'Somebody is at work on this import just now. Wait until that has ended.')
-    await unlink(file).catch(() => undefined)
-    if (!(await take())) throw new AppError('EDIT_CONFLICT', 'Somebody is at work on this import just now.')
-  }
-  locks.add(file)
-  try {
-    return await work()
-  } finally {
-    await unlink(file).catch(() => undefined)
-    locks.delete(file)
-  }
-}
-
-/** Whether the process that wrote the lock is still there, as far as can be told. */
-async function isHeld(file: string): Promise<boolean> {
-  try {
-    const { host, pid } = JSON.parse(await readFile(file, 'utf8')) as { host: string; pid: number }
-    if (host !== hostname()) return true
-    if (pid === process.pid) return locks.has(file)
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type {
   ImportAnswer,
   ImportNodesAnswer,
+  ImportPlan,
   ImportProgress,
   ImportSummary,
   ImportUploadAnswer,
@@ -45,7 +46,7 @@ export interface ImportJobs {
   nodes(id: string, limit: number): Promise<ImportNodesAnswer>
 }
 
-/** One piece of work on an import. It stays known when it failed, until the next one. */
+/** One piece of work on an import, while it goes on; one that failed stays known until the next one. */
 interface Job {
   /** What is being planned has no record yet. */
   planning?: ImportRecord
@@ -96,11 +97,11 @@ export function createImportJobs(options: {
       job.progress = progress
       changes.emit(id)
     }
+    jobs.set(id, job)
     job.ended = work({ onProgress, signal: AbortSignal.any([stop.signal, stopping]) })
       .then(
-        () => {
-          delete job.planning
-        },
+        // What there is to know of it is in its record then.
+        () => void jobs.delete(id),
         cause => {
           job.problem = problemOf(
             stop.signal.aborted ? new AppError('REQUEST_CANCELLED', 'It was cancelled.', { cause }) : cause,
@@ -111,7 +112,6 @@ export function createImportJobs(options: {
         job.running = false
         changes.emit(id)
       })
-    jobs.set(id, job)
     const failed = [...jobs].filter(([, one]) => one.planning && !one.running)
     for (const [old] of failed.slice(0, Math.max(0, failed.length - failedKept))) jobs.delete(old)
   }
@@ -124,17 +124,22 @@ export function createImportJobs(options: {
     ...(job?.problem && !job.running && { problem: job.problem }),
   })
 
-  const summary = async (id: string): Promise<ImportSummary> => {
-    // The record before the job: work that ends in between is then said to go on, and the next look puts it right.
-    const planned = jobs.get(id)?.planning
-    return summaryOf(planned ?? (await importing.read(id)).record, jobs.get(id))
+  /** With what is at work on it, as both were at one time: the record of work that ended meanwhile is read again. */
+  const find = async (id: string): Promise<{ record: ImportRecord; plan?: ImportPlan; job: Job | undefined }> => {
+    for (;;) {
+      const job = jobs.get(id)
+      const running = job?.running
+      const found = job?.planning ? { record: job.planning } : await importing.read(id)
+      if (jobs.get(id) === job && job?.running === running) return { ...found, job }
+    }
   }
-
+  const summary = async (id: string): Promise<ImportSummary> => {
+    const { record, job } = await find(id)
+    return summaryOf(record, job)
+  }
   const read = async (id: string): Promise<ImportAnswer> => {
-    const job = jobs.get(id)
-    if (job?.planning) return summaryOf(job.planning, job)
-    const { record, plan } = await importing.read(id)
-    return { ...summaryOf(record, jobs.get(id)), ...(plan && { plan }) }
+    const { record, plan, job } = await find(id)
+    return { ...summaryOf(record, job), ...(plan && { plan }) }
   }
 
   const forgetPlan = async (id: string): Promise<void> => {
@@ -222,7 +227,10 @@ export function createImportJobs(options: {
       const records = await importing.list({ planned: true })
       const known = new Set(records.map(({ id }) => id))
       const plans = [...jobs.values()].flatMap(({ planning }) => (planning && !known.has(planning.id) ? planning : []))
-      return [...records, ...plans].map(one => summaryOf(one, jobs.get(one.id))).sort((a, b) => b.at - a.at)
+      const all = [...records, ...plans].sort((a, b) => b.at - a.at)
+      // One that was discarded meanwhile is in the list no more.
+      const found = await Promise.all(all.map(({ id }) => summary(id).catch(() => [])))
+      return found.flat()
     },
 
     async *watch(id, signal) {

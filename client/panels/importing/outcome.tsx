@@ -22,7 +22,7 @@ export function Outcome({ ended }: { ended: ImportAnswer }) {
         role="status"
       >
         <Text size="sm" fw={600}>
-          {words(ended)}
+          {problem && !isCancelled && state === 'done' ? t('importing.notTakenBack') : words(ended)}
         </Text>
         {problem && !isCancelled && <Text size="sm">{problem.detail}</Text>}
         {problem?.places && <Problems problems={{ total: totalOf(problem), first: problem.places }} />}
