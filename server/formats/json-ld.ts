@@ -1,5 +1,5 @@
 import type { Format } from './format.ts'
-import { decoded } from './json.ts'
+import { decoded } from './text.ts'
 import { jsonLdStatements } from './jsonldreading.ts'
 import { inPieces, separated } from './pieces.ts'
 import { type Literal, type Resource, resources, type Term } from './rdf.ts'
