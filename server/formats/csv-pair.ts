@@ -8,7 +8,7 @@ import { parseJson } from './json.ts'
 import { isFormula, type ScalarType, type ValueType } from './kinds.ts'
 import { openTable, type Row, type TableText } from './table.ts'
 import { decoded } from './text.ts'
-import { fromPlain, fromText, idOf } from './typed.ts'
+import { fromCell, fromPlain, fromText, idOf } from './typed.ts'
 
 /** Stands in the text beside the tables, where texts that begin as formulas have an apostrophe in front. */
 export const apostrophes = 'An apostrophe stands before texts that a spreadsheet would run.'
@@ -266,7 +266,7 @@ function cellValue(text: string, { type, list, bytes }: Column, { delimiter }: M
   return list ? text.split(delimiter).map(item => scalarOf(item, type)) : scalarOf(text, type)
 }
 
-const scalarOf = (text: string, type: ScalarType): Value => (type === 'point' ? pointOf(text) : fromText(text, type))
+const scalarOf = (text: string, type: ScalarType): Value => (type === 'point' ? pointOf(text) : fromCell(text, type))
 
 function bytesOf(items: readonly string[]): Value {
   const bytes = items.map(item => {

@@ -1,7 +1,7 @@
 import type { Encoding } from '../contract/encodings.ts'
 import { AppError } from '../errors.ts'
 import type { Position } from './format.ts'
-import { beginningOf, decoded, encodingOf, flawAt } from './text.ts'
+import { beginningOf, decoded, encodingOf, flawAt, resumed } from './text.ts'
 
 /** What is known of a file before it is read; the rest is guessed. */
 export interface TableText {
@@ -28,14 +28,41 @@ const longest = 64 * 1024 * 1024
 const headSize = 65_536
 const rowsCompared = 20
 
-/** Rows of a file, with what was taken for its encoding. Errors: as `rowsOf`, and where bytes are not of the encoding. */
-export async function openTable(
-  file: AsyncIterable<Uint8Array>,
-  { encoding, separator }: TableText,
-): Promise<{ encoding: Encoding; rows: AsyncGenerator<Row> }> {
-  const { head, whole } = await beginningOf(file)
-  const taken = encoding ?? encodingOf(head) ?? 'utf-8'
-  return { encoding: taken, rows: rowsOf(encoding ? decoded(whole, taken) : hinting(decoded(whole, taken)), separator) }
+/** A table, with what was taken for its encoding and for what parts its cells. */
+export interface OpenTable {
+  encoding: Encoding
+  separator: string
+  /** Those of its header too. */
+  rows: AsyncGenerator<Row>
+}
+
+/**
+ * Rows as RFC 4180 has them, with any line ends. A first line `sep=;`, which Excel understands, names what parts the
+ * cells; else it is that of `separators` with which the first rows have the most cells, and all as many. Lines with
+ * nothing on them are passed over. A quote within a cell that began without one is part of its text, as elsewhere.
+ *
+ * Errors: FILE_INVALID with the place where bytes are none of the encoding, where a quote is not closed, or where
+ * something follows one that is; while rows are read, or before.
+ */
+export async function openTable(file: AsyncIterable<Uint8Array>, given: TableText): Promise<OpenTable> {
+  const { head: bytes, whole } = await beginningOf(file)
+  const encoding = given.encoding ?? encodingOf(bytes) ?? 'utf-8'
+  const text = decoded(whole, encoding)
+  const { head, isAll, rest } = await beginning(given.encoding ? text : hinting(text))
+  const [line = '', named] = /^(?:"sep=(.)"|sep=(.))(?:\r\n|\n|\r)/i.exec(head)?.filter(one => one !== undefined) ?? []
+  const body = head.slice(line.length)
+  const separator = given.separator ?? named ?? separatorIn(body, isAll)
+  const rows = async function* () {
+    const splitter = createSplitter(separator, line === '' ? 1 : 2)
+    try {
+      yield* splitter.push(body)
+      for await (const piece of rest) yield* splitter.push(piece)
+      yield* splitter.end()
+    } finally {
+      await rest.return?.()
+    }
+  }
+  return { encoding, separator, rows: rows() }
 }
 
 async function* hinting(text: AsyncIterable<string>): AsyncGenerator<string> {
@@ -48,26 +75,9 @@ async function* hinting(text: AsyncIterable<string>): AsyncGenerator<string> {
   }
 }
 
-/**
- * Rows as RFC 4180 has them, with any line ends. A first line `sep=;`, which Excel understands, names what parts the
- * cells; else it is that of `separators` with which the first rows have the most cells, and all as many. Lines with
- * nothing on them are passed over. A quote within a cell that began without one is part of its text, as elsewhere.
- *
- * Error: FILE_INVALID with the place where a quote is not closed, or something follows one that is.
- */
-export async function* rowsOf(text: AsyncIterable<string>, separator?: string): AsyncGenerator<Row> {
-  const { head, isAll, rest } = await beginning(text)
-  const [line = '', named] = /^(?:"sep=(.)"|sep=(.))(?:\r\n|\n|\r)/i.exec(head)?.filter(one => one !== undefined) ?? []
-  const body = head.slice(line.length)
-  const splitter = createSplitter(separator ?? named ?? separatorIn(body, isAll), line === '' ? 1 : 2)
-  yield* splitter.push(body)
-  for await (const piece of rest) yield* splitter.push(piece)
-  yield* splitter.end()
-}
-
 async function beginning(
   text: AsyncIterable<string>,
-): Promise<{ head: string; isAll: boolean; rest: AsyncIterable<string> }> {
+): Promise<{ head: string; isAll: boolean; rest: AsyncIterableIterator<string> }> {
   const pieces = text[Symbol.asyncIterator]()
   let head = ''
   let isAll = false
@@ -76,18 +86,11 @@ async function beginning(
     if (done) isAll = true
     else head += value
   }
-  const rest = async function* () {
-    try {
-      for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
-    } finally {
-      await pieces.return?.()
-    }
-  }
-  return { head, isAll, rest: rest() }
+  return { head, isAll, rest: resumed([], pieces) }
 }
 
 /** What parts the cells of the beginning of a table. */
-export function separatorIn(head: string, isAll: boolean): string {
+function separatorIn(head: string, isAll: boolean): string {
   let best: { separator: string; isEven: boolean; cells: number } = { separator: ',', isEven: false, cells: 1 }
   for (const separator of separators) {
     const widths = widthsWith(separator, head, isAll)

@@ -96,16 +96,22 @@ export async function beginningOf(
     first.push(value)
     length += value.length
   }
-  const head = Buffer.concat(first)
-  const whole = async function* () {
-    try {
-      if (head.length > 0) yield head
-      for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value
-    } finally {
-      await pieces.return?.()
-    }
+  return { head: Buffer.concat(first), isAll, whole: resumed(first, pieces) }
+}
+
+/** What was taken from an iterator, and then its rest. Leaving it leaves the iterator, however far one came. */
+export function resumed<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncIterableIterator<T> {
+  let index = 0
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next: async () => (index < first.length ? { value: first[index++] as T, done: false } : rest.next()),
+    async return() {
+      await rest.return?.()
+      return { value: undefined, done: true }
+    },
   }
-  return { head, isAll, whole: whole() }
 }
 
 /** The encoding that a mark at the beginning names. */

@@ -28,7 +28,7 @@ import {
 export interface Source {
   /** As problems name it. */
   name: string
-  format: Format
+  format: Pick<Format, 'name' | 'title' | 'read'>
   /** Under which the file waits to be read again, where it was sent here. */
   upload?: string
   open(): AsyncIterable<Uint8Array>

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { takeCensus } from '../census.ts'
@@ -27,6 +25,7 @@ import {
   worstGraph,
   worstValues,
 } from './graphs.ts'
+import { memoryGauge } from './memory.ts'
 
 // What holds for every format in the list, and is run over all of them.
 
@@ -220,25 +219,6 @@ function crowd(
     relationships: () => many(relationships, relationship),
     about: sourceOf({ nodes: [], relationships: [] }, format).about,
     census,
-  }
-}
-
-/** Bytes of living objects and buffers, at their most, beyond those at the beginning. */
-function memoryGauge(): { look(): void; growth(): number } {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  const used = () => {
-    collect()
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const first = used()
-  let most = first
-  return {
-    look: () => {
-      most = Math.max(most, used())
-    },
-    growth: () => most - first,
   }
 }
 
