@@ -94,6 +94,8 @@ const flawTexts = {
   delimiter: 'the delimiter is one character',
 } as const
 
+export const flawCodes = Object.keys(flawTexts) as [MappingFlaw['code'], ...MappingFlaw['code'][]]
+
 export const flawText = ({ code, name, path }: MappingFlaw): string =>
   `${path}: ${flawTexts[code]}${name === undefined ? '' : ` (${JSON.stringify(name)})`}`
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { columnTypes, type TableMapping } from './mapping.ts'
+import { encodings } from './encodings.ts'
+import { columnTypes, flawCodes, type TableMapping, type TablePreview } from './mapping.ts'
+import { problemPlaceSchema, propertiesSchema } from './messages.ts'
 
 // The shape of mappings, in messages and in files. The client imports types only.
 
@@ -35,3 +37,33 @@ export const tableMappingSchema = z
     id: 'TableMapping',
     description: 'How the columns of a table become nodes and relationships.',
   }) satisfies z.ZodType<TableMapping>
+
+/** What parts cells: a character that is no quote and no line end. */
+export const separatorSchema = z.string().regex(/^[^"\r\n]$/)
+
+const count = z.number().int().min(0)
+
+export const tablePreviewSchema = z
+  .object({
+    encoding: z.enum(encodings),
+    separator: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string().nullable())),
+    mapping: tableMappingSchema,
+    origin: z.enum(['guessed', 'remembered', 'given']),
+    flaws: z.array(z.object({ code: z.enum(flawCodes), path: z.string(), name: z.string().optional() })),
+    graph: z.object({
+      rows: count,
+      nodes: z.array(z.object({ id: z.string(), labels: z.array(z.string()), properties: propertiesSchema })),
+      nodeCount: count,
+      relationships: z.array(
+        z.object({ type: z.string(), source: z.string(), target: z.string(), properties: propertiesSchema }),
+      ),
+      relationshipCount: count,
+      problems: z.array(problemPlaceSchema),
+    }),
+  })
+  .meta({
+    id: 'TablePreview',
+    description: 'The beginning of a table, and what a mapping makes of it.',
+  }) satisfies z.ZodType<TablePreview>

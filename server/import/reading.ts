@@ -29,10 +29,16 @@ export interface Source {
   /** As problems name it. */
   name: string
   format: Pick<Format, 'name' | 'title' | 'read'>
-  /** Under which the file waits to be read again, where it was sent here. */
-  upload?: string
+  /** What it is read from, where that is not one file of its name; and under which each waits, where it was sent here. */
+  files?: readonly { name: string; upload?: string | undefined }[]
   open(): AsyncIterable<Uint8Array>
 }
+
+/** Every file of an import, as its record has it. */
+export const filesOf = (sources: readonly Source[]): { name: string; format: string; upload?: string }[] =>
+  sources.flatMap(({ name, format, files = [{ name }] }) =>
+    files.map(file => ({ name: file.name, format: format.name, ...(file.upload && { upload: file.upload }) })),
+  )
 
 /** What is in the files, sound and each once. */
 export interface Gathered {

@@ -23,6 +23,8 @@ export interface FileToTake {
   name?: string
   format?: string | undefined
   text?: TableText | undefined
+  /** Under which it waits, where it was sent here. */
+  upload?: string
   /** Of a plain table. @default the one that is remembered for its columns, else a guess */
   mapping?: TableMapping | undefined
 }
@@ -30,6 +32,7 @@ export interface FileToTake {
 /** A plain table among the files, and how it is read. */
 export interface MappedTable {
   name: string
+  upload?: string
   preview: TablePreview
 }
 
@@ -56,13 +59,16 @@ export async function sourcesOf(files: readonly FileToTake[], choices: Choices =
   const sources: (Source | undefined)[] = []
   const loose: { file: FileToTake; place: number }[] = []
   for (const [place, file] of files.entries()) {
-    const { path, format, text } = file
+    const { path, format, text, upload } = file
     const name = nameOf(file)
-    if (format === mappedTable || (format === undefined && isTable(name))) loose.push({ file, place })
+    if (format === mappedTable || (format === undefined && isMapped(name))) loose.push({ file, place })
     else {
       const source = await sourceOf(path, { name, ...(format !== undefined && { format }) })
       const isPair = source.format.name === csv.name && text !== undefined
-      sources[place] = isPair ? { ...source, format: { ...csv, read: bytes => readPair(bytes, text) } } : source
+      const read = isPair
+        ? { ...source, format: { ...csv, read: (bytes: AsyncIterable<Uint8Array>) => readPair(bytes, text) } }
+        : source
+      sources[place] = { ...read, files: [{ name, upload }] }
     }
   }
   const { tables, plain } = await sorted(loose)
@@ -80,6 +86,9 @@ export async function sourcesOf(files: readonly FileToTake[], choices: Choices =
   }
 }
 
+/** Whether a file is a table by its ending. */
+export const isMapped = (name: string): boolean => /\.(csv|tsv)$/i.test(name)
+
 const nameOf = ({ name, path }: FileToTake): string => name ?? basename(path)
 
 // ── headers of neo4j-admin ──────────────────────────────────────────────────────────────────────────────────────
@@ -93,15 +102,14 @@ async function sorted(
   const byKey = new Map<string, Loose>()
   const found: TableFile[] = []
   for (const one of loose) {
-    const { path, text = {}, format, mapping } = one.file
+    const { path, text = {}, mapping } = one.file
     const name = nameOf(one.file)
     let folder = dirname(path)
     // Files that were sent here may be called the same.
     while (byKey.has(`${folder}/${name}`)) folder += '/'
     byKey.set(`${folder}/${name}`, one)
     const { hasHeader, hasRows } = await tableFileOf(filesOf([one.file]), name, text)
-    const isPlain = format === mappedTable || mapping !== undefined
-    if (!isPlain) found.push({ path: `${folder}/${name}`, hasHeader, hasRows })
+    if (mapping === undefined) found.push({ path: `${folder}/${name}`, hasHeader, hasRows })
   }
   const { tables } = tablesOf(found)
   const plain = new Set(loose)
@@ -118,8 +126,15 @@ export function adminSource(members: readonly FileToTake[]): Source {
   const files = filesOf(members)
   const [first = '', ...parts] = files.paths
   const table: TableFiles = [first, ...parts]
-  return readable(table.join(','), () => readTable(files, table, members[0]?.text))
+  return {
+    name: table.join(','),
+    format: { ...tableTitle, read: () => readTable(files, table, members[0]?.text) },
+    files: members.map(member => ({ name: nameOf(member), upload: member.upload })),
+    async *open() {},
+  }
 }
+
+const tableTitle = { name: mappedTable, title: 'CSV table' }
 
 /**
  * A folder of tables: as an archive has them where one of them has such a header, else plain ones.
@@ -132,7 +147,11 @@ export async function folderOf(folder: string, text: TableText = {}): Promise<So
   const files: Files = { paths, read: path => piecesOf(join(folder, path)) }
   for (const path of tables)
     if ((await tableFileOf(files, path, text)).hasHeader)
-      return readable(basename(folder), () => readTables(files, text))
+      return {
+        name: basename(folder),
+        format: { name: csv.name, title: csv.title, read: () => readTables(files, text) },
+        async *open() {},
+      }
   return tables.map(path => ({ path: join(folder, path), name: path, text }))
 }
 
@@ -151,13 +170,6 @@ async function tablesIn(folder: string): Promise<string[]> {
 const filesOf = (members: readonly FileToTake[]): Files => ({
   paths: members.map(nameOf),
   read: name => piecesOf((members.find(member => nameOf(member) === name) as FileToTake).path),
-})
-
-/** A source that reads its files itself. */
-const readable = (name: string, read: NonNullable<Source['format']['read']>): Source => ({
-  name,
-  format: { name: csv.name, title: csv.title, read },
-  async *open() {},
 })
 
 // ── plain tables ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,14 +196,12 @@ async function mappedTables(
       const origin = given ? 'given' : remembered ? 'remembered' : 'guessed'
       const source: Source = {
         name,
-        format: {
-          name: mappedTable,
-          title: 'CSV table',
-          read: bytes => readMapped(bytes, mapping, name, file.text),
-        },
+        format: { ...tableTitle, read: bytes => readMapped(bytes, mapping, name, file.text) },
+        files: [{ name, upload: file.upload }],
         open: () => piecesOf(file.path),
       }
-      return { source, table: { name, preview: previewOf(sample, mapping, origin, name) } }
+      const { upload } = file
+      return { source, table: { name, ...(upload && { upload }), preview: previewOf(sample, mapping, origin, name) } }
     }),
   )
 }
