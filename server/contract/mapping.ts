@@ -147,6 +147,8 @@ export interface TablePreview {
   /** What parts its cells. */
   separator: string
   columns: string[]
+  /** What the cells of each column could be without losing anything, by the rows that were looked at. */
+  types: ColumnType[]
   /** The first, without the header. */
   rows: (string | null)[][]
   mapping: TableMapping

@@ -48,6 +48,7 @@ export const tablePreviewSchema = z
     encoding: z.enum(encodings),
     separator: z.string(),
     columns: z.array(z.string()),
+    types: z.array(z.enum(columnTypes)),
     rows: z.array(z.array(z.string().nullable())),
     mapping: tableMappingSchema,
     origin: z.enum(['guessed', 'remembered', 'given']),

@@ -1,5 +1,6 @@
 import { columnNames, mappingFlaws, type TableMapping, type TablePreview } from '../contract/mapping.ts'
 import type { ProblemPlace } from '../contract/problem.ts'
+import { typeOfCells } from './cells.ts'
 import type { IncomingNode, IncomingRelationship } from './format.ts'
 import { type GuessOptions, guessMapping } from './guess.ts'
 import { createReader, noHeader } from './mapping.ts'
@@ -57,6 +58,7 @@ export function previewOf(
     encoding,
     separator,
     columns,
+    types: columns.map((_, index) => typeOfCells(rows.flatMap(({ cells }) => cells[index] || []))),
     rows: rows.slice(0, shown.rows).map(({ cells }) => cells),
     mapping,
     origin,
