@@ -195,7 +195,7 @@ describeInBrowser('taking files in', () => {
       .getByRole('button', { name: 'Look' })
       .click()
     await dialog().getByText('Written: 6,000 nodes and 0 relationships.').waitFor()
-    await button('Show on the canvas').click()
+    await button('Show on the canvas').first().click()
     await page.getByRole('alert').filter({ hasText: 'Drawn from an import: 300 of 6,000 nodes' }).first().waitFor()
     expect(await cypher('MATCH (n:Crowd) RETURN count(DISTINCT n.i)')).toEqual([[6000]])
     expect(errors).toEqual([])
