@@ -2,10 +2,10 @@ import type { Properties, Value } from '../contract/graph.ts'
 import type { Position } from './format.ts'
 import { ItemFlaw, isRecord } from './items.ts'
 import { JsonFlaw, type JsonPart, jsonParts, parseJson } from './json.ts'
-import { flawAt, moved } from './text.ts'
 import { type Context, contextOf, expanded, noContext, type Term } from './jsonldcontext.ts'
 import { textOf, typeOf } from './kinds.ts'
 import { type RdfObject, rdf, type Said, type Statements, xsd } from './rdfstatements.ts'
+import { flawAt, moved } from './text.ts'
 
 /** Files that have been read: blank nodes of two are two. */
 let files = 0
