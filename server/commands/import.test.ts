@@ -80,7 +80,7 @@ test('a plain table is shown as it is guessed, changed by a mapping, and that is
   expect([planned.exit, planned.stderr.includes('problem')]).toEqual([exits.ok, false])
   expect(planned.stdout).toContain('staff.csv: UTF-8, parted by semicolons. The mapping is a guess')
   expect(planned.stdout).toContain(
-    'Each row is a node, with the label Staff; properties nr: integer, name (Name): text',
+    'Each row is a node, with the label Staff, known by "nr"; properties nr: integer, name (Name): text',
   )
   expect(planned.stdout).toContain('The first 2 rows become 2 nodes and 0 relationships')
 

@@ -23,7 +23,7 @@ const fromWords = words('from source src start origin subject 起点 来源 源 
 const toWords = words('to target tgt dst dest destination end object 终点 目标 至 到 客体 目标节点')
 const typeWords = words('type relation relationship rel predicate edgetype relationtype relationshiptype 关系 关系类型')
 const labelWords = words('label labels type kind category class nodetype entitytype 类型 类别 种类 标签 实体类型')
-const keyWords = words('id key code uuid guid uri identifier nodeid 编号 代码 序号 标识 编码 主键')
+const keyWords = words('id key code nr no uuid guid uri identifier nodeid 编号 代码 序号 标识 编码 主键')
 const nameWords = words('name title fullname displayname caption 姓名 名称 名字 名 标题 全名')
 const parentWords = words(
   'parent manager boss supervisor superior reportsto partof belongsto 上级 父级 父 上级单位 隶属',

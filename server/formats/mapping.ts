@@ -77,7 +77,7 @@ export function createReader(
   }
   /** What the node is called in this import; null where the row names none. */
   const idOf = (row: Row, { key, space }: NodeMapping, index: number): string | null => {
-    if (key === null) return JSON.stringify([name, row.at[0]?.line, index])
+    if (key === null) return `${name}:${row.at[0]?.line}${index > 0 ? `:${index + 1}` : ''}`
     const cell = cellOf(row, key)?.trim()
     if (!cell) return null
     return space === '' ? cell : `${space} ${cell}`

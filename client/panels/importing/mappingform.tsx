@@ -88,6 +88,7 @@ function NodePart({ table, mapping, onChange, index }: Part & { index: number })
   const node = mapping.nodes[index]
   if (!node) return null
   const isOne = mapping.nodes.length === 1
+  const isOwn = node.creates && node.key === null
   const title = t(isOne ? 'mapping.node' : (titles[index] ?? 'mapping.node'))
   const change = (changed: Partial<typeof node>) => onChange(withNode(mapping, index, changed))
   return (
@@ -98,7 +99,8 @@ function NodePart({ table, mapping, onChange, index }: Part & { index: number })
           size="xs"
           label={t('mapping.creates')}
           checked={node.creates}
-          disabled={node.creates && node.key === null}
+          disabled={isOwn}
+          description={isOwn ? t('mapping.createsWhy') : undefined}
           onChange={event => change({ creates: event.currentTarget.checked })}
         />
       )}
@@ -208,7 +210,7 @@ function Columns({ table, mapping, onChange }: Part) {
                 <Table.Td className={classes.values} title={values.join(' · ')}>
                   {values.join(' · ')}
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.owner}>
                   <NativeSelect
                     size="xs"
                     aria-label={t('mapping.ownerOf', { name: column })}

@@ -32,44 +32,47 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
   // What was there stays until the next is, so that nothing jumps while one types.
   if (found && found !== last) setLast(found)
   const preview = found ?? last
-  if (error !== null && !isOpen) return null
-  if (!preview) return answer && <p className={classes.said}>{t('mapping.admin')}</p>
-  const mapping = draft.mapping ?? preview.mapping
+  if (!preview && error === null) return answer && <p className={classes.said}>{t('mapping.admin')}</p>
+  const mapping = draft.mapping ?? preview?.mapping
   const isChanged = JSON.stringify(draft) !== JSON.stringify(file.table ?? {})
-  const why = preview.flaws.length > 0 ? t('mapping.flawed') : isChanged ? '' : t('mapping.unchanged')
+  const why = preview && preview.flaws.length > 0 ? t('mapping.flawed') : isChanged ? '' : t('mapping.unchanged')
+  const separator = preview?.separator ?? ','
   const retold = (how: TableHow) => setDraft({ encoding: draft.encoding, separator: draft.separator, ...how })
   return (
     <div className={classes.table}>
-      <Group gap="xs" wrap="nowrap">
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          aria-expanded={isOpen}
-          leftSection={isOpen ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {t('mapping.columns', { count: preview.columns.length })}
-        </Button>
-        <Text size="xs" c="dimmed">
-          {t(`mapping.origin.${file.table?.mapping ? 'given' : preview.origin}`)}
-        </Text>
-      </Group>
-      {isOpen && (
+      {preview && (
+        <Group gap="xs" wrap="nowrap">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-expanded={isOpen}
+            leftSection={isOpen ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t('mapping.columns', { count: preview.columns.length })}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t(`mapping.origin.${file.table?.mapping ? 'given' : preview.origin}`)}
+          </Text>
+        </Group>
+      )}
+      {/* What cannot be read may be in another encoding. */}
+      {(isOpen || !preview) && (
         <section aria-label={t('mapping.of', { name: file.name })}>
           <Group gap="sm" mt={6} mb="xs">
             <NativeSelect
               size="xs"
               label={t('mapping.encoding')}
-              value={draft.encoding ?? preview.encoding}
+              value={draft.encoding ?? preview?.encoding ?? 'utf-8'}
               onChange={event => retold({ encoding: event.currentTarget.value as TablePreview['encoding'] })}
               data={encodings.map(one => ({ value: one, label: one.toUpperCase().replace('WINDOWS', 'Windows') }))}
             />
             <NativeSelect
               size="xs"
               label={t('mapping.separator')}
-              value={draft.separator ?? preview.separator}
+              value={draft.separator ?? separator}
               onChange={event => retold({ separator: event.currentTarget.value })}
-              data={[...new Set([...separators, preview.separator])].map(one => ({
+              data={[...new Set([...separators, separator])].map(one => ({
                 value: one,
                 label: one === '\t' ? t('mapping.tab') : one,
               }))}
@@ -80,12 +83,16 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
               {error instanceof ApiError ? error.message : String(error)}
             </Text>
           )}
-          <MappingForm
-            table={preview}
-            mapping={mapping}
-            onChange={changed => setDraft({ ...draft, mapping: changed })}
-          />
-          <MappingPreview preview={preview} isStale={loading} />
+          {preview && mapping && (
+            <>
+              <MappingForm
+                table={preview}
+                mapping={mapping}
+                onChange={changed => setDraft({ ...draft, mapping: changed })}
+              />
+              <MappingPreview preview={preview} isStale={loading} />
+            </>
+          )}
           <Group justify="flex-end" gap="sm" mt="xs" wrap="nowrap">
             <Text size="xs" c="dimmed" id={`mapping-why-${file.key}`}>
               {why}
