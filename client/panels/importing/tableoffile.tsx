@@ -32,6 +32,9 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
   // What was there stays until the next is, so that nothing jumps while one types.
   if (found && found !== last) setLast(found)
   const preview = found ?? last
+  // The server names the file; what is wrong with another one is said there.
+  const isMine = !(error instanceof ApiError) || error.places.every(place => place.file === file.name)
+  if (!preview && error !== null && !isMine) return null
   if (!preview && error === null) return answer && <p className={classes.said}>{t('mapping.admin')}</p>
   const mapping = draft.mapping ?? preview?.mapping
   const isChanged = JSON.stringify(draft) !== JSON.stringify(file.table ?? {})
@@ -78,7 +81,7 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
               }))}
             />
           </Group>
-          {error !== null && (
+          {error !== null && isMine && (
             <Text size="sm" c="red" role="alert">
               {error instanceof ApiError ? error.message : String(error)}
             </Text>
