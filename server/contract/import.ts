@@ -76,7 +76,11 @@ export const importTablesRequest = z.object({ files: z.array(importFileSchema).m
 export type ImportTablesRequest = z.input<typeof importTablesRequest>
 
 export const importTablesAnswer = z
-  .object({ tables: z.array(z.object({ upload: z.string(), preview: tablePreviewSchema })) })
+  .object({
+    tables: z.array(z.object({ upload: z.string(), preview: tablePreviewSchema })),
+    /** Files whose beginning cannot be read, and why; the others are there all the same. */
+    unreadable: z.array(z.object({ upload: z.string(), detail: z.string() })),
+  })
   .meta({ id: 'ImportTablesAnswer', description: 'The tables among the files that a mapping reads.' })
 export type ImportTablesAnswer = z.infer<typeof importTablesAnswer>
 

@@ -415,6 +415,11 @@ describe('a plain table', () => {
       ['p-1.csv', 'table'],
       ['ties.csv', 'table'],
     ])
+    const broken = { upload: await uploaded('broken.csv', 'a,"b') }
+    expect((await ask('POST', '/api/imports/tables', { files: [...files, broken] })).json).toMatchObject({
+      tables: [{ upload: ties }],
+      unreadable: [{ ...broken, detail: expect.stringContaining('A quote is not closed') }],
+    })
     const bad = await ask('POST', '/api/imports/tables', { files: [{ ...files[2], mapping: { nodes: [] } }] })
     expect(bad.status).toBe(400)
   })

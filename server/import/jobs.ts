@@ -12,7 +12,7 @@ import type {
   importPlanRequest,
 } from '../contract/import.ts'
 import type { Problem } from '../contract/problem.ts'
-import { AppError } from '../errors.ts'
+import { AppError, isAppError } from '../errors.ts'
 import { newId } from '../storage/files.ts'
 import type { Choices, Importing, ImportOptions, ImportRecord } from './importing.ts'
 import type { Mappings } from './mappings.ts'
@@ -200,8 +200,15 @@ export function createImportJobs(options: {
     },
 
     async tables(files) {
-      const { tables } = await taken(files)
-      return { tables: tables.map(({ upload = '', preview }) => ({ upload, preview })) }
+      const unreadable: ImportTablesAnswer['unreadable'] = []
+      for (const file of files)
+        await taken([file]).catch(error => {
+          if (!isAppError(error) || error.code !== 'FILE_INVALID') throw error
+          unreadable.push({ upload: file.upload, detail: error.message })
+        })
+      const rest = files.filter(({ upload }) => !unreadable.some(one => one.upload === upload))
+      const { tables } = await taken(rest)
+      return { tables: tables.map(({ upload = '', preview }) => ({ upload, preview })), unreadable }
     },
 
     async start(id, choices) {

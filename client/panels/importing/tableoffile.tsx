@@ -32,13 +32,18 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
   // What was there stays until the next is, so that nothing jumps while one types.
   if (found && found !== last) setLast(found)
   const preview = found ?? last
-  // The server names the file; what is wrong with another one is said there.
-  const isMine = !(error instanceof ApiError) || error.places.every(place => place.file === file.name)
-  if (!preview && error !== null && !isMine) return null
-  if (!preview && error === null) return answer && <p className={classes.said}>{t('mapping.admin')}</p>
+  const detail =
+    answer?.unreadable.find(one => one.upload === upload)?.detail ??
+    (error === null ? null : error instanceof ApiError ? error.message : String(error))
+  if (!preview && detail === null) return answer && <p className={classes.said}>{t('mapping.admin')}</p>
   const mapping = draft.mapping ?? preview?.mapping
   const isChanged = JSON.stringify(draft) !== JSON.stringify(file.table ?? {})
-  const why = preview && preview.flaws.length > 0 ? t('mapping.flawed') : isChanged ? '' : t('mapping.unchanged')
+  const why =
+    detail !== null || (preview && preview.flaws.length > 0)
+      ? t('mapping.flawed')
+      : isChanged
+        ? ''
+        : t('mapping.unchanged')
   const separator = preview?.separator ?? ','
   const retold = (how: TableHow) => setDraft({ encoding: draft.encoding, separator: draft.separator, ...how })
   return (
@@ -55,7 +60,7 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
             {t('mapping.columns', { count: preview.columns.length })}
           </Button>
           <Text size="xs" c="dimmed">
-            {t(`mapping.origin.${file.table?.mapping ? 'given' : preview.origin}`)}
+            {t(`mapping.origin.${isChanged ? 'changed' : file.table?.mapping ? 'given' : preview.origin}`)}
           </Text>
         </Group>
       )}
@@ -81,9 +86,9 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
               }))}
             />
           </Group>
-          {error !== null && isMine && (
+          {detail !== null && (
             <Text size="sm" c="red" role="alert">
-              {error instanceof ApiError ? error.message : String(error)}
+              {detail}
             </Text>
           )}
           {preview && mapping && (
@@ -103,7 +108,7 @@ export function TableOfFile({ file, upload }: { file: SentFile; upload: string }
             <Button
               size="compact-sm"
               aria-describedby={`mapping-why-${file.key}`}
-              disabled={why !== '' || error !== null}
+              disabled={why !== ''}
               onClick={() => importer.readTable(file.key, draft)}
             >
               {t('mapping.apply')}

@@ -1891,6 +1891,7 @@ export const en = {
   'mapping.noKey': 'nothing: each row its own',
   'mapping.node': 'Node',
   'mapping.of': 'Columns of {{name}}',
+  'mapping.origin.changed': 'changed here, and not read so yet',
   'mapping.origin.given': 'as you chose; remembered for tables with these columns',
   'mapping.origin.guessed': 'guessed from names and first rows',
   'mapping.origin.remembered': 'as chosen last for these columns',

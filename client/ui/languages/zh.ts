@@ -1726,6 +1726,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'mapping.noKey': '无：每行各自一个',
   'mapping.node': '节点',
   'mapping.of': '{{name}} 的列',
+  'mapping.origin.changed': '已更改，尚未按此读取',
   'mapping.origin.given': '按您的选择；将为相同列的表格记住',
   'mapping.origin.guessed': '根据列名和前几行推测',
   'mapping.origin.remembered': '沿用上次为这些列所选',
