@@ -54,6 +54,9 @@ test('tables with headers of neo4j-admin: in files of their own, named together,
     expect(tables).toEqual([])
   }
   expect((await taken([header, ...parts, ties])).names).toEqual(['folk-header.csv,folk-1.csv,folk-2.csv', 'ties.csv'])
+  const alike = [await file('one/part.csv', 'a\n'), await file('two/part.csv', 'b\n')]
+  const both = await taken([[await file('one/header.csv', 'id:ID\n'), ...alike].join(',')])
+  expect(both.nodes.map(({ id }) => id)).toEqual(['a', 'b'])
   await expect(taken([parts.join(',')])).rejects.toMatchObject({ code: 'FILE_INVALID' })
 })
 

@@ -167,10 +167,16 @@ async function tablesIn(folder: string): Promise<string[]> {
     .sort()
 }
 
-const filesOf = (members: readonly FileToTake[]): Files => ({
-  paths: members.map(nameOf),
-  read: name => piecesOf((members.find(member => nameOf(member) === name) as FileToTake).path),
-})
+/** Files by their names; by their paths where two are called the same. */
+function filesOf(members: readonly FileToTake[]): Files {
+  const names = members.map(nameOf)
+  const called = members.map(({ path }, index) => {
+    const name = names[index] as string
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : path
+  })
+  const paths = new Map(members.map(({ path }, index) => [called[index], path]))
+  return { paths: called, read: name => piecesOf(paths.get(name) as string) }
+}
 
 // ── plain tables ────────────────────────────────────────────────────────────────────────────────────────────────
 
