@@ -15,6 +15,7 @@ import {
   planned,
   type SentFile,
   SHOWN,
+  type TableHow,
 } from './model/importing.ts'
 import { type Phrase, phrase } from './model/phrase.ts'
 import { opening, type State } from './model/state.ts'
@@ -27,6 +28,8 @@ export interface Importer {
   take(files: readonly File[]): void
   remove(key: number): void
   readAs(key: number, format: string): void
+  /** Has the columns of a table read in another way. */
+  readTable(key: number, table: TableHow): void
   choose(choices: Partial<Choices>): void
   /** Has the files planned anew. */
   plan(): Promise<void>
@@ -217,7 +220,11 @@ export function createImporter(options: ImporterOptions): Importer {
       else if (now.get().current) void importer.discard(now.get().current!.id)
     },
     readAs(key, format) {
-      setFile(key, { format })
+      setFile(key, { format, table: undefined })
+      void importer.plan()
+    },
+    readTable(key, table) {
+      setFile(key, { table })
       void importer.plan()
     },
     choose: choices => set({ choices: { ...now.get().choices, ...choices } }),

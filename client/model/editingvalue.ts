@@ -1,4 +1,5 @@
 import { type TemporalType, tagOf, type Value } from '../../server/contract/graph.ts'
+import { isTemporalText } from '../../server/contract/temporal.ts'
 import { type Phrase, phrase } from './phrase.ts'
 
 /** Kinds of values that a form can write, by the words of the page. */
@@ -86,7 +87,7 @@ export function scalarValue(kind: ScalarKind, written: string): Written {
     return { value: Number.isSafeInteger(number) ? number : { $type: 'Integer', value: String(digits) } }
   }
   if (kind === 'decimal') return decimalValue(text) ?? wrong
-  return patterns[kind].test(text) && isOnCalendar(kind, text) ? { value: { $type: kind, value: text } } : wrong
+  return isTemporalText(kind, text) ? { value: { $type: kind, value: text } } : wrong
 }
 
 function decimalValue(text: string): Written | null {
@@ -98,32 +99,6 @@ function decimalValue(text: string): Written | null {
   if (Object.is(number, -0)) return { value: { $type: 'Float', value: '-0.0' } }
   const digits = String(number)
   return { value: { $type: 'Float', value: /^-?\d+$/.test(digits) ? `${digits}.0` : digits } }
-}
-
-const date = '([+-]\\d{4,9}|\\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])'
-const time = '([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d{1,9})?)?'
-const offset = '(Z|[+-]\\d{2}(:?\\d{2}(:?\\d{2})?)?)'
-const whole = '-?\\d+'
-/** As the server reads them. */
-const patterns: { readonly [kind in TemporalType]: RegExp } = {
-  Date: new RegExp(`^${date}$`),
-  LocalTime: new RegExp(`^${time}$`),
-  Time: new RegExp(`^${time}${offset}$`),
-  LocalDateTime: new RegExp(`^${date}T${time}$`),
-  DateTime: new RegExp(`^${date}T${time}(${offset}(\\[[^\\]]+\\])?|\\[[^\\]]+\\])$`),
-  Duration: new RegExp(
-    `^P(?!$)(${whole}Y)?(${whole}M)?(${whole}W)?(${whole}D)?(T(?!$)(${whole}H)?(${whole}M)?(${whole}(\\.\\d{1,9})?S)?)?$`,
-  ),
-}
-
-/** Whether the day is one of its month: the 31st of June is written well and is no date. */
-function isOnCalendar(kind: TemporalType, text: string): boolean {
-  if (kind !== 'Date' && kind !== 'LocalDateTime' && kind !== 'DateTime') return true
-  const [, years, month, day] = new RegExp(`^${date}`).exec(text)!
-  const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const longest =
-    Number(month) === 2 ? (isLeap(Number(years)) ? 29 : 28) : [4, 6, 9, 11].includes(Number(month)) ? 30 : 31
-  return Number(day) <= longest
 }
 
 /** What stands for a type of the schema in a form; null where it is none that the form can write. */

@@ -1,6 +1,8 @@
+import type { Encoding } from '../../server/contract/encodings.ts'
 import type { Graph } from '../../server/contract/graph.ts'
 import type { ImportAnswer, ImportPlan, ImportSummary } from '../../server/contract/import.ts'
 import type { OnConflict, OnError } from '../../server/contract/importchoices.ts'
+import type { TableMapping } from '../../server/contract/mapping.ts'
 import type { ProblemPlace } from '../../server/contract/problem.ts'
 import type { Outcome } from './command.ts'
 import { phrase } from './phrase.ts'
@@ -21,8 +23,17 @@ export interface SentFile {
   readonly upload: string | null
   /** Null where the server does not know, and nobody has said. */
   readonly format: string | null
+  /** What somebody chose of how a table is read. */
+  readonly table?: TableHow | undefined
   /** Why the server does not have it: it is too large, it is no file (any more), or what the server said. */
   readonly trouble: 'large' | 'gone' | { readonly message: string } | null
+}
+
+/** How a table is read; what is not said is guessed. */
+export interface TableHow {
+  readonly mapping?: TableMapping
+  readonly encoding?: Encoding | undefined
+  readonly separator?: string | undefined
 }
 
 export interface Choices {
@@ -71,8 +82,10 @@ export function endOf({ state, problem }: Pick<ImportSummary, 'state' | 'problem
 }
 
 /** The files of a plan, once all are known; null while something is missing. */
-export function planned(files: readonly SentFile[]): { upload: string; format: string }[] | null {
-  const known = files.flatMap(({ upload, format }) => (upload !== null && format !== null ? [{ upload, format }] : []))
+export function planned(files: readonly SentFile[]): ({ upload: string; format: string } & TableHow)[] | null {
+  const known = files.flatMap(({ upload, format, table }) =>
+    upload !== null && format !== null ? [{ upload, format, ...table }] : [],
+  )
   return known.length > 0 && known.length === files.length ? known : null
 }
 

@@ -16,6 +16,8 @@ import type {
   ImportPlanRequest,
   ImportStartRequest,
   ImportsAnswer,
+  ImportTablesAnswer,
+  ImportTablesRequest,
 } from '../../server/contract/import.ts'
 import type {
   BetweenAnswer,
@@ -121,6 +123,7 @@ export interface Questions extends Record<RouteName, { request: object; answer: 
   imports: { request: Nothing; answer: ImportsAnswer }
   import: { request: Ref; answer: ImportAnswer }
   importPlan: { request: ImportPlanRequest; answer: ImportAnswer }
+  importTables: { request: ImportTablesRequest; answer: ImportTablesAnswer }
   importStart: { request: Ref & ImportStartRequest; answer: ImportAnswer }
   importCancel: { request: Ref; answer: ImportAnswer }
   importUndo: { request: Ref; answer: ImportAnswer }

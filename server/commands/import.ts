@@ -3,16 +3,16 @@ import type { ImportPlan } from '../contract/import.ts'
 import type { OnConflict, OnError } from '../contract/importchoices.ts'
 import { sceneDatabase } from '../http/handlers/scenes.ts'
 import { createImporting, type Importing, type ImportRecord } from '../import/importing.ts'
-import type { Source } from '../import/reading.ts'
+import { createMappings } from '../import/mappings.ts'
 import type { Problems } from '../import/record.ts'
-import { sourceOf } from '../import/source.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exits } from './exit.ts'
+import { filesToTake, type TableFlags, tellTable } from './importtables.ts'
 import { note, table, visible, writeLine } from './io.ts'
 import { createProgress } from './progress.ts'
 import { type Session, withSession } from './session.ts'
 
-export interface ImportFlags {
+export interface ImportFlags extends TableFlags {
   files: string[]
   format?: string
   dryRun?: boolean
@@ -23,9 +23,9 @@ export interface ImportFlags {
 
 /** Takes files into the database, after saying what that will do. */
 export async function importFiles({ io, config, signal }: CommandContext, flags: ImportFlags): Promise<Exit> {
-  const sources: Source[] = []
-  const { format } = flags
-  for (const file of flags.files) sources.push(await sourceOf(file, { ...(format !== undefined && { format }) }))
+  const mappings = createMappings(join(config.dataDir, 'mappings'))
+  const { sources, tables } = await filesToTake(flags, mappings)
+  if (!flags.json) for (const table of tables) await tellTable(io, table)
   return withSession(config, async session => {
     const importing = importingOf(session)
     const progress = await createProgress(io)
@@ -36,7 +36,7 @@ export async function importFiles({ io, config, signal }: CommandContext, flags:
       progress.end()
       if (flags.dryRun) {
         await importing.discard(plan.id)
-        if (flags.json) await writeLine(io, JSON.stringify(plan))
+        if (flags.json) await writeLine(io, JSON.stringify(tables.length > 0 ? { ...plan, tables } : plan))
         else await tellPlan(io, plan)
         return exits.ok
       }
@@ -48,6 +48,9 @@ export async function importFiles({ io, config, signal }: CommandContext, flags:
         return exits.failed
       }
       const record = await importing.start(plan.id, options)
+      // Those that were guessed would be guessed again.
+      for (const { preview } of tables)
+        if (preview.origin === 'given') await mappings.keep(preview.columns, preview.mapping)
       progress.end()
       await writeLine(io, flags.json ? JSON.stringify(record) : outcomeText(record))
       if (!flags.json && record.problems.total > plan.problems.total) await tellProblems(io, record.problems)

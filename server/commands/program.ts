@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Config, defaultText, readConfig, type Setting, settingNames, settings } from '../config.ts'
+import { encodings } from '../contract/encodings.ts'
 import { onConflicts, onErrors } from '../contract/importchoices.ts'
 import { formats } from '../formats/index.ts'
 import { asAppError } from '../http/problem.ts'
+import { mappedTable } from '../import/tables.ts'
 import { packageVersion } from '../package.ts'
 import type { CommandContext } from './context.ts'
 import { type Exit, exitMeanings, exitOf, exits } from './exit.ts'
@@ -228,13 +230,25 @@ function createProgram(io: Io, run: Run): Command {
     'guanxi import graph.graphml --dry-run',
     'guanxi import nodes-and-relationships.zip --on-conflict merge',
     'guanxi import a.json b.jsonl --on-error skip',
+    'guanxi import people.csv --dry-run --save-mapping people.json',
+    'guanxi import people.csv --mapping people.json',
+    'guanxi import people-header.csv,people-1.csv,people-2.csv knows.csv',
   ])
-    .argument('<file...>', 'files of one graph; relationships may stand in another file than their nodes')
-    .addOption(
-      new Option('--format <name>', 'format of the files, where their endings do not tell').choices(
-        formats.flatMap(({ name, read }) => (read ? [name] : [])),
-      ),
+    .argument(
+      '<file...>',
+      'files of one graph, or a folder of CSV tables; relationships may stand in another file than their nodes',
     )
+    .addOption(
+      new Option('--format <name>', 'format of the files, where their endings do not tell').choices([
+        ...formats.flatMap(({ name, read }) => (read ? [name] : [])),
+        mappedTable,
+      ]),
+    )
+    .option('--mapping <file>', 'which columns of a plain CSV table are what, as --save-mapping writes it')
+    .option('--save-mapping <file>', 'write the mapping that was guessed, remembered or given, to be changed')
+    .option('--guess', 'guess the mapping, even where one is remembered for the same columns')
+    .addOption(new Option('--encoding <name>', 'encoding of CSV tables, where it is not guessed').choices(encodings))
+    .option('--delimiter <character>', 'what parts the cells of CSV tables, where it is not guessed; or the word tab')
     .option('--dry-run', 'show what would be done, and do nothing')
     .addOption(
       new Option('--on-conflict <how>', 'what becomes of nodes and relationships that are there and different')

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { editCountsSchema } from './editmessages.ts'
+import { encodings } from './encodings.ts'
 import { onConflicts, onErrors } from './importchoices.ts'
+import { separatorSchema, tableMappingSchema, tablePreviewSchema } from './mappingmessages.ts'
 import { problemPlaceSchema, problemSchema, propertiesSchema } from './messages.ts'
 
 // The messages of importing, beside those of `messages.ts`. The client imports types only.
@@ -48,6 +50,12 @@ const importFileSchema = z
     upload: idSchema,
     /** @default the one that it is by its ending and its beginning */
     format: z.string().max(100).optional(),
+    /** Of a plain table. @default the one that was chosen last for a table with the same columns, else a guess */
+    mapping: tableMappingSchema.optional(),
+    /** Of a table. @default what it looks like */
+    encoding: z.enum(encodings).optional(),
+    /** What parts the cells of a table. @default what it looks like */
+    separator: separatorSchema.optional(),
   })
   .meta({ id: 'ImportFile' })
 
@@ -60,6 +68,21 @@ export const importPlanRequest = z
   })
   .meta({ id: 'ImportPlanRequest' })
 export type ImportPlanRequest = z.input<typeof importPlanRequest>
+
+export const importTablesRequest = z.object({ files: z.array(importFileSchema).min(1).max(100) }).meta({
+  id: 'ImportTablesRequest',
+  description: 'All files of an import: what one has changes the guess for others.',
+})
+export type ImportTablesRequest = z.input<typeof importTablesRequest>
+
+export const importTablesAnswer = z
+  .object({
+    tables: z.array(z.object({ upload: z.string(), preview: tablePreviewSchema })),
+    /** Files whose beginning cannot be read, and why; the others are there all the same. */
+    unreadable: z.array(z.object({ upload: z.string(), detail: z.string() })),
+  })
+  .meta({ id: 'ImportTablesAnswer', description: 'The tables among the files that a mapping reads.' })
+export type ImportTablesAnswer = z.infer<typeof importTablesAnswer>
 
 export const importStartRequest = z
   .object({ onConflict: choices.onConflict.unwrap().optional(), onError: choices.onError.unwrap().optional() })

@@ -329,6 +329,13 @@ export const routes = {
     answer: 'importAnswer',
     summary: 'Begins to read and check files and to compare them with the database, which is not written to.',
   },
+  importTables: {
+    method: 'POST',
+    path: '/api/imports/tables',
+    request: 'importTablesRequest',
+    answer: 'importTablesAnswer',
+    summary: 'The plain CSV tables among files, each with a mapping and what becomes of its first rows.',
+  },
   import: {
     method: 'GET',
     path: '/api/imports/:ref',

@@ -1,12 +1,14 @@
 import { isMap, type Properties, type Value } from '../contract/graph.ts'
 import { AppError } from '../errors.ts'
-import { type Archive, unzipped } from '../unzip.ts'
+import { unzipped } from '../unzip.ts'
+import { isAdminHeader, lacksHeader, type TableFile, type TableFiles, tablesOf } from './csv-tables.ts'
 import type { Incoming } from './format.ts'
-import { ItemFlaw } from './items.ts'
-import { decoded, parseJson } from './json.ts'
+import { ItemFlaw, inCell } from './items.ts'
+import { parseJson } from './json.ts'
 import { isFormula, type ScalarType, type ValueType } from './kinds.ts'
-import { type Row, rowsOf } from './table.ts'
-import { fromPlain, fromText, idOf } from './typed.ts'
+import { openTable, type Row, type TableText } from './table.ts'
+import { decoded } from './text.ts'
+import { fromCell, fromPlain, fromText, idOf } from './typed.ts'
 
 /** Stands in the text beside the tables, where texts that begin as formulas have an apostrophe in front. */
 export const apostrophes = 'An apostrophe stands before texts that a spreadsheet would run.'
@@ -32,39 +34,78 @@ interface Column {
   space: string
 }
 
-/**
- * Reads an archive of tables with the headers of `neo4j-admin database import`, whatever they are called: those with
- * `:ID` are nodes, those with `:START_ID` and `:END_ID` relationships. Each table needs its header as its first row.
- */
-export async function* readPair(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> {
+/** Files of a folder or an archive. */
+export interface Files {
+  paths: readonly string[]
+  read(path: string): AsyncIterable<Uint8Array>
+}
+
+/** Reads an archive of tables with the headers of `neo4j-admin database import`, whatever they are called. */
+export async function* readPair(file: AsyncIterable<Uint8Array>, text: TableText = {}): AsyncGenerator<Incoming> {
   const archive = await unzipped(file)
   try {
-    const about = await textIn(archive, 'about.json')
-    if (about !== undefined) yield { about: JSON.parse(about) as unknown }
-    const manners = mannersIn(await textIn(archive, 'import.txt'))
-    const tables: { path: string; columns: Column[]; nodes: boolean }[] = []
-    for (const path of archive.paths) {
-      if (!/\.(csv|tsv|txt)$/i.test(path) || /(^|\/)(import\.txt$|__MACOSX\/|\.)/.test(path)) continue
-      const columns = await columnsIn(archive, path, manners)
-      const has = (role: Column['role']) => columns.some(column => column.role === role)
-      if (has('start') && has('end')) tables.push({ path, columns, nodes: false })
-      else if (has('id')) tables.push({ path, columns, nodes: true })
-      else
-        throw new AppError('FILE_INVALID', `${path} has neither :ID nor :START_ID and :END_ID in its first row.`, {
-          places: [{ message: 'a header of neo4j-admin is missing', file: path, line: 1, column: 1 }],
-        })
-    }
-    if (tables.length === 0) throw new AppError('FILE_INVALID', 'There is no CSV file in the archive.')
-    for (const wanted of [true, false])
-      for (const { path, columns, nodes } of tables)
-        if (nodes === wanted) yield* itemsIn(archive, path, columns, nodes, manners)
+    yield* readTables(archive, text)
   } finally {
     await archive.close()
   }
 }
 
-/** What is said in one small file of an archive, nothing where there is none. */
-async function textIn(archive: Archive, path: string): Promise<string | undefined> {
+/** Reads such tables: those with `:ID` are nodes, those with `:START_ID` and `:END_ID` relationships. */
+export async function* readTables(files: Files, text: TableText = {}): AsyncGenerator<Incoming> {
+  const about = await textIn(files, 'about.json')
+  if (about !== undefined) yield { about: JSON.parse(about) as unknown }
+  const manners = mannersIn(await textIn(files, 'import.txt'))
+  const found: TableFile[] = []
+  for (const path of files.paths) if (isTable(path)) found.push(await tableFileOf(files, path, text))
+  const { tables, rest } = tablesOf(found)
+  if (rest[0] !== undefined) throw lacksHeader(rest[0])
+  if (tables.length === 0) throw new AppError('FILE_INVALID', 'There is no CSV file in it.')
+  // Nodes come first, so that what is wrong with them is said before what hangs on them.
+  const opened: Table[] = []
+  for (const table of tables) opened.push(await tableWith(files, table, text, manners))
+  for (const wanted of [true, false])
+    for (const table of opened) if (table.nodes === wanted) yield* itemsIn(files, table, text, manners)
+}
+
+/** Reads one such table, whose header may stand in a file of its own. */
+export async function* readTable(files: Files, table: TableFiles, text: TableText = {}): AsyncGenerator<Incoming> {
+  const manners = mannersIn(undefined)
+  yield* itemsIn(files, await tableWith(files, table, text, manners), text, manners)
+}
+
+export const isTable = (path: string): boolean =>
+  /\.(csv|tsv|txt)$/i.test(path) && !/(^|\/)(import\.txt$|__MACOSX\/|\.)/.test(path)
+
+/** What the first two rows of a file say of it. */
+export async function tableFileOf(files: Files, path: string, text: TableText): Promise<TableFile> {
+  const cells: Row['cells'][] = []
+  for await (const row of placed(files, path, text)) if (cells.push(row.cells) === 2) break
+  return { path, hasHeader: isAdminHeader(cells[0] ?? []), hasRows: cells.length > 1 }
+}
+
+interface Table {
+  files: TableFiles
+  header: string
+  columns: Column[]
+  nodes: boolean
+}
+
+async function tableWith(files: Files, table: TableFiles, text: TableText, manners: Manners): Promise<Table> {
+  const [path] = table
+  for await (const { cells } of placed(files, path, text)) {
+    if (!isAdminHeader(cells)) break
+    const columns = withTypes(
+      cells.map(cell => columnOf(plain(cell ?? '', manners), path)),
+      manners,
+    )
+    const has = (role: Column['role']) => columns.some(column => column.role === role)
+    return { files: table, header: JSON.stringify(cells), columns, nodes: !(has('start') && has('end')) }
+  }
+  throw lacksHeader(path)
+}
+
+/** What is said in one small file, nothing where there is none. */
+async function textIn(archive: Files, path: string): Promise<string | undefined> {
   if (!archive.paths.includes(path)) return undefined
   let text = ''
   for await (const piece of decoded(archive.read(path))) {
@@ -78,15 +119,6 @@ function mannersIn(text: string | undefined): Manners {
   const [, code, character] = /--array-delimiter=(?:U\+([0-9a-f]{4})|"(.)")/.exec(text ?? '') ?? []
   const delimiter = code === undefined ? (character ?? ';') : String.fromCharCode(Number.parseInt(code, 16))
   return { delimiter, apostrophes: text?.includes(apostrophes) ?? false, ours: text !== undefined }
-}
-
-async function columnsIn(archive: Archive, path: string, manners: Manners): Promise<Column[]> {
-  for await (const { cells } of placed(archive, path))
-    return withTypes(
-      cells.map(cell => columnOf(plain(cell ?? '', manners), path)),
-      manners,
-    )
-  return []
 }
 
 /** In a file of ours, a column that others ignore has the types of the one before it, if it is called the same. */
@@ -148,9 +180,9 @@ function columnOf(header: string, path: string): Column {
 const plain = (cell: string, manners: Manners): string =>
   manners.apostrophes && cell.startsWith("'") && isFormula(cell) ? cell.slice(1) : cell
 
-async function* placed(archive: Archive, path: string): AsyncGenerator<Row> {
+async function* placed(files: Files, path: string, text: TableText): AsyncGenerator<Row> {
   try {
-    yield* rowsOf(decoded(archive.read(path)))
+    yield* (await openTable(files.read(path), text)).rows
   } catch (error) {
     if (!(error instanceof AppError) || error.places.length === 0) throw error
     const places = error.places.map(place => ({ ...place, file: path }))
@@ -158,28 +190,28 @@ async function* placed(archive: Archive, path: string): AsyncGenerator<Row> {
   }
 }
 
-async function* itemsIn(
-  archive: Archive,
-  path: string,
-  columns: readonly Column[],
-  nodes: boolean,
-  manners: Manners,
-): AsyncGenerator<Incoming> {
-  let isHeader = true
-  for await (const { cells, line } of placed(archive, path)) {
-    if (!isHeader) {
+async function* itemsIn(files: Files, table: Table, text: TableText, manners: Manners): AsyncGenerator<Incoming> {
+  const { header, columns, nodes } = table
+  for (const [index, file] of table.files.entries()) {
+    let isFirst = true
+    for await (const row of placed(files, file, text)) {
+      // Each of several files may repeat the header.
+      const isHeader = isFirst && (index === 0 || JSON.stringify(row.cells) === header)
+      isFirst = false
+      if (isHeader) continue
+      const [begin = { line: 1, column: 1 }] = row.at
       try {
-        if (cells.length > columns.length)
-          throw new ItemFlaw(`the row has ${cells.length} cells, and the header ${columns.length}`)
-        const item = itemOf(cells, columns, manners)
-        if (nodes) yield { node: toNode(item), at: { line, column: 1 } }
-        else yield { relationship: toRelationship(item), at: { line, column: 1 } }
+        if (row.cells.length > columns.length)
+          throw new ItemFlaw(`the row has ${row.cells.length} cells, and the header ${columns.length}`)
+        const item = itemOf(row, columns, manners)
+        const at = { file, ...begin }
+        if (nodes) yield { node: toNode(item), at }
+        else yield { relationship: toRelationship(item), at }
       } catch (error) {
         if (!(error instanceof ItemFlaw)) throw error
-        yield { problem: { message: error.message, file: path, line, column: 1 } }
+        yield { problem: { message: error.message, file, ...(error.at ?? begin) } }
       }
     }
-    isHeader = false
   }
 }
 
@@ -190,7 +222,7 @@ interface Item {
   properties: Properties
 }
 
-function itemOf(cells: Row['cells'], columns: readonly Column[], manners: Manners): Item {
+function itemOf({ cells, at }: Row, columns: readonly Column[], manners: Manners): Item {
   const item: Item = { ids: {}, labels: [], type: undefined, properties: {} }
   const entries: [string, Value][] = []
   for (const [index, column] of columns.entries()) {
@@ -204,7 +236,12 @@ function itemOf(cells: Row['cells'], columns: readonly Column[], manners: Manner
     } else if (role === 'label') item.labels = text.split(manners.delimiter)
     else if (role === 'type') item.type = text
     else if (role === 'value')
-      entries.push([name, column.mixed ? fromText(text, typeIn(cells[index + 1])) : cellValue(text, column, manners)])
+      entries.push([
+        name,
+        inCell(at[index], () =>
+          column.mixed ? fromText(text, typeIn(cells[index + 1])) : cellValue(text, column, manners),
+        ),
+      ])
   }
   item.properties = Object.fromEntries(entries)
   return item
@@ -229,7 +266,7 @@ function cellValue(text: string, { type, list, bytes }: Column, { delimiter }: M
   return list ? text.split(delimiter).map(item => scalarOf(item, type)) : scalarOf(text, type)
 }
 
-const scalarOf = (text: string, type: ScalarType): Value => (type === 'point' ? pointOf(text) : fromText(text, type))
+const scalarOf = (text: string, type: ScalarType): Value => (type === 'point' ? pointOf(text) : fromCell(text, type))
 
 function bytesOf(items: readonly string[]): Value {
   const bytes = items.map(item => {

@@ -2,9 +2,10 @@ import type { Properties, Value } from '../contract/graph.ts'
 import { captionOf } from './caption.ts'
 import type { Format, Incoming, Look, OutgoingNode, OutgoingRelationship, Position } from './format.ts'
 import { escapedName, fieldsOf, ItemFlaw, isRecord, reading, textsIn, unescaped } from './items.ts'
-import { decoded, jsonParts, parseJson } from './json.ts'
+import { jsonParts, parseJson } from './json.ts'
 import { typeOf, type ValueType } from './kinds.ts'
 import { inPieces, separated } from './pieces.ts'
+import { decoded } from './text.ts'
 import { fromPlain, idOf, idText, isPlain, plainJson } from './typed.ts'
 
 /**

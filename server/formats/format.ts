@@ -99,8 +99,8 @@ export interface Look {
 
 /** One thing that a file says. */
 export type Incoming =
-  | { node: IncomingNode; at?: Position }
-  | { relationship: IncomingRelationship; at?: Position }
+  | { node: IncomingNode; at?: PlaceInFile }
+  | { relationship: IncomingRelationship; at?: PlaceInFile }
   /** What the file says about itself, where it is one of ours. */
   | { about: unknown }
   /** Something that could not be read and was passed over. */
@@ -126,6 +126,11 @@ export interface IncomingRelationship {
 export interface Position {
   line: number
   column: number
+}
+
+/** `file` where several are in one. */
+export interface PlaceInFile extends Position {
+  file?: string
 }
 
 /** What a file says about itself. */

@@ -3,9 +3,10 @@ import { captionOf } from './caption.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, Look, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { fieldsOf, ItemFlaw, isRecord, textsIn } from './items.ts'
-import { decoded, jsonOr } from './json.ts'
+import { jsonOr } from './json.ts'
 import type { ScalarType, ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
+import { decodedXml } from './text.ts'
 import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
 import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText } from './xml.ts'
 
@@ -167,7 +168,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   const defaults = new WeakMap<XmlElement, string>()
   let item: Item = { values: new Map(), look: {} }
   let own: { node: Own; edge: Own } = { node: new Map(), edge: new Map() }
-  for await (const { event, element } of xmlElements(decoded(file))) {
+  for await (const { event, element } of xmlElements(decodedXml(file))) {
     const { name, parent } = element
     if (event === 'open') {
       if (name === 'node' || name === 'edge') item = { values: new Map(), look: {} }

@@ -2,9 +2,10 @@ import type { Properties } from '../contract/graph.ts'
 import { type Column, type Columns, columnsOf } from './census.ts'
 import type { Format, Incoming, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { ItemFlaw, textsIn } from './items.ts'
-import { decoded, jsonOr } from './json.ts'
+import { jsonOr } from './json.ts'
 import { itemType, type ScalarType, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
+import { decodedXml } from './text.ts'
 import { type Declared, idOf, idText, plainText, propertiesIn } from './typed.ts'
 import { attributeOf, type XmlElement, xmlAttribute, xmlElements, xmlText, xmlToken, xmlTokenText } from './xml.ts'
 
@@ -139,7 +140,7 @@ async function* read(file: AsyncIterable<Uint8Array>): AsyncGenerator<Incoming> 
   const defaults = new WeakMap<XmlElement, string>()
   let data = new Map<string, string>()
   let idIn = idOf
-  for await (const { event, element } of xmlElements(decoded(file))) {
+  for await (const { event, element } of xmlElements(decodedXml(file))) {
     if (event === 'open') {
       if (element.name === 'node' || element.name === 'edge') data = new Map()
       else if (element.attributes.get('xmlns:guanxi') === namespace) idIn = one => idOf(xmlTokenText(one))

@@ -1,6 +1,7 @@
 import type { Properties, Value } from '../contract/graph.ts'
 import type { Incoming, Position } from './format.ts'
-import { JsonFlaw, type JsonPart, moved, parseJson } from './json.ts'
+import { JsonFlaw, type JsonPart, parseJson } from './json.ts'
+import { moved } from './text.ts'
 
 /** Reads one part of a document; what is wrong with it becomes a problem at its place. */
 export function reading(part: JsonPart, read: (value: Value, at: Position) => Incoming): Incoming {
@@ -14,8 +15,23 @@ export function reading(part: JsonPart, read: (value: Value, at: Position) => In
   }
 }
 
-/** A node or relationship that lacks what it needs. */
-export class ItemFlaw extends Error {}
+/** What is wrong with one node or relationship, and where, if that is known better than where it begins. */
+export class ItemFlaw extends Error {
+  readonly at: Position | undefined
+  constructor(message: string, at?: Position) {
+    super(message)
+    this.at = at
+  }
+}
+
+/** Reads a cell; what is wrong with it is wrong where it begins. */
+export function inCell<T>(at: Position | undefined, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof ItemFlaw ? new ItemFlaw(error.message, at) : error
+  }
+}
 
 export const isRecord = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,11 +1,11 @@
 import type { Format } from './format.ts'
-import { decoded } from './json.ts'
 import { jsonLdStatements } from './jsonldreading.ts'
 import { inPieces, separated } from './pieces.ts'
 import { type Literal, type Resource, resources, type Term } from './rdf.ts'
 import { graphOf } from './rdfgraph.ts'
 import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
 import { type Iri, prefixes } from './rdfwords.ts'
+import { decoded } from './text.ts'
 
 /** JSON-LD 1.1: the same statements as Turtle, in the words of `rdfwords.ts`. Values are texts with their datatype, so that no number is rounded. */
 export const jsonLd: Format = {

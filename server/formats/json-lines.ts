@@ -1,9 +1,9 @@
 import type { Properties, Value } from '../contract/graph.ts'
 import type { Format, Incoming, NodeName, OutgoingNode, OutgoingRelationship, Position } from './format.ts'
 import { fieldsOf, ItemFlaw, isRecord, reading, textsIn } from './items.ts'
-import { decoded, flawAt } from './json.ts'
 import { typeOf, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
+import { decoded, flawAt } from './text.ts'
 import { fromPlain, idOf, idText, isPlain, plainJson } from './typed.ts'
 
 /**

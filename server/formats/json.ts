@@ -1,7 +1,7 @@
 import type { Value } from '../contract/graph.ts'
-import { AppError } from '../errors.ts'
 import type { Position } from './format.ts'
 import type { ScalarType } from './kinds.ts'
+import { flawAt, moved } from './text.ts'
 
 /**
  * JSON in which no number loses anything: integers beyond ±(2^53 − 1), floats without a fraction (`1.0`, `1e3`) and the
@@ -325,33 +325,5 @@ class Scanner {
     this.#column = column - 1
     this.#buffer = this.#buffer.slice(this.#at)
     this.#at = 0
-  }
-}
-
-/** Where one is behind a text. */
-export function moved({ line, column }: Position, text: string): Position {
-  const last = text.lastIndexOf('\n')
-  if (last === -1) return { line, column: column + text.length }
-  let breaks = 1
-  for (let index = text.indexOf('\n'); index !== last; index = text.indexOf('\n', index + 1)) breaks++
-  return { line: line + breaks, column: text.length - last }
-}
-
-/** FILE_INVALID at a place. */
-export function flawAt(message: string, { line, column }: Position): AppError {
-  return new AppError('FILE_INVALID', `${message} (line ${line}, column ${column}).`, {
-    places: [{ message, line, column }],
-  })
-}
-
-/** Text of a file in UTF-8, with or without its mark. Errors: FILE_INVALID where it is something else. */
-export async function* decoded(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  try {
-    for await (const bytes of file) yield decoder.decode(bytes, { stream: true })
-    yield decoder.decode()
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw new AppError('FILE_INVALID', 'The file is not text in UTF-8.', { cause: error })
   }
 }

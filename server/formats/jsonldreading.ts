@@ -1,10 +1,11 @@
 import type { Properties, Value } from '../contract/graph.ts'
 import type { Position } from './format.ts'
 import { ItemFlaw, isRecord } from './items.ts'
-import { flawAt, JsonFlaw, type JsonPart, jsonParts, moved, parseJson } from './json.ts'
+import { JsonFlaw, type JsonPart, jsonParts, parseJson } from './json.ts'
 import { type Context, contextOf, expanded, noContext, type Term } from './jsonldcontext.ts'
 import { textOf, typeOf } from './kinds.ts'
 import { type RdfObject, rdf, type Said, type Statements, xsd } from './rdfstatements.ts'
+import { flawAt, moved } from './text.ts'
 
 /** Files that have been read: blank nodes of two are two. */
 let files = 0

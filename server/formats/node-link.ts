@@ -1,8 +1,9 @@
 import type { Value } from '../contract/graph.ts'
 import type { Format, Incoming, Position } from './format.ts'
 import { escaped, fieldsOf, ItemFlaw, idIn, isRecord, reading, textsIn, unescaped } from './items.ts'
-import { decoded, jsonParts } from './json.ts'
+import { jsonParts } from './json.ts'
 import { inPieces, separated } from './pieces.ts'
+import { decoded } from './text.ts'
 
 /**
  * Node-link JSON as networkx reads it:

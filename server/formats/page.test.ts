@@ -89,7 +89,7 @@ A graph leaves in any of these, from the page, by \`POST\` or \`GET /api/export\
 is read before the first byte is written, so that an error is an answer and not half a file; what is larger than a few megabytes
 waits in a file without a name in the folder for temporary files.
 
-Those that this program reads come in by \`guanxi import FILE…\`: see [taking files in](guide/importing.md). What becomes of the report
+Those that this program reads come in by \`guanxi import FILE…\`, and so do plain CSV tables, by a mapping of their columns: see [taking files in](guide/importing.md#tables). What becomes of the report
 that goes out and comes in again stands [below](#the-report-out-and-in-again).
 `
 

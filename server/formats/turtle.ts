@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events'
 import { Parser, type Quad } from 'n3'
 import type { AppError } from '../errors.ts'
 import type { Format, Position } from './format.ts'
-import { decoded, flawAt } from './json.ts'
 import { inPieces } from './pieces.ts'
 import { type Literal, type Resource, resources, type Term } from './rdf.ts'
 import { graphOf } from './rdfgraph.ts'
 import { rdfElsewhere, rdfLosses } from './rdflosses.ts'
 import type { RdfObject, Said, Statements } from './rdfstatements.ts'
 import { type Iri, prefixes } from './rdfwords.ts'
+import { decoded, flawAt } from './text.ts'
 
 /**
  * Turtle: the graph as RDF, in the words of `rdfwords.ts`. Read are N-Triples, N-Quads and TriG too, which are written much

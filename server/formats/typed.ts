@@ -1,4 +1,12 @@
-import { isMap, type Point, type Properties, type Value, type WrappedMap } from '../contract/graph.ts'
+import {
+  isMap,
+  type Point,
+  type Properties,
+  type TemporalType,
+  type Value,
+  type WrappedMap,
+} from '../contract/graph.ts'
+import { isTemporalText } from '../contract/temporal.ts'
 import { ItemFlaw } from './items.ts'
 import { floatOf, JsonFlaw, numberOf, parseJson, plainNumber } from './json.ts'
 import { crsOf, itemType, type ScalarType, srids, tagNamed, textOf, typeOf, type ValueType } from './kinds.ts'
@@ -87,6 +95,33 @@ export function fromText(text: string, type: ValueType): Value {
   }
   return fromPlain(text, type)
 }
+
+/**
+ * A value from a cell of a table that anybody may have written. Errors: ItemFlaw, also where an integer has more than 64
+ * bits, or a day is on no calendar.
+ */
+export function fromCell(text: string, type: ScalarType): Value {
+  if (type === 'text') return text
+  const trimmed = text.trim()
+  if (type === 'integer' && /^[+-]?\d+$/.test(trimmed) && BigInt.asIntN(64, BigInt(trimmed)) !== BigInt(trimmed))
+    throw flaw(text, type)
+  const tag = tagNamed(type)
+  if (isTemporalTag(tag)) {
+    if (!isTemporalText(tag, trimmed)) throw flaw(text, type)
+    return { $type: tag, value: trimmed }
+  }
+  return fromText(trimmed, type)
+}
+
+const temporalTags: ReadonlySet<string | undefined> = new Set<TemporalType>([
+  'Date',
+  'Time',
+  'LocalTime',
+  'DateTime',
+  'LocalDateTime',
+  'Duration',
+])
+const isTemporalTag = (tag: string | undefined): tag is TemporalType => temporalTags.has(tag)
 
 const flaw = (value: Value, type: ValueType): ItemFlaw =>
   new ItemFlaw(`${JSON.stringify(value).slice(0, 80)} is no value of type ${type}`)

@@ -1,8 +1,8 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { Position } from './format.ts'
 import { ItemFlaw } from './items.ts'
-import { flawAt } from './json.ts'
 import { withoutControls } from './kinds.ts'
+import { flawAt } from './text.ts'
 
 const entities: { readonly [character: string]: string } = {
   '&': '&amp;',

@@ -69,6 +69,7 @@ beforeAll(async () => {
   Object.assign(requests, {
     importUploadDelete: { path: `/api/imports/files/${third}` },
     importPlan: { body: { files: [{ upload: second }] } },
+    importTables: { body: { files: [{ upload: second, format: 'table', separator: '\t' }] } },
     import: { path: toStart },
     importEvents: { path: `${toStart}/events` },
     importStart: { path: `${toStart}/start`, body: { onConflict: 'merge' } },
@@ -177,6 +178,7 @@ const requests: Record<RouteName, { path?: string; body?: unknown; file?: string
   importUploadDelete: {},
   imports: {},
   importPlan: {},
+  importTables: {},
   import: {},
   importEvents: {},
   importStart: {},

@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts'
 import type { Explore } from '../explore/context.ts'
 import { createImporting } from '../import/importing.ts'
 import { createImportJobs } from '../import/jobs.ts'
+import { createMappings } from '../import/mappings.ts'
 import { createUploads } from '../import/uploads.ts'
 import { packageRoot, packageVersion } from '../package.ts'
 import { createQueryFolder } from '../queries/folder.ts'
@@ -68,6 +69,7 @@ export function app(options: AppOptions): Express {
     }),
     imports: createImportJobs({
       importing: createImporting({ explore, folder: join(config.dataDir, 'imports', database.id) }),
+      mappings: createMappings(join(config.dataDir, 'mappings')),
       uploads: createUploads({ folder: join(config.dataDir, 'imports', 'files'), most: config.importBytes }),
       problemOf: error => logProblem(error, randomUUID(), log),
       stopping,

@@ -356,3 +356,71 @@ test('a plan that is broken off leaves nothing but its name', async () => {
   if (state !== 'planned') expect([state, problem.code]).toEqual(['failed', 'REQUEST_CANCELLED'])
   expect((await ask('GET', `/api/imports/${id}`)).status).toBe(200)
 })
+
+describe('a plain table', () => {
+  const tablesOf = async (files: object[]) => (await ask('POST', '/api/imports/tables', { files })).json.tables
+  const table = 'nr;Name;chef\n01;Ann;\n02;Bea;01\n'
+  test('is shown with a guess, read by a mapping, and the mapping is remembered for its columns', async () => {
+    const sent = await upload('staff.csv', table)
+    expect(sent.json.format).toBe('table')
+    const file = { upload: sent.json.id, format: 'table' }
+    const [guess] = await tablesOf([file])
+    expect(guess).toMatchObject({
+      upload: sent.json.id,
+      preview: { encoding: 'utf-8', separator: ';', columns: ['nr', 'Name', 'chef'], origin: 'guessed', flaws: [] },
+    })
+    const mapping = {
+      ...guess.preview.mapping,
+      nodes: [
+        {
+          creates: true,
+          key: 'nr',
+          label: { text: 'Worker' },
+          properties: [{ column: 'Name', name: 'name', type: 'text' }],
+        },
+        { creates: false, key: 'chef' },
+      ],
+      relationship: { type: { text: 'WORKS_FOR' } },
+    }
+    const [given] = await tablesOf([{ ...file, mapping }])
+    expect(given.preview).toMatchObject({
+      origin: 'given',
+      graph: { nodeCount: 2, relationshipCount: 1, problems: [] },
+    })
+    const [wrong] = await tablesOf([{ ...file, mapping: { ...mapping, nodes: [mapping.nodes[0]] } }])
+    expect(wrong.preview.flaws).toEqual([{ code: 'oneNode', path: 'relationship' }])
+
+    const { id } = await plan([{ ...file, mapping }])
+    expect(await start(id)).toMatchObject({ state: 'done', counts: { nodes: { created: 2 } } })
+    expect(await rows('MATCH (a:Worker)-[:WORKS_FOR]->(b) RETURN a.name, b.name')).toEqual([['Bea', 'Ann']])
+    const later = await uploaded('later.csv', 'nr,Name,chef\n3,Cem,\n')
+    expect((await tablesOf([{ upload: later }]))[0].preview).toMatchObject({ origin: 'remembered', separator: ',' })
+  })
+
+  test('in another encoding, with a mapping that does not fit, and beside tables with headers of neo4j-admin', async () => {
+    const told = { upload: await uploaded('a.csv', 'a,b\n严,1\n'), encoding: 'windows-1252', separator: '|' }
+    expect((await tablesOf([told]))[0].preview).toMatchObject({ columns: ['a,b'], rows: [['ä¸¥,1']] })
+    const header = await uploaded('p-header.csv', 'id:ID,name,:LABEL\n')
+    const part = await uploaded('p-1.csv', 'x,X,P\n')
+    const ties = await uploaded('ties.csv', 'from,to\nx,x\n')
+    const files = [header, part, ties].map(one => ({ upload: one, format: 'table' }))
+    const { json } = await ask('POST', '/api/imports/tables', { files })
+    expect(json.tables).toMatchObject([{ upload: ties, preview: { graph: { nodeCount: 0, relationshipCount: 1 } } }])
+    const planned = await plan(files)
+    expect(planned).toMatchObject({
+      plan: { nodes: { total: 1 }, relationships: { total: 1 }, problems: { total: 0 } },
+    })
+    expect(planned.files.map(({ name, format }) => [name, format])).toEqual([
+      ['p-header.csv', 'table'],
+      ['p-1.csv', 'table'],
+      ['ties.csv', 'table'],
+    ])
+    const broken = { upload: await uploaded('broken.csv', 'a,"b') }
+    expect((await ask('POST', '/api/imports/tables', { files: [...files, broken] })).json).toMatchObject({
+      tables: [{ upload: ties }],
+      unreadable: [{ ...broken, detail: expect.stringContaining('A quote is not closed') }],
+    })
+    const bad = await ask('POST', '/api/imports/tables', { files: [{ ...files[2], mapping: { nodes: [] } }] })
+    expect(bad.status).toBe(400)
+  })
+})

@@ -12,7 +12,7 @@ import { openJournal } from './journal.ts'
 import { knitNodes } from './knit.ts'
 import { alone } from './lock.ts'
 import { comparePlan } from './plan.ts'
-import { addProblem, gather, type Source, spoolFolder } from './reading.ts'
+import { addProblem, filesOf, gather, type Source, spoolFolder } from './reading.ts'
 import type { Problems } from './record.ts'
 import { requireUntouched, takeBack } from './undo.ts'
 import { settle, writeAll } from './writing.ts'
@@ -171,7 +171,7 @@ export function createImporting(options: {
         await keep({
           id,
           at: now(),
-          files: sources.map(({ name, format, upload }) => ({ name, format: format.name, ...(upload && { upload }) })),
+          files: filesOf(sources),
           onConflict,
           onError,
           state: 'planned',

@@ -1,18 +1,24 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import type { z } from 'zod'
 import type {
   ImportAnswer,
   ImportNodesAnswer,
   ImportPlan,
   ImportProgress,
   ImportSummary,
+  ImportTablesAnswer,
   ImportUploadAnswer,
+  importPlanRequest,
 } from '../contract/import.ts'
 import type { Problem } from '../contract/problem.ts'
-import { AppError } from '../errors.ts'
+import { AppError, isAppError } from '../errors.ts'
 import { newId } from '../storage/files.ts'
 import type { Choices, Importing, ImportOptions, ImportRecord } from './importing.ts'
-import { formatOf, sourceOf } from './source.ts'
+import type { Mappings } from './mappings.ts'
+import { filesOf } from './reading.ts'
+import { formatOf } from './source.ts'
+import { isMapped, mappedTable, sourcesOf, type TakenFiles } from './tables.ts'
 import type { IncomingFile, Uploads } from './uploads.ts'
 
 /** Imports that go on while nobody looks: what begins one answers at once, and what becomes of it is asked for. */
@@ -23,11 +29,9 @@ export interface ImportJobs {
   upload(name: string, file: IncomingFile): Promise<ImportUploadAnswer>
   forgetUpload(id: string): Promise<void>
   /** Begins to read, check and compare. Errors: NOT_FOUND, FORMAT_UNKNOWN, ENGINE_BUSY. */
-  plan(
-    files: readonly { upload: string; format?: string | undefined }[],
-    choices: Choices,
-    replaces?: string,
-  ): Promise<ImportAnswer>
+  plan(files: readonly PlannedFile[], choices: Choices, replaces?: string): Promise<ImportAnswer>
+  /** The plain tables among files, and what becomes of their first rows. Errors: NOT_FOUND, FILE_INVALID, FORMAT_UNKNOWN. */
+  tables(files: readonly PlannedFile[]): Promise<ImportTablesAnswer>
   /** Begins to write, or goes on. Errors: NOT_FOUND, EDIT_CONFLICT where there is nothing to write, ENGINE_BUSY. */
   start(id: string, choices: Partial<Choices>): Promise<ImportAnswer>
   /** Begins to take back, or goes on with that. Errors: as for `start`. */
@@ -45,6 +49,8 @@ export interface ImportJobs {
   /** Error: NOT_FOUND. */
   nodes(id: string, limit: number): Promise<ImportNodesAnswer>
 }
+
+type PlannedFile = z.output<typeof importPlanRequest>['files'][number]
 
 /** One piece of work on an import, while it goes on; one that failed stays known until the next one. */
 interface Job {
@@ -67,6 +73,7 @@ const pace = 200
 export function createImportJobs(options: {
   importing: Importing
   uploads: Uploads
+  mappings: Mappings
   /** What failed, as it is told; an abort counts. */
   problemOf: (error: unknown) => Problem
   /** Aborts when the server stops: then work ends after the batch at hand, and can be gone on with. */
@@ -74,7 +81,7 @@ export function createImportJobs(options: {
   /** @default Date.now */
   now?: () => number
 }): ImportJobs {
-  const { importing, uploads, problemOf, stopping, now = Date.now } = options
+  const { importing, uploads, mappings, problemOf, stopping, now = Date.now } = options
   const jobs = new Map<string, Job>()
   const changes = new EventEmitter().setMaxListeners(0)
 
@@ -114,6 +121,15 @@ export function createImportJobs(options: {
       })
     const failed = [...jobs].filter(([, one]) => one.planning && !one.running)
     for (const [old] of failed.slice(0, Math.max(0, failed.length - failedKept))) jobs.delete(old)
+  }
+
+  const taken = async (files: readonly PlannedFile[]): Promise<TakenFiles> => {
+    const found = files.map(async ({ upload, format, mapping, encoding, separator }) => {
+      const { path, name } = await uploads.find(upload)
+      const isTold = encoding !== undefined || separator !== undefined
+      return { path, name, upload, format, mapping, ...(isTold && { text: { encoding, separator } }) }
+    })
+    return sourcesOf(await Promise.all(found), { mappings })
   }
 
   const summaryOf = (record: ImportRecord, job: Job | undefined): ImportSummary => ({
@@ -159,23 +175,21 @@ export function createImportJobs(options: {
       const upload = await uploads.keep(name, file)
       const { path } = await uploads.find(upload.id)
       const format = await formatOf(path, name)
-      return { ...upload, format: format?.read ? format.name : null }
+      return { ...upload, format: isMapped(name) ? mappedTable : format?.read ? format.name : null }
     },
     forgetUpload: id => uploads.forget(id),
 
     async plan(files, { onConflict, onError }, replaces) {
-      const sources = await Promise.all(
-        files.map(async ({ upload, format }) => {
-          const { path, name } = await uploads.find(upload)
-          return { ...(await sourceOf(path, { name, format })), upload }
-        }),
-      )
+      const { sources, tables } = await taken(files)
+      for (const { preview } of tables)
+        if (preview.origin === 'given' && preview.flaws.length === 0)
+          await mappings.keep(preview.columns, preview.mapping)
       if (replaces !== undefined) await forgetPlan(replaces).catch(() => undefined)
       const id = newId()
       begin(id, options => importing.plan(sources, { onConflict, onError }, { ...options, id }), {
         id,
         at: now(),
-        files: sources.map(({ name, format, upload }) => ({ name, format: format.name, upload })),
+        files: filesOf(sources),
         onConflict,
         onError,
         state: 'planned',
@@ -183,6 +197,18 @@ export function createImportJobs(options: {
         problems: { total: 0, first: [] },
       })
       return read(id)
+    },
+
+    async tables(files) {
+      const unreadable: ImportTablesAnswer['unreadable'] = []
+      for (const file of files)
+        await taken([file]).catch(error => {
+          if (!isAppError(error) || error.code !== 'FILE_INVALID') throw error
+          unreadable.push({ upload: file.upload, detail: error.message })
+        })
+      const rest = files.filter(({ upload }) => !unreadable.some(one => one.upload === upload))
+      const { tables } = await taken(rest)
+      return { tables: tables.map(({ upload = '', preview }) => ({ upload, preview })), unreadable }
     },
 
     async start(id, choices) {

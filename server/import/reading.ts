@@ -28,11 +28,17 @@ import {
 export interface Source {
   /** As problems name it. */
   name: string
-  format: Format
-  /** Under which the file waits to be read again, where it was sent here. */
-  upload?: string
+  format: Pick<Format, 'name' | 'title' | 'read'>
+  /** What it is read from, where that is not one file of its name; and under which each waits, where it was sent here. */
+  files?: readonly { name: string; upload?: string | undefined }[]
   open(): AsyncIterable<Uint8Array>
 }
+
+/** Every file of an import, as its record has it. */
+export const filesOf = (sources: readonly Source[]): { name: string; format: string; upload?: string }[] =>
+  sources.flatMap(({ name, format, files = [{ name }] }) =>
+    files.map(file => ({ name: file.name, format: format.name, ...(file.upload && { upload: file.upload }) })),
+  )
 
 /** What is in the files, sound and each once. */
 export interface Gathered {
@@ -99,11 +105,10 @@ export async function gather(sources: readonly Source[], context: Context): Prom
         done++
         if ('about' in one) continue
         if ('problem' in one) {
-          const { file, ...problem } = one.problem
-          await note({ ...problem, file: file === undefined ? name : `${name}/${file}` })
+          await note({ ...one.problem, file: within(name, one.problem.file) })
           continue
         }
-        const at: Place = { file: name, ...one.at }
+        const at: Place = { ...one.at, file: within(name, one.at?.file) }
         const flaw = 'node' in one ? nodeFlaw(one.node, context) : relationshipFlaw(one.relationship, context)
         if (flaw !== undefined) await note({ message: flaw, ...at })
         else if ('node' in one) {
@@ -117,7 +122,7 @@ export async function gather(sources: readonly Source[], context: Context): Prom
       }
     } catch (error) {
       if (!isAppError(error) || error.code !== 'FILE_INVALID') throw error
-      const places = error.places.map(place => ({ ...place, file: place.file ? `${name}/${place.file}` : name }))
+      const places = error.places.map(place => ({ ...place, file: within(name, place.file) }))
       throw new AppError('FILE_INVALID', `${name} cannot be read: ${error.message}`, { places, cause: error })
     }
   }
@@ -156,6 +161,10 @@ function shortened(value: Value): Value {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > sampled.characters ? `${text.slice(0, sampled.characters)}…` : value
 }
+
+/** A file, or one that is in it. */
+const within = (name: string, file: string | undefined): string =>
+  file === undefined || file === name ? name : `${name}/${file}`
 
 type Note = (problem: ProblemPlace) => Promise<void>
 

@@ -16,14 +16,19 @@ export async function sourceOf(file: string, options: { format?: string; name?: 
   if (!format)
     throw new AppError('FORMAT_UNKNOWN', `By its ending, ${name} is of no format that is known. ${readable()}`)
   if (!format.read) throw new AppError('FORMAT_UNKNOWN', `${format.title} is not read by this program. ${readable()}`)
-  return {
-    name,
-    format,
-    async *open() {
-      const handle = await open(file, 'r')
-      yield* handle.createReadStream({ highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
-    },
-  }
+  return { name, format, open: () => piecesOf(file) }
+}
+
+/** A file on disk as it is read. Errors: FILE_NOT_FOUND, FILE_INVALID. */
+export async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file, 'r').catch(cause => unreadable(file, cause))
+  yield* handle.createReadStream({ highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
+}
+
+export function unreadable(file: string, cause: unknown): never {
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'ENOENT') throw new AppError('FILE_NOT_FOUND', `There is no file ${file}.`, { cause })
+  throw new AppError('FILE_INVALID', `The file ${file} cannot be read (${code ?? 'unknown'}).`, { cause })
 }
 
 const readable = (): string =>
@@ -52,8 +57,6 @@ async function beginningOf(file: string): Promise<string> {
       await handle.close()
     }
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new AppError('FILE_NOT_FOUND', `There is no file ${file}.`, { cause })
-    throw new AppError('FILE_INVALID', `The file ${file} cannot be read (${code ?? 'unknown'}).`, { cause })
+    return unreadable(file, cause)
   }
 }

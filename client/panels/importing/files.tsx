@@ -6,6 +6,10 @@ import { type SentFile, stageOf } from '../../model/importing.ts'
 import { useText } from '../../ui/text.ts'
 import classes from './importing.module.css'
 import { useImporting, useSize } from './progress.ts'
+import { TableOfFile } from './tableoffile.tsx'
+
+/** As the server calls a table that a mapping reads. */
+const mappedTable = 'table'
 
 type Formats = FormatsAnswer['formats']
 
@@ -57,12 +61,15 @@ function FileRow({
             onChange={event => importer.readAs(key, event.currentTarget.value)}
             data={[
               ...(format === null ? [{ value: '', label: t('importing.formatNone'), disabled: true }] : []),
+              { value: mappedTable, label: t('mapping.format') },
               ...formats.map(one => ({ value: one.name, label: one.title })),
             ]}
           />
         )}
         {!isOpen && format !== null && (
-          <span className={classes.quiet}>{formats.find(one => one.name === format)?.title ?? format}</span>
+          <span className={classes.quiet}>
+            {format === mappedTable ? t('mapping.format') : (formats.find(one => one.name === format)?.title ?? format)}
+          </span>
         )}
         {isOpen && (
           <ActionIcon
@@ -84,6 +91,7 @@ function FileRow({
               : trouble.message}
         </Text>
       )}
+      {upload !== null && isOpen && format === mappedTable && <TableOfFile file={file} upload={upload} />}
       {upload !== null && format === null && (
         <Text size="sm" role="alert">
           {t(isQuery ? 'importing.queryFile' : 'importing.unknown')}

@@ -71,6 +71,25 @@ it.each([
   await expect(read(name, text)).rejects.toMatchObject({ code: 'FILE_INVALID', places: [{ line, column }] })
 })
 
+it.each(['utf-8', 'utf-16le', 'gb18030', 'ISO-8859-1'])('XML says its encoding itself: %s', async encoding => {
+  const head = encoding === 'utf-16le' ? 'UTF-16' : encoding
+  const text = `<?xml version='1.0' encoding="${head}" ?>\n<graphml><graph><node id="=n="/></graph></graphml>`
+  const bytes = { 'utf-8': 'e78e8b', 'utf-16le': '8b73', gb18030: 'cdf5', 'ISO-8859-1': 'fc' }[encoding] as string
+  const [before, after] = text
+    .split('=n=')
+    .map(part => Buffer.from(part, encoding === 'utf-16le' ? encoding : 'latin1'))
+  const file = Buffer.concat([before as Buffer, Buffer.from(bytes, 'hex'), after as Buffer])
+  const { nodes } = await readAll(formatNamed('graphml'), crumbs(file, 5))
+  expect(nodes.map(({ id }) => id)).toEqual([encoding === 'ISO-8859-1' ? 'ü' : '王'])
+})
+
+it('XML in an encoding that nobody knows is refused', async () => {
+  await expect(read('gexf', '<?xml version="1.0" encoding="martian"?><gexf/>')).rejects.toMatchObject({
+    code: 'FILE_INVALID',
+    places: [{ line: 1, column: 1 }],
+  })
+})
+
 it('what is no UTF-8 is refused', async () => {
   const file = crumbs(Buffer.from([0x7b, 0xff, 0xfe]), 2)
   await expect(readAll(formatNamed('json'), file)).rejects.toMatchObject({ code: 'FILE_INVALID' })
@@ -106,7 +125,7 @@ it('GraphML: as Gephi, yEd and APOC write it', async () => {
   ])
 })
 
-const archive = async (files: { [path: string]: string }): Promise<Buffer> => {
+const archive = async (files: { [path: string]: string | Uint8Array }): Promise<Buffer> => {
   const entries = Object.entries(files).map(([path, text]) => ({
     path,
     pieces: async function* () {
@@ -115,7 +134,7 @@ const archive = async (files: { [path: string]: string }): Promise<Buffer> => {
   }))
   return bytesOf(zipped(entries, new Date(0)))
 }
-const readPairOf = async (files: { [path: string]: string }) =>
+const readPairOf = async (files: { [path: string]: string | Uint8Array }) =>
   readAll(formatNamed('csv'), crumbs(await archive(files), 100))
 
 it('CSV pair: as others write it, with two spaces of ids, other separators, and slips', async () => {
@@ -139,11 +158,42 @@ it('CSV pair: as others write it, with two spaces of ids, other separators, and 
   ])
   expect(relationships).toEqual([])
   expect(problems).toEqual([
-    { message: '"soon" is no value of type integer', file: 'import/people.csv', line: 3, column: 1 },
+    { message: '"soon" is no value of type integer', file: 'import/people.csv', line: 4, column: 8 },
     { message: 'the row has 8 cells, and the header 6', file: 'import/people.csv', line: 5, column: 1 },
     { message: 'the node has no :ID', file: 'import/films.csv', line: 4, column: 1 },
     { message: 'the row has 5 cells, and the header 4', file: 'import/roles.csv', line: 2, column: 1 },
   ])
+})
+
+it('CSV pair: headers in files of their own, rows in several files and encodings', async () => {
+  const utf16 = Buffer.from('\ufeffp3\tC\r\n', 'utf16le')
+  const { nodes, relationships, problems } = await readPairOf({
+    'db/people-header.csv': 'id:ID(P),name,:LABEL,born:int\n',
+    'db/people-2.csv': utf16,
+    'db/people-1.csv': 'id:ID(P),name,:LABEL,born:int\np1,A,X;Y,1\np2,"B;",X,x\n',
+    'db/knows/header.csv': ':START_ID(P),:END_ID(P),:TYPE,x:IGNORE\n',
+    'db/knows/part-0000': 'not a table',
+    'db/knows/part-0000.csv': 'p1,p3,KNOWS,?\n',
+    'db/knows/part-0001.csv': 'p3,p1,KNOWS\n',
+  })
+  expect(nodes.map(({ id, labels, properties }) => [id, labels, properties])).toEqual([
+    ['P p3', [], { id: 'p3', name: 'C' }],
+    ['P p1', ['X', 'Y'], { id: 'p1', name: 'A', born: 1 }],
+  ])
+  expect(relationships.map(({ source, target, properties }) => [source, target, properties])).toEqual([
+    ['P p1', 'P p3', {}],
+    ['P p3', 'P p1', {}],
+  ])
+  expect(problems).toEqual([
+    { message: '"x" is no value of type integer', file: 'db/people-1.csv', line: 3, column: 11 },
+  ])
+  for (const files of [
+    { 'a-header.csv': 'id:ID\n', 'b.csv': '1\n' },
+    { 'a-header.csv': 'id:ID\n', 'x/a.csv': '1\n' },
+    { 'a-header.csv': 'id:ID\n', 'a.header.csv': 'id:ID\n', 'a1.csv': '1\n' },
+    { 'a.csv': 'id:ID\n0\n', 'a1.csv': '1\n' },
+  ] as { [path: string]: string }[])
+    await expect(readPairOf(files)).rejects.toMatchObject({ code: 'FILE_INVALID', places: [{ line: 1 }] })
 })
 
 it('CSV pair: what cannot be read is refused, with its place', async () => {
@@ -164,14 +214,22 @@ it('CSV pair: what cannot be read is refused, with its place', async () => {
 
 it('a path that leads out of an archive is refused, and one that is larger than allowed', async () => {
   const whole = await archive({ 'aa/x.csv': ':ID\n1\n', 'b.csv': ':ID\n2\n' })
-  const text = whole.toString('latin1').replaceAll('aa/x.csv', '../x.csv')
-  const outside = Buffer.from(text, 'latin1')
-  await expect(unzipped(crumbs(outside, 50))).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  for (const name of ['../x.csv', '/a/x.csv', 'C:/x.csv', 'a/../../', '..\\x.csv']) {
+    const text = whole.toString('latin1').replaceAll('aa/x.csv', name.padEnd(8, 'x'))
+    await expect(unzipped(crumbs(Buffer.from(text, 'latin1'), 50))).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  }
   for (const limits of [
     { entries: 1, bytes: 100 },
     { entries: 2, bytes: 11 },
   ])
     await expect(unzipped(crumbs(whole, 50), limits)).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  // An archive that says it is small, and is not: what it holds is not read beyond what it said.
+  const large = await archive({ 'a.csv': 'x'.repeat(100_000) })
+  const lying = Buffer.from(large)
+  lying.writeUInt32LE(10, lying.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24)
+  const opened = await unzipped(crumbs(lying, 50), { entries: 1, bytes: 12 })
+  await expect(bytesOf(opened.read('a.csv'))).rejects.toMatchObject({ code: 'FILE_INVALID' })
+  await opened.close()
   const fits = await unzipped(crumbs(whole, 50), { entries: 2, bytes: 12 })
   expect(fits.paths).toEqual(['aa/x.csv', 'b.csv'])
   await fits.close()

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unzipped } from '../../unzip.ts'
@@ -28,6 +26,7 @@ import {
   worstGraph,
   worstValues,
 } from './graphs.ts'
+import { memoryGauge } from './memory.ts'
 
 // What holds for every format in the list, and is run over all of them.
 
@@ -242,25 +241,6 @@ async function textIn(archive: Buffer): Promise<string> {
   const files = await Promise.all(paths.map(path => bytesOf(read(path))))
   await close()
   return files.map(file => file.toString('utf8')).join('\n')
-}
-
-/** Bytes of living objects and buffers, at their most, beyond those at the beginning. */
-function memoryGauge(): { look(): void; growth(): number } {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  const used = () => {
-    collect()
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const first = used()
-  let most = first
-  return {
-    look: () => {
-      most = Math.max(most, used())
-    },
-    growth: () => most - first,
-  }
 }
 
 it('every kind of value is known to the table of losses, and every format is in the registry once', () => {

@@ -7,6 +7,7 @@ type ImportRoute =
   | 'importUploadDelete'
   | 'imports'
   | 'importPlan'
+  | 'importTables'
   | 'import'
   | 'importEvents'
   | 'importStart'
@@ -32,6 +33,10 @@ export const importHandlers: Handlers<ImportRoute> = {
   async importPlan({ services, request: { files, replaces, ...choices } }) {
     services.editing.requireAllowed()
     return services.imports.plan(files, choices, replaces)
+  },
+  async importTables({ services, request }) {
+    services.editing.requireAllowed()
+    return services.imports.tables(request.files)
   },
   import: ({ services, ref }) => services.imports.read(ref),
   async importEvents({ services, ref, signal }, response) {
