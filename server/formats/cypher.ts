@@ -1,22 +1,26 @@
 import { cypherLiteral } from '../contract/cypherliteral.ts'
 import type { Properties, Value } from '../contract/graph.ts'
+import { importedLabel, importedProperty, readScript } from './cypherreading.ts'
 import type { About, Format, NodeName, OutgoingNode, OutgoingRelationship } from './format.ts'
 import { textOf, typeOf } from './kinds.ts'
 import { inPieces } from './pieces.ts'
+import { decoded } from './text.ts'
+import { idText } from './typed.ts'
 
 /**
  * A Cypher script: constraints, then nodes, then relationships, in batches. Running it twice changes nothing, for each is
  * merged by its key; it adds to what is there and takes nothing away. One statement to a line, each ended by `;`, so that
  * `cypher-shell --file` and the Browser run it as it is.
  *
- * What has no unique key is told apart by the property `importId`, and such nodes carry the label `ImportedNode` besides.
+ * What has no unique key is told apart by the property `importId`, and such nodes carry the label `ImportedNode` besides;
+ * read by this program, they have neither.
  */
 export const cypher: Format = {
   name: 'cypher',
   title: 'Cypher script',
   mediaType: 'text/plain; charset=utf-8',
   extensions: ['cypher'],
-  readBy: 'Neo4j; meant for cypher-shell and Browser',
+  readBy: 'Neo4j, Guanxi; meant for cypher-shell and Browser',
   losses: {
     surrogate: 'are written as U+FFFD',
     bytes: 'are texts in base64, for Cypher has no way to write them',
@@ -24,9 +28,11 @@ export const cypher: Format = {
     map: 'are texts with JSON, for Neo4j keeps none',
     null: 'are within texts with JSON',
     emptyName: 'are left out, for Neo4j has none',
+    look: 'are left out',
+  },
+  elsewhere: {
     keyless:
       'have the property importId, and nodes the label ImportedNode, so that running the script twice changes nothing',
-    look: 'are left out',
   },
   write: ({ nodes, relationships, census, about }) =>
     inPieces(
@@ -39,10 +45,8 @@ export const cypher: Format = {
         yield* batched(relationships(), relationshipBatch, relationshipRow)
       })(),
     ),
+  read: file => readScript(decoded(file)),
 }
-
-const importedLabel = 'ImportedNode'
-const importedProperty = 'importId'
 
 /** Rows of one statement: a transaction that any Neo4j has memory for, and few enough statements. */
 const batchRows = 500
@@ -90,11 +94,11 @@ interface Identity {
 }
 
 const identityOf = ({ id, key }: NodeName): Identity =>
-  key ?? { label: importedLabel, property: importedProperty, value: String(id) }
+  key ?? { label: importedLabel, property: importedProperty, value: idText(id) }
 
 function nodeBatch(node: OutgoingNode): string {
   const { label, property } = identityOf(node)
-  const others = node.labels.filter(one => one !== label)
+  const others = node.labels.filter(one => !node.key || one !== label)
   const labels = others.length > 0 ? ` SET n${others.map(one => `:${name(one)}`).join('')}` : ''
   return `MERGE (n:${name(label)} {${name(property)}: row.id}) SET n += row.properties${labels}`
 }
@@ -113,7 +117,7 @@ function relationshipBatch({ type, source, target, key }: OutgoingRelationship):
 
 function relationshipRow({ id, source, target, key, properties }: OutgoingRelationship): string {
   const ends = `a: ${literal(identityOf(source).value)}, b: ${literal(identityOf(target).value)}`
-  return `{${ends}, id: ${literal(key?.value ?? String(id))}, properties: ${mapText(properties)}}`
+  return `{${ends}, id: ${literal(key?.value ?? idText(id))}, properties: ${mapText(properties)}}`
 }
 
 const mapText = (properties: Properties): string =>

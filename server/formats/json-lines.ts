@@ -3,7 +3,7 @@ import type { Format, Incoming, NodeName, OutgoingNode, OutgoingRelationship, Po
 import { fieldsOf, ItemFlaw, isRecord, reading, textsIn } from './items.ts'
 import { typeOf, type ValueType } from './kinds.ts'
 import { inPieces } from './pieces.ts'
-import { decoded, flawAt } from './text.ts'
+import { decoded, linesOf } from './text.ts'
 import { fromPlain, idOf, idText, isPlain, plainJson } from './typed.ts'
 
 /**
@@ -121,27 +121,4 @@ function propertiesIn(value: Value | undefined, types: Value | undefined): Prope
       return [name, typeof type === 'string' ? fromPlain(one, type as ValueType) : one]
     }),
   )
-}
-
-/** Longest line that is read: beyond it, a file is none of lines. */
-const longestLine = 64 * 1024 * 1024
-
-async function* linesOf(file: AsyncIterable<string>): AsyncGenerator<{ text: string; line: number }> {
-  let rest: string[] = []
-  let length = 0
-  let line = 1
-  for await (const piece of file) {
-    let start = 0
-    for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', start)) {
-      rest.push(piece.slice(start, end))
-      yield { text: rest.join(''), line: line++ }
-      rest = []
-      length = 0
-      start = end + 1
-    }
-    rest.push(piece.slice(start))
-    length += piece.length - start
-    if (length > longestLine) throw flawAt('A line is longer than 64 MB', { line, column: 1 })
-  }
-  if (length > 0) yield { text: rest.join(''), line }
 }

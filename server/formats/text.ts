@@ -188,3 +188,27 @@ function xmlEncoding(head: Uint8Array): string {
     throw flawAt(`The encoding ${JSON.stringify(label)} is not known`, { line: 1, column: 1 })
   }
 }
+
+/** Longest line that is read: beyond it, a file is none of lines. */
+const longestLine = 64 * 1024 * 1024
+
+/** Lines, parted by line feeds, with their numbers. Error: FILE_INVALID where one is longer than that. */
+export async function* linesOf(file: AsyncIterable<string>): AsyncGenerator<{ text: string; line: number }> {
+  let rest: string[] = []
+  let length = 0
+  let line = 1
+  for await (const piece of file) {
+    let start = 0
+    for (let end = piece.indexOf('\n'); end !== -1; end = piece.indexOf('\n', start)) {
+      rest.push(piece.slice(start, end))
+      yield { text: rest.join(''), line: line++ }
+      rest = []
+      length = 0
+      start = end + 1
+    }
+    rest.push(piece.slice(start))
+    length += piece.length - start
+    if (length > longestLine) throw flawAt('A line is longer than 64 MB', { line, column: 1 })
+  }
+  if (length > 0) yield { text: rest.join(''), line }
+}

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { unzipped } from '../../unzip.ts'
 import { zipped } from '../../zip.ts'
@@ -233,4 +234,48 @@ it('a path that leads out of an archive is refused, and one that is larger than 
   const fits = await unzipped(crumbs(whole, 50), { entries: 2, bytes: 12 })
   expect(fits.paths).toEqual(['aa/x.csv', 'b.csv'])
   await fits.close()
+})
+
+const script = (line: string) => [
+  '// {"generator":"Guanxi 0"}',
+  "UNWIND [{id: 'a', properties: {`x`: 1}}] AS row MERGE (n:`K` {`key`: row.id}) SET n += row.properties SET n:`L`:`M```;\r",
+  line,
+]
+it('Cypher script: what is no statement of ours is refused with its place, and not run', async () => {
+  const read = (line: string) => readAll(formatNamed('cypher'), crumbs(Buffer.from(script(line).join('\n')), 7))
+  expect(await read('')).toMatchObject({
+    about: { generator: 'Guanxi 0' },
+    nodes: [{ id: '(:K {key: "a"})', labels: ['K', 'L', 'M`'], properties: { x: 1 } }],
+  })
+  const row = (text: string) => `UNWIND [${text}] AS row MERGE (n:\`K\` {\`key\`: row.id}) SET n += row.properties;`
+  for (const [line, column] of [
+    ['MATCH (n) DETACH DELETE n;', 1],
+    [`${row("{id: 'b', properties: {}}")} MATCH (n) DETACH DELETE n;`, 43],
+    [row("{id: 'b', properties: {`p`: apoc.load.json('file:///x')}}"), 37],
+    [row("{id: 'b', properties: {`p`: 'open}}"), 37],
+    [row(`{id: 'b', properties: {\`p\`: ${'['.repeat(100_000)}}}`), 41],
+    ["UNWIND [{id: 'b', properties: {}}", 34],
+  ] as const)
+    await expect(read(line)).rejects.toMatchObject({ code: 'FILE_INVALID', places: [{ line: 3, column }] })
+})
+
+it('Cypher script: whatever stands in a line, it is read or refused with its place', async () => {
+  const piece = fc.constantFrom(
+    ..."[]{}(),:;/`'\\ .0123456789-",
+    'UNWIND [',
+    '{id: 1, properties: {',
+    "'x'",
+    ' AS row ',
+    'date(',
+    'null',
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async pieces => {
+      const text = script(`UNWIND [{id: 1, properties: {${pieces.join('')}`).join('\n')
+      await expect(readAll(formatNamed('cypher'), crumbs(Buffer.from(text), 65_536))).rejects.toMatchObject({
+        code: 'FILE_INVALID',
+        places: [{ line: 3 }],
+      })
+    }),
+  )
 })
