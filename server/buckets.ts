@@ -4,51 +4,61 @@ import { join } from 'node:path'
 import { isMissing } from './storage/files.ts'
 
 /**
- * Records in files, parted by the hash of a text: what has the same text is in the same part. So two kinds of records
- * are joined one part at a time, and never more than a part is held.
+ * Records parted by the hash of a text: what has the same text is in the same part. So two kinds of records are joined
+ * one part at a time. They are held while they are few, and go to files when they are more.
  */
 export interface Buckets<T> {
   add(text: string, record: T): Promise<void>
-  /** Writes out what waits; before any reading. */
-  flush(): Promise<void>
-  /** One part in the order in which it was added. */
+  /** Writes out what is held, for whoever goes on in another process. */
+  keep(): Promise<void>
+  /** One part in the order in which it was added; of buckets to which nothing was added, what files have that were kept. */
   read(bucket: number): AsyncGenerator<T>
   clear(): Promise<void>
 }
 
 /** With this many, a part of ten million nodes has 156,250. */
 export const bucketCount = 64
-const flushAt = 32 * 1024
 
-export function createBuckets<T>(folder: string, name: string): Buckets<T> {
+/** @param heldAtMost characters of all records in memory */
+export function createBuckets<T>(folder: string, name: string, heldAtMost = 8_000_000): Buckets<T> {
   const file = (bucket: number) => join(folder, `${name}-${bucket}.jsonl`)
-  const waiting = Array.from({ length: bucketCount }, () => ({ text: '' }))
-  const write = async (bucket: number): Promise<void> => {
-    const part = waiting[bucket] as { text: string }
-    if (part.text === '') return
-    const { text } = part
-    part.text = ''
+  const held: string[] = Array.from({ length: bucketCount }, () => '')
+  let size = 0
+  let inFiles: 'perhaps' | 'nothing' | 'some' = 'perhaps'
+  const forget = (): void => {
+    held.fill('')
+    size = 0
+  }
+  const keep = async (): Promise<void> => {
+    if (size === 0) return
     await mkdir(folder, { recursive: true })
-    await appendFile(file(bucket), text)
+    for (const [bucket, text] of held.entries()) if (text !== '') await appendFile(file(bucket), text)
+    inFiles = 'some'
+    forget()
   }
   return {
     async add(text, record) {
-      const bucket = bucketOf(text)
-      const part = waiting[bucket] as { text: string }
-      part.text += `${JSON.stringify(record)}\n`
-      if (part.text.length > flushAt) await write(bucket)
+      const line = `${JSON.stringify(record)}\n`
+      held[bucketOf(text)] += line
+      size += line.length
+      if (inFiles === 'perhaps') inFiles = 'nothing'
+      if (size > heldAtMost) await keep()
     },
-    async flush() {
-      for (let bucket = 0; bucket < bucketCount; bucket++) await write(bucket)
-    },
+    keep,
     async *read(bucket) {
-      for await (const { text } of linesOf(file(bucket))) yield JSON.parse(text) as T
+      if (inFiles !== 'nothing') for await (const { text } of linesOf(file(bucket))) yield JSON.parse(text) as T
+      const text = held[bucket] as string
+      for (let start = 0; start < text.length; ) {
+        const end = text.indexOf('\n', start)
+        yield JSON.parse(text.slice(start, end)) as T
+        start = end + 1
+      }
     },
     async clear() {
-      for (let bucket = 0; bucket < bucketCount; bucket++) {
-        ;(waiting[bucket] as { text: string }).text = ''
-        await rm(file(bucket), { force: true })
-      }
+      forget()
+      if (inFiles !== 'nothing')
+        await Promise.all(Array.from({ length: bucketCount }, (_, bucket) => rm(file(bucket), { force: true })))
+      inFiles = 'nothing'
     },
   }
 }

@@ -25,7 +25,7 @@ export function createParts<T>(): Parts<T> {
       size += JSON.stringify(record).length
       if (size <= heldAtMost) return
       const folder = await mkdtemp(join(tmpdir(), 'guanxi-parts-'))
-      spool = { folder, buckets: createBuckets<T>(folder, 'part') }
+      spool = { folder, buckets: createBuckets<T>(folder, 'part', heldAtMost) }
       for (const [one, before] of held) await spool.buckets.add(one, before)
       held = []
     },
@@ -34,7 +34,6 @@ export function createParts<T>(): Parts<T> {
         if (held.length > 0) yield held.map(([, record]) => record)
         return
       }
-      await spool.buckets.flush()
       for (let bucket = 0; bucket < bucketCount; bucket++) {
         const records: T[] = []
         for await (const record of spool.buckets.read(bucket)) records.push(record)

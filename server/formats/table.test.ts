@@ -90,6 +90,11 @@ it('gives back tables as they were written, whatever the encoding, separator, li
   )
 })
 
+it('a separator that breaks quotes is none, though the first row has more cells with it', async () => {
+  const { separator } = await openTable(crumbs(Buffer.from('id,;;;;;\n"a",1\n"b",2\n'), 7), {})
+  expect(separator).toBe(',')
+})
+
 it('says where each cell begins, and each line is counted once', async () => {
   const text = 'a,b\r\n\r\n"x\r\ny",2\n"p\nq\r",3\r\rz,"""",5" pipe\n'
   for (const size of [1, 3, 1000]) {

@@ -93,9 +93,10 @@ async function beginning(
 function separatorIn(head: string, isAll: boolean): string {
   let best: { separator: string; isEven: boolean; cells: number } = { separator: ',', isEven: false, cells: 1 }
   for (const separator of separators) {
-    const widths = widthsWith(separator, head, isAll)
+    const { widths, isBroken } = widthsWith(separator, head, isAll)
     const [cells = 0] = widths
-    const isEven = cells > 1 && widths.every(width => width === cells)
+    // Quotes that another one would part wrongly break its rows.
+    const isEven = !isBroken && cells > 1 && widths.every(width => width === cells)
     // Of two that fit as well, the comma is more often part of names and numbers.
     const fitsBetter = cells > best.cells || (isEven && cells === best.cells)
     if (isEven === best.isEven ? fitsBetter : isEven) best = { separator, isEven, cells }
@@ -104,16 +105,18 @@ function separatorIn(head: string, isAll: boolean): string {
 }
 
 /** How many cells the first rows have; the last one may go on beyond the head. */
-function widthsWith(separator: string, head: string, isAll: boolean): number[] {
+function widthsWith(separator: string, head: string, isAll: boolean): { widths: number[]; isBroken: boolean } {
   const splitter = createSplitter(separator, 1)
   const widths: number[] = []
   try {
-    for (const { cells } of splitter.push(head)) if (widths.push(cells.length) === rowsCompared) return widths
+    for (const { cells } of splitter.push(head))
+      if (widths.push(cells.length) === rowsCompared) return { widths, isBroken: false }
     if (isAll || widths.length === 0) for (const { cells } of splitter.end()) widths.push(cells.length)
+    return { widths, isBroken: false }
   } catch {
     // What is wrong will be said when the rows are read.
+    return { widths, isBroken: true }
   }
-  return widths
 }
 
 const [quote, comma, cr, lf] = [0x22, 0x2c, 0x0d, 0x0a]

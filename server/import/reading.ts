@@ -126,8 +126,6 @@ export async function gather(sources: readonly Source[], context: Context): Prom
       throw new AppError('FILE_INVALID', `${name} cannot be read: ${error.message}`, { places, cause: error })
     }
   }
-  await nodes.flush()
-  await relationships.flush()
   onProgress('read', done)
   await checkNodes(nodes, gathered, note, context)
   await checkRelationships(relationships, sources.length > 1, gathered, note, context)
@@ -299,7 +297,6 @@ async function checkNodes(
       }
     }
   }
-  await keyed.flush()
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     stop()
     onProgress('check', gathered.nodes)
@@ -337,7 +334,6 @@ async function checkRelationships(
   const spool = spoolFolder(folder)
   const ids = createBuckets<string>(spool, 'ids')
   for await (const node of nodesIn(folder)) await ids.add(node.id, node.id)
-  await ids.flush()
   const halves = createBuckets<RelationshipRecord>(spool, 'halves')
   const links = linksIn(folder)
   await links.clear()
@@ -358,7 +354,6 @@ async function checkRelationships(
       if (name !== '' && !seen.has(name)) seen.set(name, one.at.file)
     }
   }
-  await halves.flush()
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     stop()
     onProgress('check', gathered.nodes + gathered.relationships)
@@ -379,7 +374,7 @@ async function checkRelationships(
       await links.add(one.target, one)
     }
   }
-  await links.flush()
+  await links.keep()
   await halves.clear()
   await ids.clear()
 }

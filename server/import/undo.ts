@@ -62,8 +62,6 @@ export async function requireUntouched(context: UndoContext): Promise<void> {
     for await (const [relationship, node] of asking.stream(ties, { made }))
       await tied.add(relationship as string, { relationship: relationship as string, node: node as string })
   }
-  await own.flush()
-  await tied.flush()
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     const known = new Set<string>()
     for await (const id of own.read(bucket)) known.add(id)

@@ -202,7 +202,6 @@ async function* placedIn({ folder, journal, refused, stop }: WriteContext): Asyn
   await halves.clear()
   for (let index = 0; index < journal.size(); index++)
     for (const ref of (await journal.read(index)).refs) await refs.add(ref[0], ref)
-  await refs.flush()
   const refsIn = async (bucket: number): Promise<Map<string, Ref>> => {
     const found = new Map<string, Ref>()
     for await (const ref of refs.read(bucket)) found.set(ref[0], ref)
@@ -219,7 +218,6 @@ async function* placedIn({ folder, journal, refused, stop }: WriteContext): Asyn
       else await missing(one.target, one.at)
     }
   }
-  await halves.flush()
   for (let bucket = 0; bucket < bucketCount; bucket++) {
     stop()
     const known = await refsIn(bucket)

@@ -51,10 +51,15 @@ const ends = (format: Format, one: OutgoingRelationship): IncomingRelationship =
 const unnamed = (format: Format, { id, ...one }: IncomingRelationship): object =>
   format.losses.relationshipId === undefined ? { id, ...one } : one
 
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
 /** A format may part a graph by what its items have in common. */
 const sorted = (items: readonly object[]): object[] =>
   items
-    .map(item => [JSON.stringify(item), item] as const)
+    .map(item => [JSON.stringify(item, inOrder), item] as const)
     .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
     .map(([, item]) => item)
 
