@@ -92,9 +92,14 @@ function FileRow({
         </Text>
       )}
       {upload !== null && isOpen && format === mappedTable && <TableOfFile file={file} upload={upload} />}
-      {upload !== null && format === null && (
+      {upload !== null && isOpen && isQuery && (
         <Text size="sm" role="alert">
-          {t(isQuery ? 'importing.queryFile' : 'importing.unknown')}
+          {t('importing.queryFile')}
+        </Text>
+      )}
+      {upload !== null && format === null && !isQuery && (
+        <Text size="sm" role="alert">
+          {t('importing.unknown')}
         </Text>
       )}
     </>

@@ -1815,7 +1815,7 @@ export const en = {
   'importing.properties_one': '{{count, number}} more property',
   'importing.properties_other': '{{count, number}} more properties',
   'importing.queryFile':
-    'Files of queries are not imported as graphs: drop them onto the list of questions beside Cypher.',
+    'A script that this program exported comes in as a graph. Files of queries do not: drop them onto the list of questions beside Cypher.',
   'importing.remove': 'Leave out {{name}}',
   'importing.repeated_one': '{{count, number}} stands in the files again and is taken once.',
   'importing.repeated_other': '{{count, number}} stand in the files again and are taken once.',

@@ -1653,7 +1653,7 @@ export const zh: { readonly [key in Needed]: string } = {
   'importing.plan': '导入会做什么',
   'importing.problems': '错误之处',
   'importing.properties_other': '还有 {{count, number}} 个属性',
-  'importing.queryFile': '查询文件不是图：请放到 Cypher 旁的问题列表上。',
+  'importing.queryFile': '本程序导出的脚本会作为图导入；查询文件不是图：请放到 Cypher 旁的问题列表上。',
   'importing.remove': '略去 {{name}}',
   'importing.repeated_other': '{{count, number}} 项在文件中重复出现，只取一次。',
   'importing.sample': '开头部分',
