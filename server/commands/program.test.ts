@@ -57,6 +57,17 @@ describe('the command line', () => {
     for (const [code, meaning] of exitMeanings) expect(stdout).toMatch(new RegExp(`^  ${code} +${meaning}$`, 'm'))
   })
 
+  test('a reader that wants no more of the help is no error', async () => {
+    const child = start(['export', '--help'])
+    child.stdout?.destroy()
+    let stderr = ''
+    child.stderr?.on('data', text => {
+      stderr += text
+    })
+    const [code] = await once(child, 'close')
+    expect([code, stderr]).toEqual([exits.ok, ''])
+  })
+
   test('tells its version', async () => {
     expect((await guanxi(['--version'])).stdout).toBe(`${packageVersion}\n`)
   })

@@ -31,7 +31,8 @@ export async function runProgram(
     if (interruption.signal.aborted) process.exit(exits.interrupted)
     interruption.abort()
   }
-  // A reader that has read enough, such as `head`, is no error.
+  // A reader that has read enough, such as `head`, is no error. It may be told of after all was written: nobody stops
+  // listening.
   const onPipe = (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exits.ok : exits.failed)
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
@@ -57,7 +58,6 @@ export async function runProgram(
   } finally {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
-    process.stdout.off('error', onPipe)
   }
 }
 
