@@ -262,7 +262,14 @@ export function createImporting(options: {
     async read(id) {
       const record = await find(id)
       if (record.state !== 'planned') return { record }
-      return { record, plan: JSON.parse(await readFile(planFile(id), 'utf8')) as ImportPlan }
+      try {
+        return { record, plan: JSON.parse(await readFile(planFile(id), 'utf8')) as ImportPlan }
+      } catch (error) {
+        // It may have been begun just then: who begins says so in the record, and removes the plan.
+        const now = await find(id)
+        if (!isMissing(error) || now.state === 'planned') throw error
+        return { record: now }
+      }
     },
 
     async nodes(id, limit) {
