@@ -4,6 +4,7 @@ import { collect } from '../../server/engines/engine.ts'
 import { openEngine } from '../../server/engines/open.ts'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
+import { rowsOf } from './program.ts'
 import { engines, type Stage, setUp } from './stage.ts'
 
 // What is asked without writing Cypher, the Cypher behind every click, and what becomes of a query whose reader leaves.
@@ -89,12 +90,7 @@ describeInBrowser('what the page asks', () => {
       await page.getByRole('region', { name: 'Cypher' }).getByRole('button', { name: 'Cancel' }).waitFor()
       if (!engine.database) {
         await page.close()
-        const answer = await fetch(`${stage.program.address}/api/query`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ statement: 'RETURN 1 AS one' }),
-        })
-        expect(await answer.json()).toMatchObject({ rows: [[1]] })
+        expect(await rowsOf(stage.program.address, 'RETURN 1 AS one')).toEqual([[1]])
         return
       }
       const watching = await openEngine({ kind: 'neo4j', ...engine.database })

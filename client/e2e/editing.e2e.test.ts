@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, nodeOf, scene, untilScene } from './page.ts'
+import { rowsOf } from './program.ts'
 import { setUp } from './stage.ts'
 
 // Writing to the database: what is made and on what evidence, what is changed, what stands against taking it back,
@@ -28,14 +29,7 @@ describeInBrowser('editing the database', () => {
   const said = (text: string | RegExp) => page.getByRole('alert').filter({ hasText: text }).first().waitFor()
   const form = () => page.getByRole('form')
   const save = () => page.getByRole('button', { name: 'Write to the database' }).click()
-  const cypher = async (statement: string): Promise<unknown[][]> => {
-    const answer = await fetch(`${address}/api/query`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ statement }),
-    })
-    return ((await answer.json()) as { rows: unknown[][] }).rows
-  }
+  const cypher = (statement: string) => rowsOf(address, statement)
 
   test('a person is made with a post, on a passage of the report, and drawn beside it', async () => {
     await find(page, GOVERNMENT)

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeInBrowser } from './browser.ts'
 import { find, scene, untilScene } from './page.ts'
+import { rowsOf } from './program.ts'
 import { setUp } from './stage.ts'
 
 // Taking files in: what is dropped is planned, looked at, written, drawn, and taken back; what is broken says where; what
@@ -64,14 +65,7 @@ describeInBrowser('taking files in', () => {
     const found = await violations(page, { include: ['[role=dialog]'] })
     expect(found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([])
   }
-  const cypher = async (statement: string): Promise<unknown[][]> => {
-    const answer = await fetch(`${address}/api/query`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ statement }),
-    })
-    return ((await answer.json()) as { rows: unknown[][] }).rows
-  }
+  const cypher = (statement: string) => rowsOf(address, statement)
   const reload = async () => {
     await page.reload()
     await page.waitForFunction(() => window.guanxi?.settled(), undefined, { timeout: 60_000 })

@@ -62,3 +62,13 @@ export async function startProgram(environment: Record<string, string> = {}): Pr
     },
   }
 }
+
+/** What a statement gives, asked of the program without the page. */
+export async function rowsOf(address: string, statement: string): Promise<unknown[][]> {
+  const answer = await fetch(`${address}/api/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ statement }),
+  })
+  return ((await answer.json()) as { rows: unknown[][] }).rows
+}

@@ -1,20 +1,9 @@
-import { type TemporalType, tagOf, type Value } from '../../server/contract/graph.ts'
+import { type TemporalType, tagOf, temporalTypes, type Value } from '../../server/contract/graph.ts'
 import { isTemporalText } from '../../server/contract/temporal.ts'
 import { type Phrase, phrase } from './phrase.ts'
 
 /** Kinds of values that a form can write, by the words of the page. */
-export const scalarKinds = [
-  'text',
-  'integer',
-  'decimal',
-  'boolean',
-  'Date',
-  'Time',
-  'LocalTime',
-  'DateTime',
-  'LocalDateTime',
-  'Duration',
-] as const
+export const scalarKinds = ['text', 'integer', 'decimal', 'boolean', ...temporalTypes] as const
 export type ScalarKind = (typeof scalarKinds)[number]
 
 /**

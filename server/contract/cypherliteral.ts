@@ -48,7 +48,7 @@ export function scriptOf({ statement, parameters }: { statement: string; paramet
 }
 
 /** There are no literals for these that every version reads. */
-const notFinite = new Map([
+export const notFinite: ReadonlyMap<string, string> = new Map([
   ['NaN', '(0.0 / 0.0)'],
   ['Infinity', '(1.0 / 0.0)'],
   ['-Infinity', '(-1.0 / 0.0)'],

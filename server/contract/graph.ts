@@ -22,7 +22,8 @@ export interface TaggedFloat {
   value: string
 }
 
-export type TemporalType = 'Date' | 'Time' | 'LocalTime' | 'DateTime' | 'LocalDateTime' | 'Duration'
+export const temporalTypes = ['Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration'] as const
+export type TemporalType = (typeof temporalTypes)[number]
 
 /** A temporal value in ISO 8601, a zone's name in brackets after the offset: `2025-03-11T09:00:00+08:00[Asia/Shanghai]`. */
 export interface Temporal {

@@ -1,5 +1,5 @@
 import { withoutFormula } from '../contract/formula.ts'
-import { tagOf, type Value } from '../contract/graph.ts'
+import { tagOf, temporalTypes, type Value } from '../contract/graph.ts'
 import { type RowsExportRequest, rowsExportRequest } from '../contract/messages.ts'
 import { AppError } from '../errors.ts'
 import { accept } from './asking.ts'
@@ -85,7 +85,7 @@ function csvCell(value: Value): string {
   return quoted(JSON.stringify(value))
 }
 
-const temporals = new Set(['Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration'])
+const temporals = new Set<string>(temporalTypes)
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 

@@ -1,7 +1,8 @@
-import type { Properties, Value } from '../contract/graph.ts'
+import { notFinite } from '../contract/cypherliteral.ts'
+import { type Properties, temporalTypes, type Value } from '../contract/graph.ts'
 import type { Incoming, IncomingNode } from './format.ts'
 import { isRecord } from './items.ts'
-import { floatOf, jsonOr, numberOf } from './json.ts'
+import { jsonOr, numberOf } from './json.ts'
 import { flawAt, linesOf } from './text.ts'
 import { idOf } from './typed.ts'
 
@@ -97,16 +98,7 @@ const nameOf = (text: string): string =>
 
 // ── expressions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-const tags: ReadonlyMap<string, string> = new Map(
-  ['Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration'].map(tag => [tag.toLowerCase(), tag]),
-)
-const notFinite: ReadonlyMap<string, Value> = new Map(
-  [
-    ['0.0', Number.NaN],
-    ['1.0', Number.POSITIVE_INFINITY],
-    ['-1.0', Number.NEGATIVE_INFINITY],
-  ].map(([text, value]) => [text as string, floatOf(value as number)]),
-)
+const tags: ReadonlyMap<string, string> = new Map(temporalTypes.map(tag => [tag.toLowerCase(), tag]))
 const escapes: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['r', '\r'],
@@ -119,7 +111,6 @@ const deepest = 5
 const word = /[A-Za-z]+/y
 const key = /`(?:[^`]|``)*`|[A-Za-z]\w*/y
 const number = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/y
-const undefinedNumber = /\((0\.0|1\.0|-1\.0) \/ 0\.0\)/y
 
 /** Expressions of `cypherLiteral`, one after the other. */
 function readerOf(text: string, flaw: (message: string, index: number) => Error) {
@@ -188,8 +179,7 @@ function readerOf(text: string, flaw: (message: string, index: number) => Error)
     if (text[index] === "'") return quoted()
     if (text[index] === '[') return nested(() => [...items('[', ']', value)])
     if (text[index] === '{') return nested(map)
-    const beyond = match(undefinedNumber)
-    if (beyond) return notFinite.get(beyond[1] ?? '') ?? null
+    for (const [beyond, expression] of notFinite) if (take(expression)) return { $type: 'Float', value: beyond }
     const digits = match(number)?.[0]
     return digits === undefined ? nested(called) : numberOf(digits, /[.e]/.test(digits))
   }

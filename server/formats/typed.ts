@@ -3,6 +3,7 @@ import {
   type Point,
   type Properties,
   type TemporalType,
+  temporalTypes,
   type Value,
   type WrappedMap,
 } from '../contract/graph.ts'
@@ -113,14 +114,7 @@ export function fromCell(text: string, type: ScalarType): Value {
   return fromText(trimmed, type)
 }
 
-const temporalTags: ReadonlySet<string | undefined> = new Set<TemporalType>([
-  'Date',
-  'Time',
-  'LocalTime',
-  'DateTime',
-  'LocalDateTime',
-  'Duration',
-])
+const temporalTags: ReadonlySet<string | undefined> = new Set(temporalTypes)
 const isTemporalTag = (tag: string | undefined): tag is TemporalType => temporalTags.has(tag)
 
 const flaw = (value: Value, type: ValueType): ItemFlaw =>

@@ -105,6 +105,14 @@ function held() {
   return { engine: Object.assign(Object.create(engine), { transact }) as Engine, letGo, atGate }
 }
 
+/** The server on such an engine. */
+async function serveHeld() {
+  const gate = held()
+  await server.stop()
+  server = await serve(gate.engine)
+  return gate
+}
+
 describe('a file that is sent', () => {
   test('is known by its ending and its beginning, and goes again', async () => {
     const { json } = await upload('a/b\\c/图.jsonl', text)
@@ -269,9 +277,7 @@ describe('an import', () => {
   })
 
   test('goes on when nobody looks, and one at a time is written', async () => {
-    const gate = held()
-    await server.stop()
-    server = await serve(gate.engine)
+    const gate = await serveHeld()
     const [{ id }, other] = [await planText(many), await planText(text)]
     await ask('POST', `/api/imports/${id}/start`, {})
     await gate.atGate
@@ -288,9 +294,7 @@ describe('an import', () => {
   })
 
   test('is broken off, gone on with, and taken back as a whole', async () => {
-    const gate = held()
-    await server.stop()
-    server = await serve(gate.engine)
+    const gate = await serveHeld()
     const { id } = await planText(many)
     await ask('POST', `/api/imports/${id}/start`, {})
     await gate.atGate
@@ -310,9 +314,7 @@ describe('an import', () => {
   })
 
   test('of a server that stopped is found again and gone on with by the next one', async () => {
-    const gate = held()
-    await server.stop()
-    server = await serve(gate.engine)
+    const gate = await serveHeld()
     const { id } = await planText(many)
     await ask('POST', `/api/imports/${id}/start`, {})
     await gate.atGate

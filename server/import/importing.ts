@@ -64,6 +64,8 @@ export interface Importing {
   undo(id: string, options?: ImportOptions): Promise<ImportRecord>
   /** Newest first; those that are planned and not begun where they are asked for. */
   list(which?: { planned: boolean }): Promise<ImportRecord[]>
+  /** Error: NOT_FOUND. */
+  record(id: string): Promise<ImportRecord>
   /** With its plan as long as it is planned. Error: NOT_FOUND. */
   read(id: string): Promise<{ record: ImportRecord; plan?: ImportPlan }>
   /** Element ids of at most so many of its nodes, those that it ties together first. Errors: NOT_FOUND. */
@@ -258,6 +260,8 @@ export function createImporting(options: {
       }
       return records.sort((a, b) => b.at - a.at)
     },
+
+    record: find,
 
     async read(id) {
       const record = await find(id)

@@ -4,7 +4,6 @@ import type { z } from 'zod'
 import type {
   ImportAnswer,
   ImportNodesAnswer,
-  ImportPlan,
   ImportProgress,
   ImportSummary,
   ImportTablesAnswer,
@@ -140,22 +139,26 @@ export function createImportJobs(options: {
     ...(job?.problem && !job.running && { problem: job.problem }),
   })
 
-  /** With what is at work on it, as both were at one time: the record of work that ended meanwhile is read again. */
-  const find = async (id: string): Promise<{ record: ImportRecord; plan?: ImportPlan; job: Job | undefined }> => {
+  /** With what is at work on it, as both were at one time: what is known of work that ended meanwhile is read again. */
+  const find = async <T extends { record: ImportRecord }>(
+    id: string,
+    known: () => Promise<T>,
+  ): Promise<(T | { record: ImportRecord }) & { job: Job | undefined }> => {
     for (;;) {
       const job = jobs.get(id)
       const running = job?.running
-      const found = job?.planning ? { record: job.planning } : await importing.read(id)
+      const found = job?.planning ? { record: job.planning } : await known()
       if (jobs.get(id) === job && job?.running === running) return { ...found, job }
     }
   }
   const summary = async (id: string): Promise<ImportSummary> => {
-    const { record, job } = await find(id)
+    const { record, job } = await find(id, async () => ({ record: await importing.record(id) }))
     return summaryOf(record, job)
   }
   const read = async (id: string): Promise<ImportAnswer> => {
-    const { record, plan, job } = await find(id)
-    return { ...summaryOf(record, job), ...(plan && { plan }) }
+    const found = await find(id, () => importing.read(id))
+    const { record, job } = found
+    return { ...summaryOf(record, job), ...('plan' in found && { plan: found.plan }) }
   }
 
   const forgetPlan = async (id: string): Promise<void> => {
@@ -212,7 +215,7 @@ export function createImportJobs(options: {
     },
 
     async start(id, choices) {
-      const { record } = await importing.read(id)
+      const record = await importing.record(id)
       if (record.state !== 'planned' && record.state !== 'writing')
         throw new AppError('EDIT_CONFLICT', `The import is ${record.state}: there is nothing to write.`)
       begin(id, async options => {
@@ -223,7 +226,7 @@ export function createImportJobs(options: {
     },
 
     async undo(id) {
-      const { record } = await importing.read(id)
+      const record = await importing.record(id)
       if (record.state === 'planned' || record.state === 'undone')
         throw new AppError('EDIT_CONFLICT', `The import is ${record.state}: there is nothing to take back.`)
       begin(id, options => importing.undo(id, options))
@@ -278,7 +281,7 @@ export function createImportJobs(options: {
     },
 
     async nodes(id, limit) {
-      const [nodes, { record }] = await Promise.all([importing.nodes(id, limit), importing.read(id)])
+      const [nodes, record] = await Promise.all([importing.nodes(id, limit), importing.record(id)])
       return { nodes, total: record.total.nodes }
     },
   }

@@ -1,5 +1,5 @@
 import { type EditRemark, type EntityChange, editRemark, sameValue } from '../../contract/edit.ts'
-import { isMap, type Node, type Relationship, tagOf, type Value } from '../../contract/graph.ts'
+import { isMap, type Node, type Relationship, tagOf, temporalTypes, type Value } from '../../contract/graph.ts'
 import { flawOf as nameFlaw } from '../../contract/names.ts'
 import type { EngineSchema, EngineSupport } from '../../engines/engine.ts'
 import type { Asking } from '../asking.ts'
@@ -71,9 +71,7 @@ export function flawOf(value: Value, lacks: ReadonlySet<string> = new Set()): st
   return storable.has(tag) ? wrongInside(tag, value as { value?: unknown }) : `a property cannot hold a ${tag}`
 }
 
-const storable = new Set([
-  ...['Integer', 'Float', 'Bytes', 'Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration', 'Point'],
-])
+const storable = new Set([...['Integer', 'Float', 'Bytes', ...temporalTypes, 'Point']])
 
 const most = 2n ** 63n
 

@@ -1,5 +1,5 @@
 import type { Properties, Value as WireValue } from '../../../contract/graph.ts'
-import { tagOf } from '../../../contract/graph.ts'
+import { tagOf, temporalTypes } from '../../../contract/graph.ts'
 import { AppError } from '../../../errors.ts'
 import { unsupported } from './refusals.ts'
 import { type CypherMap, Node, Path, Relationship, type Value } from './value.ts'
@@ -40,9 +40,7 @@ const mapOf = (map: { [key: string]: WireValue }): CypherMap =>
   new Map(Object.entries(map).map(([name, value]) => [name, fromWire(value)]))
 
 /** Tags of values that are none here. */
-export const refusedTags: ReadonlySet<string> = new Set([
-  ...['Date', 'Time', 'LocalTime', 'DateTime', 'LocalDateTime', 'Duration', 'Point'],
-])
+export const refusedTags: ReadonlySet<string> = new Set([...[...temporalTypes, 'Point']])
 
 /** Errors: QUERY_UNSUPPORTED for temporals and points, REQUEST_INVALID for what is no value. */
 export function fromWire(value: WireValue): Value {
